@@ -1,0 +1,602 @@
+//! [`Notice`] → Typst source. The one place where text becomes Typst.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use serde::Serialize;
+
+use crate::finding::{At, Finding};
+use crate::fonts::{FaceSet, Faces, Role};
+use crate::notice::{
+    Align, Block, Column, Notice, Part, Section, Table, Text, Title, attachment_label, ordinal,
+};
+use crate::place::Place;
+use crate::standard::{MM_PER_PT, STANDARD, Standard};
+use crate::title;
+
+/// Which inks the pages are printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// sRGB, for screens and archives.
+    #[default]
+    Screen,
+    /// CMYK, for the press (6.2).
+    Print,
+}
+
+/// The virtual files that Typst compiles.
+#[derive(Debug, Clone)]
+pub struct Composed {
+    /// Name → content; `main.typ` is the one to compile.
+    pub files: Vec<(String, String)>,
+}
+
+impl Composed {
+    /// The content of a file.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.files.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
+    }
+}
+
+/// The built-in templates: name and content.
+const TEMPLATES: [(&str, &str); 9] = [
+    ("notice.typ.j2", include_str!("../templates/notice.typ.j2")),
+    ("hongtou/notice.typ", include_str!("../templates/hongtou/notice.typ")),
+    ("hongtou/data.typ", include_str!("../templates/hongtou/data.typ")),
+    ("hongtou/text.typ", include_str!("../templates/hongtou/text.typ")),
+    ("hongtou/page.typ", include_str!("../templates/hongtou/page.typ")),
+    ("hongtou/head.typ", include_str!("../templates/hongtou/head.typ")),
+    ("hongtou/body.typ", include_str!("../templates/hongtou/body.typ")),
+    ("hongtou/table.typ", include_str!("../templates/hongtou/table.typ")),
+    ("hongtou/imprint.typ", include_str!("../templates/hongtou/imprint.typ")),
+];
+
+/// The template that is filled in; the others are Typst files that it imports.
+const ENTRY: &str = "notice.typ.j2";
+
+/// The templates in force: the built-in ones, some of them replaced by a user's own.
+#[derive(Debug, Clone)]
+pub struct Templates {
+    files: Vec<(&'static str, String)>,
+    /// Where each file that is not built in came from.
+    pub replaced: Vec<PathBuf>,
+}
+
+impl Templates {
+    /// Reads a folder of templates over the built-in ones, file by file.
+    pub fn load(folder: Option<&Path>) -> Result<Self, String> {
+        let mut replaced = Vec::new();
+        let mut files = Vec::new();
+        for (name, built_in) in TEMPLATES {
+            let path = folder.map(|folder| folder.join(name)).filter(|path| path.is_file());
+            let text = match path {
+                Some(path) => {
+                    let text = std::fs::read_to_string(&path).map_err(|error| {
+                        format!("{}：{}", path.display(), crate::source::io_message(&error))
+                    })?;
+                    if text != built_in {
+                        replaced.push(path);
+                    }
+                    text
+                }
+                None => built_in.to_owned(),
+            };
+            files.push((name, text));
+        }
+        Ok(Self { files, replaced })
+    }
+
+    /// Where a template came from, for messages.
+    pub fn shown_name(&self, name: &str) -> String {
+        self.replaced
+            .iter()
+            .find(|path| path.ends_with(name))
+            .map_or_else(|| format!("（内置）templates/{name}"), |path| path.display().to_string())
+    }
+}
+
+/// Writes the Typst source of a notice.
+///
+/// Characters that no face has are errors; those that another face lends are noted (R16).
+pub fn compose(
+    notice: &Notice,
+    templates: &Templates,
+    faces: &Faces,
+    profile: Profile,
+) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
+    let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
+    let context = setter.context(notice);
+    let data = setter.data(profile);
+    let findings = setter.findings;
+    if crate::finding::any_error(&findings) {
+        return Err(findings);
+    }
+    let (_, entry) = &templates.files[0];
+    let main = fill(entry, &context)
+        .map_err(|error| vec![template_finding(&error, &templates.shown_name(ENTRY))])?;
+    let mut files = vec![
+        ("main.typ".to_owned(), main),
+        ("data.json".to_owned(), serde_json::to_string_pretty(&data).unwrap_or_default()),
+    ];
+    let library = templates.files[1..].iter();
+    files.extend(library.map(|(name, text)| ((*name).to_owned(), text.clone())));
+    Ok((Composed { files }, findings))
+}
+
+/// What the template is filled in with.
+#[derive(Debug, Serialize)]
+struct Context {
+    masthead: String,
+    organ: String,
+    number: String,
+    date: [u16; 3],
+    title: Lines,
+    elements: Vec<Element>,
+}
+
+#[derive(Debug, Serialize)]
+struct Lines {
+    lines: Vec<String>,
+    whole: String,
+}
+
+/// What stands on the pages under the head, from top to bottom.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Element {
+    Recipients { text: String },
+    Paragraph { text: String, lead: Option<String>, lead_role: &'static str },
+    Heading { level: usize, role: &'static str, text: String },
+    Table(TableContext),
+    AttachmentNote { names: Vec<String> },
+    Ending { signature: String, date: String, sealed: bool },
+    Note { text: String },
+    PartTitle { title: Lines },
+    AttachmentTitle { label: String, title: Lines },
+    Imprint { copy_to: Option<String>, printer: String, print_date: String },
+}
+
+#[derive(Debug, Serialize)]
+struct TableContext {
+    columns: Vec<ColumnContext>,
+    header: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+    facts: Vec<String>,
+    unit: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct ColumnContext {
+    width: Option<f64>,
+    share: f64,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Cell {
+    text: String,
+    align: &'static str,
+    most: usize,
+}
+
+/// What the library reads from `data.json`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Data<'a> {
+    standard_name: &'static str,
+    standard: &'a Standard,
+    ink: BTreeMap<&'static str, Vec<u8>>,
+    faces: BTreeMap<&'static str, FaceSet>,
+    dash_centre: f64,
+}
+
+/// Assigns texts to roles, and makes sure that the roles' faces can set them.
+struct Setter<'a> {
+    faces: &'a Faces,
+    /// The roles in use, with the characters that each must borrow.
+    used: BTreeMap<Role, Vec<char>>,
+    findings: Vec<Finding>,
+}
+
+impl Setter<'_> {
+    fn set(&mut self, role: Role, text: &Text) -> String {
+        self.check(role, &text.value, &text.at);
+        text.value.clone()
+    }
+
+    /// Looks for characters that the role's face lacks.
+    fn check(&mut self, role: Role, value: &str, at: &Place) {
+        let borrowed = self.used.entry(role).or_default();
+        let Some(face) = self.faces.role(role) else { return };
+        for (char, c) in value.chars().enumerate() {
+            if c == '\n' || self.faces.covers(face, c) || borrowed.contains(&c) {
+                continue;
+            }
+            let at = At::Char { place: at.clone(), char };
+            let named = format!("“{c}”（U+{:04X}）", u32::from(c));
+            match self.faces.rare(c) {
+                Some(lender) => {
+                    borrowed.push(c);
+                    let message = format!(
+                        "{}字体没有{named}，用 {} 代替，已与相邻的字对齐",
+                        role.chinese(),
+                        self.faces.face(lender).family
+                    );
+                    self.findings.push(
+                        Finding::warning("rare-character", at, message)
+                            .hint("请在成品上核对这个字；本单位有含此字的字体时放入 fonts 文件夹"),
+                    );
+                }
+                None => self.findings.push(
+                    Finding::error(
+                        "missing-character",
+                        at,
+                        format!("所有字体都没有{named}，无法排出"),
+                    )
+                    .hint("换用通行的写法，或把含此字的字体放入 fonts 文件夹"),
+                ),
+            }
+        }
+    }
+
+    fn context(&mut self, notice: &Notice) -> Context {
+        let masthead = self.set(Role::Title, &notice.masthead);
+        let number = notice.number.to_string();
+        self.check(Role::FangSong, &number, &notice.number.code.at);
+        let names = [notice.issuer.value.as_str()];
+        let title = self.title(&notice.main.title, &names);
+        let mut elements = Vec::new();
+        if let Some(recipients) = &notice.recipients {
+            let text = format!("{}：", self.set(Role::FangSong, recipients));
+            elements.push(Element::Recipients { text });
+        }
+        self.part(&notice.main, &mut elements);
+        if notice.plan.is_none() {
+            self.attachment_note(notice, &mut elements);
+        }
+        elements.push(Element::Ending {
+            signature: self.set(Role::FangSong, &notice.ending.signature),
+            date: notice.ending.date.to_string(),
+            sealed: notice.ending.sealed,
+        });
+        if let Some(note) = &notice.note {
+            elements.push(Element::Note { text: self.set(Role::FangSong, note) });
+        }
+        if let Some(plan) = &notice.plan {
+            elements.push(Element::PartTitle { title: self.title(&plan.title, &names) });
+            self.part(plan, &mut elements);
+            self.attachment_note(notice, &mut elements);
+        }
+        for (i, attachment) in notice.attachments.iter().enumerate() {
+            let label = attachment_label(i, notice.attachments.len());
+            self.check(Role::Hei, &label, &Place::root());
+            let title = self.title(&attachment.part.title, &names);
+            elements.push(Element::AttachmentTitle { label, title });
+            self.part(&attachment.part, &mut elements);
+        }
+        if let Some(imprint) = &notice.imprint {
+            elements.push(Element::Imprint {
+                copy_to: imprint.copy_to.as_ref().map(|c| self.set(Role::FangSong, c)),
+                printer: self.set(Role::FangSong, &imprint.printer),
+                print_date: imprint.print_date.to_string(),
+            });
+        }
+        // Page numbers.
+        self.used.entry(Role::Song).or_default();
+        let date = notice.ending.date;
+        Context {
+            masthead,
+            organ: notice.issuer.value.clone(),
+            number,
+            date: [date.year(), date.month().into(), date.day().into()],
+            title,
+            elements,
+        }
+    }
+
+    fn title(&mut self, title: &Title, names: &[&str]) -> Lines {
+        let whole = self.set(Role::Title, &title.text);
+        let room = STANDARD.type_width / (STANDARD.size_2 * MM_PER_PT);
+        let lines = match &title.lines {
+            Some(lines) => lines.clone(),
+            None => title::lines(&whole, room.floor(), names),
+        };
+        Lines { lines, whole }
+    }
+
+    fn attachment_note(&mut self, notice: &Notice, elements: &mut Vec<Element>) {
+        if notice.attachments.is_empty() {
+            return;
+        }
+        let names = notice
+            .attachments
+            .iter()
+            .map(|attachment| self.set(Role::FangSong, &attachment.part.title.text))
+            .collect();
+        elements.push(Element::AttachmentNote { names });
+    }
+
+    fn part(&mut self, part: &Part, elements: &mut Vec<Element>) {
+        for block in &part.body {
+            let block = self.block(block, None);
+            elements.push(block);
+        }
+        self.sections(&part.sections, 1, elements);
+    }
+
+    fn sections(&mut self, sections: &[Section], depth: usize, elements: &mut Vec<Element>) {
+        for (i, section) in sections.iter().enumerate() {
+            let ordinal = ordinal(depth, i);
+            let role = match depth {
+                1 => Role::Hei,
+                2 => Role::Kai,
+                _ => Role::FangSong,
+            };
+            let mut lead = None;
+            if let Some(heading) = &section.heading {
+                let text = format!("{ordinal}{}", self.set(role, heading));
+                self.check(role, &ordinal, &heading.at);
+                if section.run_in {
+                    lead = Some((format!("{text}。"), role));
+                } else {
+                    let role = role.key();
+                    elements.push(Element::Heading { level: depth + 1, role, text });
+                }
+            } else {
+                lead = Some((ordinal, Role::FangSong));
+            }
+            for block in &section.body {
+                let lead = match block {
+                    Block::Paragraph(_) => lead.take(),
+                    Block::Table(_) => None,
+                };
+                let block = self.block(block, lead);
+                elements.push(block);
+            }
+            self.sections(&section.items, depth + 1, elements);
+        }
+    }
+
+    fn block(&mut self, block: &Block, lead: Option<(String, Role)>) -> Element {
+        match block {
+            Block::Paragraph(text) => {
+                let text = self.set(Role::FangSong, text);
+                let lead_role = lead.as_ref().map_or(Role::FangSong, |(_, role)| *role).key();
+                Element::Paragraph { text, lead: lead.map(|(lead, _)| lead), lead_role }
+            }
+            Block::Table(table) => Element::Table(self.table(table)),
+        }
+    }
+
+    fn table(&mut self, table: &Table) -> TableContext {
+        let facts = table.facts.iter().map(|f| self.set(Role::FangSong, f)).collect();
+        let unit = table.unit.as_ref().map(|u| self.set(Role::FangSong, u));
+        let names: Vec<String> =
+            table.columns.iter().map(|c| self.set(Role::Hei, &c.name)).collect();
+        let cells: Vec<Vec<String>> = table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| self.set(Role::FangSong, cell)).collect())
+            .collect();
+        let columns: Vec<ColumnContext> = table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(i, column)| ColumnContext {
+                width: column.width,
+                share: share(column, cells.iter().filter_map(|row| row.get(i))),
+            })
+            .collect();
+        let most: Vec<usize> = (0..table.columns.len())
+            .map(|i| {
+                let lengths = cells.iter().filter_map(|row| Some(row.get(i)?.chars().count()));
+                lengths.max().unwrap_or(0)
+            })
+            .collect();
+        let blank = vec![String::new(); table.columns.len()];
+        let rows: Vec<Vec<Cell>> = cells
+            .into_iter()
+            .chain(std::iter::repeat_n(blank, table.blank_rows))
+            .map(|row| {
+                row.into_iter()
+                    .enumerate()
+                    .map(|(i, text)| Cell {
+                        text,
+                        align: align(table.columns[i].align),
+                        most: most[i],
+                    })
+                    .collect()
+            })
+            .collect();
+        TableContext {
+            columns: repeated(&columns, table.fold),
+            header: repeated(&names, table.fold),
+            rows: folded(rows, table.fold),
+            facts,
+            unit,
+        }
+    }
+
+    fn data(&mut self, profile: Profile) -> Data<'static> {
+        let mut sets = BTreeMap::new();
+        for (role, rare) in &self.used {
+            match self.faces.set(*role, rare) {
+                Some(set) => {
+                    sets.insert(role.key(), set);
+                }
+                None => self.findings.push(
+                    Finding::error(
+                        "missing-face",
+                        At::File,
+                        format!("没有找到{}字体", role.chinese()),
+                    )
+                    .hint("把程序自带的 fonts 文件夹放在当前文件夹或程序旁边，或用 --font-path 指出；用 hongtou fonts 查看"),
+                ),
+            }
+        }
+        let ink = match profile {
+            Profile::Screen => {
+                [("black", vec![0, 0, 0]), ("red", STANDARD.red_rgb.to_vec())]
+            }
+            Profile::Print => [
+                ("black", STANDARD.black_cmyk.to_vec()),
+                ("red", STANDARD.red_cmyk.to_vec()),
+            ],
+        };
+        Data {
+            standard_name: "GB/T 9704—2012",
+            standard: &STANDARD,
+            ink: ink.into(),
+            faces: sets,
+            dash_centre: self.faces.dash_centre(Role::Song),
+        }
+    }
+}
+
+/// The share of the room that a column without a width takes: its longest line.
+fn share<'a>(column: &Column, cells: impl Iterator<Item = &'a String>) -> f64 {
+    let widest = cells
+        .flat_map(|cell| cell.lines())
+        .chain([column.name.value.as_str()])
+        .map(title::width)
+        .fold(0.0, f64::max);
+    widest.clamp(2.0, 20.0)
+}
+
+fn align(align: Align) -> &'static str {
+    match align {
+        Align::Left => "left",
+        Align::Center => "center",
+        Align::Right => "right",
+        Align::Spread => "spread",
+    }
+}
+
+fn repeated<T: Clone>(items: &[T], times: usize) -> Vec<T> {
+    std::iter::repeat_n(items, times).flatten().cloned().collect()
+}
+
+/// Rows folded into `fold` halves side by side, read down the first half first.
+fn folded(rows: Vec<Vec<Cell>>, fold: usize) -> Vec<Vec<Cell>> {
+    let height = rows.len().div_ceil(fold);
+    let empty = match rows.first() {
+        Some(row) => {
+            let empty = |cell: &Cell| Cell { text: String::new(), ..cell.clone() };
+            row.iter().map(empty).collect::<Vec<Cell>>()
+        }
+        None => return rows,
+    };
+    (0..height)
+        .map(|i| {
+            (0..fold)
+                .flat_map(|half| rows.get(half * height + i).unwrap_or(&empty).clone())
+                .collect()
+        })
+        .collect()
+}
+
+/// Fills in the entry template. Values become Typst literals, whatever they hold.
+fn fill(entry: &str, context: &Context) -> Result<String, Error> {
+    let mut env = Environment::new();
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
+    env.set_syntax(syntax);
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
+    env.set_formatter(|out, _, value| Ok(write_literal(out, value)?));
+    for filter in ["safe", "escape", "e", "tojson", "urlencode", "pprint", "string"] {
+        env.remove_filter(filter);
+    }
+    env.add_template(ENTRY, entry)?;
+    env.get_template(ENTRY)?.render(Value::from(Serde(context)))
+}
+
+/// Writes a value as a Typst literal: `"text"`, `12`, `(1, 2,)`, `(a: 1,)`, `none`, `true`.
+fn write_literal(out: &mut impl Write, value: &Value) -> std::fmt::Result {
+    match value.kind() {
+        ValueKind::None | ValueKind::Undefined => out.write_str("none"),
+        ValueKind::Bool => out.write_str(if value.is_true() { "true" } else { "false" }),
+        ValueKind::Number => write!(out, "{value}"),
+        ValueKind::String => write_string(out, value.as_str().unwrap_or_default()),
+        ValueKind::Map => {
+            out.write_str("(")?;
+            let mut any = false;
+            for key in value.try_iter().into_iter().flatten() {
+                any = true;
+                write_string(out, key.as_str().unwrap_or_default())?;
+                out.write_str(": ")?;
+                write_literal(out, &value.get_item(&key).unwrap_or_default())?;
+                out.write_str(", ")?;
+            }
+            out.write_str(if any { ")" } else { ":)" })
+        }
+        ValueKind::Seq | ValueKind::Iterable => {
+            out.write_str("(")?;
+            for item in value.try_iter().into_iter().flatten() {
+                write_literal(out, &item)?;
+                out.write_str(", ")?;
+            }
+            out.write_str(")")
+        }
+        _ => write_string(out, &value.to_string()),
+    }
+}
+
+/// Writes a Typst string literal that holds in markup, code, comments and raw text alike:
+/// everything but letters, digits, spaces and visible non-ASCII signs is spelled `\u{…}`.
+fn write_string(out: &mut impl Write, text: &str) -> std::fmt::Result {
+    out.write_char('"')?;
+    for c in text.chars() {
+        let invisible = matches!(
+            c,
+            '\u{85}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{feff}'
+                | '\u{e000}'..='\u{f8ff}'
+        );
+        let plain = c == ' '
+            || c.is_ascii_alphanumeric()
+            || (!c.is_ascii() && !c.is_control() && !invisible);
+        if plain {
+            out.write_char(c)?;
+        } else {
+            write!(out, "\\u{{{:x}}}", u32::from(c))?;
+        }
+    }
+    out.write_char('"')
+}
+
+/// A fault in a template, with its file and line.
+fn template_finding(error: &Error, name: &str) -> Finding {
+    let line = error.line().map_or(String::new(), |line| format!(" 第 {line} 行"));
+    let detail = error.detail().unwrap_or_default();
+    let what = match error.kind() {
+        ErrorKind::UndefinedError => "用了没有定义的名字".to_owned(),
+        ErrorKind::SyntaxError => format!("语法不对（{detail}）"),
+        _ => format!("无法填写（{error}）"),
+    };
+    Finding::error("template-failed", At::File, format!("模板 {name}{line}：{what}"))
+        .hint("改正模板；删去自己的 templates 文件夹中的同名文件即恢复内置模板")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literal(text: &str) -> String {
+        let mut out = String::new();
+        write_string(&mut out, text).expect("strings take everything");
+        out
+    }
+
+    #[test]
+    fn text_becomes_a_literal_and_nothing_else() {
+        assert_eq!(literal("甲（1）“乙”"), "\"甲（1）“乙”\"");
+        assert_eq!(literal("#\"\\\n"), r#""\u{23}\u{22}\u{5c}\u{a}""#);
+        assert_eq!(literal("\u{202e}\u{e863}"), r#""\u{202e}\u{e863}""#);
+    }
+}

@@ -1,0 +1,450 @@
+//! The five faces of an official document: which file plays which role.
+
+use std::fmt::Write;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook, FontInfo, FontVariant, FontWeight};
+use typst::utils::LazyHash;
+use typst_kit::fonts::{FontSource, FontStore};
+
+/// What a face is used for; the standard names kinds of faces, never products.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// 小标宋: 发文机关标志 and titles.
+    Title,
+    /// 仿宋: text.
+    FangSong,
+    /// 楷体: headings of the second level.
+    Kai,
+    /// 黑体: headings of the first level, labels.
+    Hei,
+    /// 宋体: page numbers.
+    Song,
+}
+
+impl Role {
+    /// All roles, in the order in which they are shown.
+    pub const ALL: [Self; 5] =
+        [Self::Title, Self::FangSong, Self::Kai, Self::Hei, Self::Song];
+
+    /// The role's name in Chinese.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Title => "小标宋",
+            Self::FangSong => "仿宋",
+            Self::Kai => "楷体",
+            Self::Hei => "黑体",
+            Self::Song => "宋体",
+        }
+    }
+
+    /// The role's name in templates.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::FangSong => "fangsong",
+            Self::Kai => "kai",
+            Self::Hei => "hei",
+            Self::Song => "song",
+        }
+    }
+
+    /// Families that may play the role; the first that is there does. The bundled one is last.
+    pub fn families(self) -> &'static [&'static str] {
+        match self {
+            Self::Title => &[
+                "FZXiaoBiaoSong-B05S",
+                "FZXiaoBiaoSong-B05",
+                "FZDocXiaoBiaoSong",
+                "CESI_XBS_GB2312",
+                "CESI_XBS_GB13000",
+                "CESI_XBS_GB18030",
+                "GB_XBS_GB18030",
+                "方正小标宋简体",
+                "方正小标宋_GBK",
+                "STZhongsong",
+                "Noto Serif SC",
+            ],
+            Self::FangSong => &[
+                "FangSong_GB2312",
+                "FangSong",
+                "CESI_FS_GB2312",
+                "CESI_FS_GB18030",
+                "GB_FS_GB18030",
+                "FZFangSong-Z02",
+                "FZFangSong-Z02S",
+                "FZDocFangSong",
+                "STFangsong",
+                "FandolFang R",
+            ],
+            Self::Kai => &[
+                "KaiTi_GB2312",
+                "KaiTi",
+                "CESI_KT_GB2312",
+                "GB_KT_GB18030",
+                "FZKai-Z03",
+                "FZKai-Z03S",
+                "FZDocKai",
+                "STKaiti",
+                "Kaiti SC",
+                "FandolKai",
+            ],
+            Self::Hei => &[
+                "SimHei",
+                "CESI_HT_GB2312",
+                "GB_HT_GB18030",
+                "FZHei-B01",
+                "FZHei-B01S",
+                "FZDocHei",
+                "STHeiti",
+                "Heiti SC",
+                "Noto Sans SC",
+            ],
+            Self::Song => &[
+                "SimSun",
+                "NSimSun",
+                "CESI_SS_GB2312",
+                "FZShuSong-Z01",
+                "FZShuSong-Z01S",
+                "STSong",
+                "Songti SC",
+                "Noto Serif SC",
+            ],
+        }
+    }
+
+    /// The weight asked for: the bundled 小标宋 is the bold of a larger family.
+    fn weight(self, family: &str) -> u16 {
+        if self == Self::Title && family == "Noto Serif SC" { 700 } else { 400 }
+    }
+}
+
+/// Families for characters that a role's face lacks (R16), best first; after them come the
+/// faces of the roles.
+const RARE_FAMILIES: [&str; 7] = [
+    "SimSun-ExtB",
+    "SimSun-ExtG",
+    "FZSongS-Extended(SIP)",
+    "Noto Serif SC",
+    "HanaMinA",
+    "HanaMinB",
+    "BabelStone Han",
+];
+
+/// Where a face's file was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// In a folder of fonts.
+    Folder(PathBuf),
+    /// Among the system's fonts.
+    System(PathBuf),
+}
+
+/// Where to look for faces.
+#[derive(Debug, Clone, Default)]
+pub struct FontOptions {
+    /// Folders to look into first.
+    pub folders: Vec<PathBuf>,
+    /// Whether the system's fonts take part.
+    pub system: bool,
+}
+
+/// Every face at hand, and which of them plays which role.
+pub struct Faces {
+    store: FontStore,
+    origins: Vec<Origin>,
+    roles: [Option<usize>; 5],
+    rare: Vec<usize>,
+    folders: Vec<PathBuf>,
+}
+
+/// A face as Typst selects it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Face {
+    /// Its family.
+    pub family: String,
+    /// Its weight, 100–900.
+    pub weight: u16,
+}
+
+impl Faces {
+    /// Looks for faces. Files that are no fonts are passed over.
+    pub fn find(options: &FontOptions) -> Self {
+        let mut faces = Self {
+            store: FontStore::new(),
+            origins: Vec::new(),
+            roles: [None; 5],
+            rare: Vec::new(),
+            folders: options.folders.clone(),
+        };
+        faces.folders.extend(default_folder());
+        for folder in faces.folders.clone() {
+            for path in font_files(&folder) {
+                faces.add(&path);
+            }
+        }
+        if options.system {
+            for (path, info) in typst_kit::fonts::system() {
+                faces.origins.push(Origin::System(path.path.clone()));
+                let source = MappedFont { path: path.path, index: path.index };
+                faces.store.push((source, info));
+            }
+        }
+        for role in Role::ALL {
+            faces.roles[role as usize] = role.families().iter().find_map(|family| {
+                faces.select(&Face { family: (*family).into(), weight: role.weight(family) })
+            });
+        }
+        let rare = RARE_FAMILIES.iter().filter_map(|family| {
+            faces.select(&Face { family: (*family).into(), weight: 400 })
+        });
+        let mut rare: Vec<usize> = rare.collect();
+        for role in [Role::Song, Role::FangSong, Role::Kai, Role::Hei, Role::Title] {
+            rare.extend(faces.roles[role as usize].filter(|i| !rare.contains(i)));
+        }
+        faces.rare = rare;
+        faces
+    }
+
+    fn add(&mut self, path: &Path) {
+        let Some(data) = map(path) else { return };
+        for (index, info) in FontInfo::iter(&data).enumerate() {
+            self.origins.push(Origin::Folder(path.to_owned()));
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            self.store.push((MappedFont { path: path.to_owned(), index }, info));
+        }
+    }
+
+    fn select(&self, face: &Face) -> Option<usize> {
+        let variant =
+            FontVariant { weight: FontWeight::from_number(face.weight), ..Default::default() };
+        self.store.book().select(&face.family.to_lowercase(), variant)
+    }
+
+    /// What Typst knows of the faces without opening them.
+    pub fn book(&self) -> &LazyHash<FontBook> {
+        self.store.book()
+    }
+
+    /// Opens a face.
+    pub fn font(&self, index: usize) -> Option<Font> {
+        self.store.font(index)
+    }
+
+    /// The folders that were looked into.
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    /// The face that plays a role.
+    pub fn role(&self, role: Role) -> Option<usize> {
+        self.roles[role as usize]
+    }
+
+    /// Where a face's file was found.
+    pub fn origin(&self, index: usize) -> &Origin {
+        &self.origins[index]
+    }
+
+    /// The face as Typst selects it.
+    pub fn face(&self, index: usize) -> Face {
+        let info = self.store.book().info(index).expect("indices come from the book");
+        Face { family: info.family.clone(), weight: info.variant.weight.to_number() }
+    }
+
+    /// Whether a face has a glyph for a character.
+    pub fn covers(&self, index: usize, c: char) -> bool {
+        self.store.book().info(index).is_some_and(|info| info.coverage.contains(u32::from(c)))
+    }
+
+    /// The face for a character that a role's own face lacks (R16).
+    pub fn rare(&self, c: char) -> Option<usize> {
+        self.rare.iter().copied().find(|index| self.covers(*index, c))
+    }
+
+    /// Everything that templates must know to set text in a role.
+    pub fn set(&self, role: Role, rare: &[char]) -> Option<FaceSet> {
+        let own = self.role(role)?;
+        // Half-width digits and letters keep the grid (R17): the role's own, or borrowed.
+        let half = |sample: &[char], lenders: &[Role]| {
+            let lenders = lenders.iter().filter_map(|role| self.role(*role));
+            std::iter::once(own)
+                .chain(lenders)
+                .find(|index| self.is_wide(*index, sample, 0.5, b"hwid"))
+                .unwrap_or(own)
+        };
+        let digits = half(&['0', '1', '8'], &[Role::FangSong, Role::Song]);
+        let latin = half(&['a', 'W', 'i', '.', '@'], &[Role::Song, Role::Hei]);
+        let narrow: Vec<char> = WIDE
+            .into_iter()
+            .filter(|c| self.covers(own, *c))
+            .filter(|c| !self.is_wide(own, &[*c], 1.0, b"----"))
+            .collect();
+        let wide = (!narrow.is_empty()).then(|| {
+            let lender = [Role::FangSong, Role::Kai, Role::Song]
+                .iter()
+                .filter_map(|role| self.role(*role))
+                .find(|index| self.is_wide(*index, &narrow, 1.0, b"----"));
+            let index = if self.has_feature(own, b"fwid") { Some(own) } else { lender };
+            let Face { family, weight } = self.face(index.unwrap_or(own));
+            Lent { pattern: pattern(&narrow), family, weight, shift: 0.0 }
+        });
+        let centre = self.centre(own);
+        let mut lent: Vec<(usize, Vec<char>)> = Vec::new();
+        for c in rare {
+            let Some(index) = self.rare(*c) else { continue };
+            match lent.iter_mut().find(|(known, _)| *known == index) {
+                Some((_, chars)) => chars.push(*c),
+                None => lent.push((index, vec![*c])),
+            }
+        }
+        let rare = lent.into_iter().map(|(index, chars)| {
+            let Face { family, weight } = self.face(index);
+            // A baseline shift is positive downwards.
+            let shift = self.centre(index) - centre;
+            Lent { pattern: pattern(&chars), family, weight, shift }
+        });
+        Some(FaceSet {
+            face: self.face(own),
+            digits: self.face(digits),
+            latin: self.face(latin),
+            wide,
+            rare: rare.collect(),
+        })
+    }
+
+    /// How far the middle of 一字线 stands above the baseline in the role's face, in em.
+    pub fn dash_centre(&self, role: Role) -> f64 {
+        self.role(role).and_then(|index| self.middle(index, '—')).unwrap_or(0.3)
+    }
+
+    /// How far the middle of a hanzi stands above the baseline, in em.
+    fn centre(&self, index: usize) -> f64 {
+        self.middle(index, '国').unwrap_or(0.38)
+    }
+
+    fn middle(&self, index: usize, c: char) -> Option<f64> {
+        let font = self.font(index)?;
+        let ttf = parsed(&font)?;
+        let bounds = ttf.glyph_bounding_box(ttf.glyph_index(c)?)?;
+        let sum = f64::from(bounds.y_min) + f64::from(bounds.y_max);
+        Some(sum / 2.0 / f64::from(ttf.units_per_em()))
+    }
+
+    /// Whether the characters are `em` wide, by themselves or by an OpenType feature.
+    fn is_wide(&self, index: usize, chars: &[char], em: f64, feature: &[u8; 4]) -> bool {
+        let Some(font) = self.font(index) else { return false };
+        let Some(ttf) = parsed(&font) else { return false };
+        let wide = chars.iter().all(|c| {
+            ttf.glyph_index(*c).and_then(|glyph| ttf.glyph_hor_advance(glyph)).is_some_and(
+                |width| {
+                    let width = f64::from(width) / f64::from(ttf.units_per_em());
+                    (width - em).abs() < 0.002
+                },
+            )
+        });
+        wide || self.has_feature(index, feature)
+    }
+
+    fn has_feature(&self, index: usize, feature: &[u8; 4]) -> bool {
+        let Some(font) = self.font(index) else { return false };
+        let Some(ttf) = parsed(&font) else { return false };
+        let Some(gsub) = ttf.tables().gsub else { return false };
+        gsub.features.into_iter().any(|f| f.tag.to_bytes() == *feature)
+    }
+}
+
+fn parsed(font: &Font) -> Option<ttf_parser::Face<'_>> {
+    ttf_parser::Face::parse(font.data(), font.index()).ok()
+}
+
+/// Signs that are one character wide in Chinese text (R18).
+const WIDE: [char; 7] = ['—', '…', '·', '“', '”', '‘', '’'];
+
+/// The faces that set text in a role.
+#[derive(Debug, Clone, Serialize)]
+pub struct FaceSet {
+    #[serde(flatten)]
+    face: Face,
+    /// For digits, half a character wide.
+    digits: Face,
+    /// For Latin letters, half a character wide.
+    latin: Face,
+    /// For signs that the own face draws too narrow.
+    wide: Option<Lent>,
+    /// For characters that the own face lacks.
+    rare: Vec<Lent>,
+}
+
+/// A face that lends some characters to another.
+#[derive(Debug, Clone, Serialize)]
+struct Lent {
+    /// A regular expression for the characters.
+    pattern: String,
+    family: String,
+    weight: u16,
+    /// How far down they are moved to sit level with their neighbours, in em.
+    shift: f64,
+}
+
+fn pattern(chars: &[char]) -> String {
+    let mut out = String::from("[");
+    for c in chars {
+        let _ = write!(out, "\\x{{{:x}}}", u32::from(*c));
+    }
+    out.push_str("]+");
+    out
+}
+
+/// A font file that is mapped into memory when a page first needs it.
+struct MappedFont {
+    path: PathBuf,
+    index: u32,
+}
+
+impl FontSource for MappedFont {
+    fn load(&self) -> Option<Font> {
+        Font::new(map(&self.path)?, self.index)
+    }
+}
+
+/// Maps a file into memory.
+#[expect(unsafe_code, reason = "mapping a file that others do not write is what fonts are for")]
+fn map(path: &Path) -> Option<Bytes> {
+    let file = File::open(path).ok()?;
+    // SAFETY: font files are read-only data; a file cut short while it is in use would end
+    // the program, not corrupt a page.
+    let map = unsafe { memmap2::Mmap::map(&file) }.ok()?;
+    Some(Bytes::new(map))
+}
+
+/// `fonts` here, beside the program, or where packages put it.
+fn default_folder() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok();
+    let program = program.as_deref().and_then(Path::parent);
+    let mut folders = vec![PathBuf::from("fonts")];
+    if let Some(program) = program {
+        folders.push(program.join("fonts"));
+        folders.push(program.join("../share/hongtou/fonts"));
+    }
+    folders.into_iter().find(|folder| folder.is_dir())
+}
+
+/// The font files of a folder, in the order of their names.
+fn font_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.extension().and_then(|e| e.to_str()).is_some_and(|e| {
+                ["otf", "ttf", "otc", "ttc"].iter().any(|known| e.eq_ignore_ascii_case(known))
+            })
+        })
+        .collect();
+    files.sort();
+    files
+}

@@ -1,0 +1,21 @@
+//! hongtou (红头): a YAML notice → a print-ready red-header PDF, as GB/T 9704—2012 wants it.
+
+pub mod compile;
+pub mod compose;
+pub mod expand;
+pub mod export;
+pub mod finding;
+pub mod fonts;
+pub mod measure;
+pub mod notice;
+pub mod parse;
+pub mod pipeline;
+pub mod place;
+#[expect(missing_docs, reason = "each field is documented by its schema title and description")]
+pub mod raw;
+pub mod report;
+pub mod schema;
+pub mod source;
+pub mod standard;
+pub mod title;
+pub mod tree;

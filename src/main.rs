@@ -1,0 +1,218 @@
+//! The command line: reads arguments, runs the pipeline, prints what came of it.
+
+mod cli;
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use hongtou::compile::Press;
+use hongtou::compose::{Profile, Templates};
+use hongtou::finding::any_error;
+use hongtou::fonts::{Faces, FontOptions, Origin, Role};
+use hongtou::source::Source;
+use hongtou::{export, pipeline, report, schema};
+
+use crate::cli::{BuildArgs, Cli, Command, Emit, FontArgs, ProfileArg};
+
+/// Findings stop what was asked for.
+const FOUND: u8 = 1;
+/// The program could not do its work.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let code = match Cli::parse().command {
+        Command::Build(args) => build(&args),
+        Command::Fonts(args) => fonts(&args),
+        Command::Schema => print(&schema_text()),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "hongtou", &mut script);
+            print(&String::from_utf8_lossy(&script))
+        }
+    };
+    match code {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            say(&format!("错误：{message}"));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn schema_text() -> String {
+    let mut text = serde_json::to_string_pretty(&schema::json_schema()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Prints the result that was asked for. A reader that has gone away is no fault.
+fn print(text: &str) -> Result<u8, String> {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(0)
+}
+
+/// Prints a line about the work.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn find_faces(args: &FontArgs) -> Result<Faces, String> {
+    for folder in &args.font_path {
+        if !folder.is_dir() {
+            return Err(format!("--font-path {}：没有这个文件夹", folder.display()));
+        }
+    }
+    let options =
+        FontOptions { folders: args.font_path.clone(), system: args.system_fonts };
+    Ok(Faces::find(&options))
+}
+
+fn build(args: &BuildArgs) -> Result<u8, String> {
+    let targets = targets(&args.files, &args.out)?;
+    let templates = match &args.templates {
+        Some(folder) if !folder.is_dir() => {
+            return Err(format!("--templates {}：没有这个文件夹", folder.display()));
+        }
+        Some(folder) => Templates::load(Some(folder))?,
+        None => Templates::load(Some(Path::new("templates")))?,
+    };
+    for path in &templates.replaced {
+        say(&format!("模板：使用 {}", path.display()));
+    }
+    let faces = find_faces(&args.fonts)?;
+    let profile = match args.profile {
+        ProfileArg::Screen => Profile::Screen,
+        ProfileArg::Print => Profile::Print,
+    };
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let mut press = Press::new(&faces);
+    let mut code = 0;
+    for (file, target) in &targets {
+        let source = match Source::read(file) {
+            Ok(source) => source,
+            Err(message) => {
+                say(&format!("错误：{message}"));
+                code = code.max(FAILED);
+                continue;
+            }
+        };
+        if !args.quiet {
+            say(&source.name);
+        }
+        let mut progress = |stage: pipeline::Stage| {
+            if !args.quiet {
+                let time = stage.time.as_secs_f64() * 1000.0;
+                say(&format!("  {} {time:>8.1} 毫秒", stage.name));
+            }
+        };
+        let built =
+            pipeline::build(&source, &templates, &mut press, &faces, profile, &mut progress);
+        if !built.findings.is_empty() {
+            let text =
+                report::terminal(&built.findings, &source, built.tree.as_ref(), color);
+            say(&format!("\n{text}{}：{}", source.name, report::summary(&built.findings)));
+        }
+        if any_error(&built.findings) {
+            code = code.max(FOUND);
+        }
+        if let Some(pdf) = &built.pdf {
+            let written = write(args, target, pdf, &built).map(|()| {
+                if !args.quiet {
+                    let pages = built.document.as_ref().map_or(0, |d| d.pages().len());
+                    say(&format!("  已生成 {}（{pages} 页）", target.display()));
+                }
+            });
+            if let Err(message) = written {
+                say(&format!("错误：{message}"));
+                code = code.max(FAILED);
+            }
+        }
+        // What Typst remembers of earlier notices is dropped after a few.
+        hongtou::compile::forget();
+    }
+    Ok(code)
+}
+
+fn write(
+    args: &BuildArgs,
+    target: &Path,
+    pdf: &[u8],
+    built: &pipeline::Built,
+) -> Result<(), String> {
+    export::write(target, pdf)?;
+    if args.emit == Some(Emit::Typst)
+        && let Some(composed) = &built.composed
+    {
+        export::write_typst(&target.with_extension("typst"), composed)?;
+    }
+    Ok(())
+}
+
+/// The PDF of every file. Two files of one name would overwrite each other.
+fn targets(files: &[PathBuf], out: &Path) -> Result<Vec<(PathBuf, PathBuf)>, String> {
+    let mut taken: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
+    let mut targets = Vec::new();
+    for file in files {
+        let stem = file
+            .file_stem()
+            .ok_or_else(|| format!("{}：这不是文件名", file.display()))?
+            .to_string_lossy()
+            .into_owned();
+        let target = out.join(format!("{stem}.pdf"));
+        if let Some(first) = taken.insert(target.clone(), file)
+            && first != file
+        {
+            return Err(format!(
+                "{} 和 {} 会写到同一个 {}；请改名或分两次生成到不同的文件夹",
+                first.display(),
+                file.display(),
+                target.display()
+            ));
+        }
+        targets.push((file.clone(), target));
+    }
+    targets.dedup();
+    Ok(targets)
+}
+
+fn fonts(args: &FontArgs) -> Result<u8, String> {
+    let faces = find_faces(args)?;
+    let mut text = String::new();
+    let mut code = 0;
+    for role in Role::ALL {
+        let families = role.families();
+        let Some(index) = faces.role(role) else {
+            text.push_str(&format!("{}：没有找到\n", role.chinese()));
+            text.push_str(&format!("  可用的字体：{}\n", families.join("、")));
+            code = FAILED;
+            continue;
+        };
+        let face = faces.face(index);
+        let origin = match faces.origin(index) {
+            Origin::Folder(path) => path.display().to_string(),
+            Origin::System(path) => format!("{}（系统）", path.display()),
+        };
+        text.push_str(&format!(
+            "{}：{}，字重 {}\n  来自 {origin}\n",
+            role.chinese(),
+            face.family,
+            face.weight
+        ));
+        let better: Vec<&str> =
+            families.iter().copied().take_while(|name| *name != face.family).collect();
+        if !better.is_empty() {
+            text.push_str(&format!("  优先选用（有则取代）：{}\n", better.join("、")));
+        }
+    }
+    let folders: Vec<String> =
+        faces.folders().iter().map(|folder| folder.display().to_string()).collect();
+    text.push_str(&match folders.is_empty() {
+        true => "没有找到 fonts 文件夹：放在当前文件夹或程序旁边，或用 --font-path 指出\n".to_owned(),
+        false => format!("查找的文件夹：{}\n", folders.join("、")),
+    });
+    print(&text)?;
+    Ok(code)
+}

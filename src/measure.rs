@@ -1,0 +1,156 @@
+//! Laid-out pages → what landed on paper, in millimetres. Knows no rule.
+
+use std::fmt::{self, Display, Formatter};
+
+use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::visualize::{Geometry, Paint};
+use typst_layout::PagedDocument;
+
+/// What landed on paper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// The pages, in order.
+    pub pages: Vec<Sheet>,
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// Width, in millimetres.
+    pub width: f64,
+    /// Height, in millimetres.
+    pub height: f64,
+    /// Runs of text, in the order of the frames.
+    pub runs: Vec<Run>,
+    /// Rules and boxes, in the order of the frames.
+    pub shapes: Vec<Shape>,
+}
+
+/// A run of glyphs of one face and size.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Left edge of the first glyph's advance, in millimetres from the sheet's left.
+    pub x: f64,
+    /// Baseline, in millimetres from the sheet's top.
+    pub baseline: f64,
+    /// Sum of the advances, in millimetres.
+    pub width: f64,
+    /// Size of the face, in points.
+    pub size: f64,
+    /// Family of the face.
+    pub family: String,
+    /// What it says.
+    pub text: String,
+    /// Its colour, as Typst writes it.
+    pub color: String,
+    /// Whether some glyph is the one for missing characters.
+    pub tofu: bool,
+}
+
+/// A rule or a box.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// Left edge, in millimetres.
+    pub x: f64,
+    /// Top edge, in millimetres.
+    pub y: f64,
+    /// Width, in millimetres.
+    pub width: f64,
+    /// Height, in millimetres.
+    pub height: f64,
+    /// Thickness of its line, in millimetres; of a filled box the smaller side.
+    pub thickness: f64,
+    /// Its colour, as Typst writes it.
+    pub color: String,
+}
+
+/// Measures every page.
+pub fn measure(document: &PagedDocument) -> Layout {
+    let pages = document.pages().iter().map(|page| {
+        let mut sheet = Sheet {
+            width: page.frame.width().to_mm(),
+            height: page.frame.height().to_mm(),
+            runs: Vec::new(),
+            shapes: Vec::new(),
+        };
+        walk(&page.frame, Transform::identity(), &mut sheet);
+        sheet
+    });
+    Layout { pages: pages.collect() }
+}
+
+fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
+    for (position, item) in frame.items() {
+        let here = transform.pre_concat(Transform::translate(position.x, position.y));
+        let at = Point::zero().transform(here);
+        match item {
+            FrameItem::Group(group) => {
+                walk(&group.frame, here.pre_concat(group.transform), sheet);
+            }
+            FrameItem::Text(text) => sheet.runs.push(Run {
+                x: at.x.to_mm(),
+                baseline: at.y.to_mm(),
+                width: (text.width() * here.sx.get()).to_mm(),
+                size: text.size.to_pt(),
+                family: text.font.font().info().family.clone(),
+                text: text.text.to_string(),
+                color: color(&text.fill),
+                tofu: text.glyphs.iter().any(|glyph| glyph.id == 0),
+            }),
+            FrameItem::Shape(shape, _) => {
+                let size = shape.geometry.bbox(None).size();
+                let (width, height) = (size.x.to_mm(), size.y.to_mm());
+                let (thickness, paint) = match (&shape.stroke, &shape.fill) {
+                    (Some(stroke), _) => (stroke.thickness.to_mm(), Some(&stroke.paint)),
+                    (None, fill) => (width.min(height), fill.as_ref()),
+                };
+                // A line may run backwards.
+                let back = |length: Abs| length.min(Abs::zero()).to_mm();
+                let (dx, dy) = match shape.geometry {
+                    Geometry::Line(to) => (back(to.x), back(to.y)),
+                    _ => (0.0, 0.0),
+                };
+                sheet.shapes.push(Shape {
+                    x: at.x.to_mm() + dx,
+                    y: at.y.to_mm() + dy,
+                    width: width.abs(),
+                    height: height.abs(),
+                    thickness,
+                    color: paint.map_or_else(String::new, color),
+                });
+            }
+            FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
+        }
+    }
+}
+
+fn color(paint: &Paint) -> String {
+    match paint {
+        Paint::Solid(color) => format!("{color:?}"),
+        other => format!("{other:?}"),
+    }
+}
+
+/// A line per run and shape: `28.00 41.90 w156.00 15.79pt FandolFang R "…"`.
+impl Display for Layout {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (i, page) in self.pages.iter().enumerate() {
+            writeln!(f, "page {} {:.2} × {:.2} mm", i + 1, page.width, page.height)?;
+            for run in &page.runs {
+                writeln!(
+                    f,
+                    "  text {:.2} {:.2} w{:.2} {:.2}pt {} {:?}",
+                    run.x, run.baseline, run.width, run.size, run.family, run.text
+                )?;
+            }
+            for shape in &page.shapes {
+                writeln!(
+                    f,
+                    "  rule {:.2} {:.2} {:.2} × {:.2} thick {:.2} {}",
+                    shape.x, shape.y, shape.width, shape.height, shape.thickness, shape.color
+                )?;
+            }
+        }
+        Ok(())
+    }
+}

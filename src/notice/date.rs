@@ -1,0 +1,101 @@
+//! 成文日期 and its like.
+
+use std::fmt::{self, Display, Formatter};
+use std::str::FromStr;
+
+/// A day of the Gregorian calendar; never one that does not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// The year, in full.
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month, from 1.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, from 1.
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
+    /// A day, if there is such a one between the years 1949 and 2999.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let leap = year.is_multiple_of(4) && !year.is_multiple_of(100)
+            || year.is_multiple_of(400);
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => return None,
+        };
+        let known = (1949..=2999).contains(&year) && (1..=days).contains(&day);
+        known.then_some(Self { year, month, day })
+    }
+}
+
+/// Reads `2021-09-26` and `2021年9月26日`. The error says what is wrong, in Chinese.
+impl FromStr for Date {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts: Vec<&str> = match text.strip_suffix('日') {
+            Some(chinese) => chinese.split(['年', '月']).collect(),
+            None => text.split('-').collect(),
+        };
+        let number = |part: &str| part.trim().parse::<u16>().ok();
+        let found = match parts[..] {
+            [year, month, day] if year.trim().len() == 4 => {
+                number(year).zip(number(month)).zip(number(day))
+            }
+            _ => None,
+        };
+        let Some(((year, month), day)) = found else {
+            return Err(format!("“{text}”不是日期，应写成 2021-09-26 或 2021年9月26日"));
+        };
+        let small = |n: u16| u8::try_from(n).unwrap_or(u8::MAX);
+        Self::new(year, small(month), small(day))
+            .ok_or_else(|| format!("没有“{text}”这一天"))
+    }
+}
+
+/// 年月日写全，月、日不编虚位 (7.3.5.4).
+impl Display for Date {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}年{}月{}日", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_both_ways_and_written_without_padding() {
+        for text in ["2021-09-06", "2021-9-6", "2021年9月6日", "2021年09月06日"] {
+            assert_eq!(
+                text.parse::<Date>().map(|d| d.to_string()),
+                Ok("2021年9月6日".into())
+            );
+        }
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_refused() {
+        for text in
+            ["2021-02-29", "2021-13-01", "2021-00-01", "21-9-6", "2021.9.6", "", "2021-9-300"]
+        {
+            assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+        assert!("2024-02-29".parse::<Date>().is_ok());
+    }
+}

@@ -1,0 +1,171 @@
+//! The model of a notice: what is said, not how it looks nor how it was written down.
+
+mod date;
+mod number;
+mod ordinal;
+
+pub use self::date::Date;
+pub use self::number::DocumentNumber;
+pub use self::ordinal::{chinese_number, ordinal};
+
+use crate::place::Place;
+
+/// A piece of text and the place it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The text as it is to stand on the page.
+    pub value: String,
+    /// Where it came from.
+    pub at: Place,
+}
+
+/// 公文: a whole official notice in the ordinary (文件) format.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// 发文机关.
+    pub issuer: Text,
+    /// 发文机关标志 (7.2.4).
+    pub masthead: Text,
+    /// 发文字号 (7.2.5).
+    pub number: DocumentNumber,
+    /// 主送机关, without the closing colon (7.3.2).
+    pub recipients: Option<Text>,
+    /// 标题 and 正文 (7.3.1, 7.3.3).
+    pub main: Part,
+    /// 署名, 印章 and 成文日期 (7.3.5).
+    pub ending: Ending,
+    /// 附注, without its brackets (7.3.6).
+    pub note: Option<Text>,
+    /// 印发的文本, such as a 方案, under a title of its own.
+    pub plan: Option<Part>,
+    /// 附件, in their order (7.3.4, 7.3.7).
+    pub attachments: Vec<Attachment>,
+    /// 版记 (7.4).
+    pub imprint: Option<Imprint>,
+}
+
+/// A text under a title: paragraphs, then numbered sections.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Its title.
+    pub title: Title,
+    /// What stands before the first section.
+    pub body: Vec<Block>,
+    /// Its sections, numbered 一、二、… by the program.
+    pub sections: Vec<Section>,
+}
+
+/// A title, with line breaks where the writer wants them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// The whole title on one line.
+    pub text: Text,
+    /// The writer's own lines; without them the program breaks the title (ruling R9).
+    pub lines: Option<Vec<String>>,
+}
+
+/// A numbered section; its ordinal follows from its depth and position (7.3.3).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// The heading; without one the ordinal leads the first paragraph.
+    pub heading: Option<Text>,
+    /// Whether the text follows the heading on the same line.
+    pub run_in: bool,
+    /// What the section says.
+    pub body: Vec<Block>,
+    /// The sections inside it, one level down.
+    pub items: Vec<Self>,
+}
+
+/// Something that stands in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// 自然段.
+    Paragraph(Text),
+    /// 表格.
+    Table(Table),
+}
+
+/// A table as data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Facts on the line above it, spread over its width.
+    pub facts: Vec<Text>,
+    /// The unit line at its upper right.
+    pub unit: Option<Text>,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, each as long as there are columns; the total is one of them.
+    pub rows: Vec<Vec<Text>>,
+    /// Whether the last row is the total.
+    pub has_total: bool,
+    /// Empty rows to fill in by hand.
+    pub blank_rows: usize,
+    /// How many copies of the columns stand side by side.
+    pub fold: usize,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// What its head says.
+    pub name: Text,
+    /// How its cells are aligned.
+    pub align: Align,
+    /// Its width, in 字; without it the column takes what its cells need.
+    pub width: Option<f64>,
+}
+
+/// How the text of a cell is aligned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Align {
+    /// 居左.
+    Left,
+    /// 居中.
+    #[default]
+    Center,
+    /// 居右.
+    Right,
+    /// 分散对齐: short names spread to the width of the longest.
+    Spread,
+}
+
+/// 附件: a text that another one refers to by its id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attachment {
+    /// The name that references use.
+    pub id: String,
+    /// Its title and text.
+    pub part: Part,
+}
+
+/// 署名, 印章 and 成文日期.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ending {
+    /// 发文机关署名.
+    pub signature: Text,
+    /// Whether a seal is put over it (7.3.5.1) or not (7.3.5.2).
+    pub sealed: bool,
+    /// 成文日期.
+    pub date: Date,
+    /// Where the date came from.
+    pub date_at: Place,
+}
+
+/// 版记.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imprint {
+    /// 抄送机关, without the closing full stop (7.4.2).
+    pub copy_to: Option<Text>,
+    /// 印发机关 (7.4.3).
+    pub printer: Text,
+    /// 印发日期 (7.4.3).
+    pub print_date: Date,
+    /// Where the date came from.
+    pub print_date_at: Place,
+}
+
+/// What the page of the `index`-th of `count` attachments says above its title (7.3.7, R14).
+pub fn attachment_label(index: usize, count: usize) -> String {
+    if count == 1 { "附件".to_owned() } else { format!("附件{}", index + 1) }
+}

@@ -1,0 +1,633 @@
+//! YAML text → [`Notice`], with every fault that stands in the way.
+
+use crate::expand::expand;
+use crate::finding::{At, Finding, any_error};
+use crate::notice::{
+    Align, Attachment, Block, Column, Date, DocumentNumber, Ending, Imprint, Notice, Part,
+    Section, Table, Text, Title,
+};
+use crate::place::Place;
+use crate::raw::{
+    RawAlign, RawAttachment, RawBlock, RawBody, RawColumn, RawContact, RawFullColumn,
+    RawImprint, RawNotice, RawSection, RawTable, RawText, RawTexts,
+};
+use crate::schema;
+use crate::tree::{self, Kind, Node};
+
+/// What became of a YAML text.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The notice, unless a fault stands in the way.
+    pub notice: Option<Notice>,
+    /// The values with their places, which findings point into.
+    pub tree: Option<Node>,
+    /// Everything that was found.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a notice.
+pub fn parse(text: &str) -> Parsed {
+    let (tree, mut findings) = tree::read(text);
+    let Some(mut tree) = tree else {
+        return Parsed { notice: None, tree: None, findings };
+    };
+    // Places point into the text as it was typed, not as it was expanded.
+    let typed = tree.clone();
+    findings.extend(expand(&mut tree));
+    let mut notice = None;
+    match serde_yaml::from_value::<RawNotice>(tree.to_value()) {
+        Ok(raw) => {
+            let mut reader = Reader { findings: &mut findings };
+            notice = reader.notice(raw, &tree);
+        }
+        Err(error) => {
+            let violations = schema::violations(&tree);
+            if violations.is_empty() && !any_error(&findings) {
+                findings.push(Finding::error(
+                    "wrong-type",
+                    At::File,
+                    format!("内容与格式不符（{error}）"),
+                ));
+            }
+            findings.extend(violations);
+        }
+    }
+    if any_error(&findings) {
+        notice = None;
+    }
+    Parsed { notice, tree: Some(typed), findings }
+}
+
+/// The sections that have a field, and so a heading, of their own.
+const NAMED_SECTIONS: [(&str, &str); 4] = [
+    ("themes", "活动主题"),
+    ("arrangements", "时间、地点及参加人员"),
+    ("activities", "活动内容"),
+    ("requirements", "有关要求"),
+];
+
+/// The raw fields from which the sections of a part come.
+struct RawSections {
+    named: [Option<RawSection>; 4],
+    others: Option<Vec<RawSection>>,
+}
+
+struct Reader<'a> {
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn notice(&mut self, raw: RawNotice, tree: &Node) -> Option<Notice> {
+        let root = Place::root();
+        let issuer = self.line(raw.issuer, root.key("issuer"));
+        let masthead = match raw.masthead {
+            Some(masthead) => self.line(masthead, root.key("masthead")),
+            None => Text { value: format!("{}文件", issuer.value), at: issuer.at.clone() },
+        };
+        let signature = match raw.signature {
+            Some(signature) => self.line(signature, root.key("signature")),
+            None => issuer.clone(),
+        };
+        let number = DocumentNumber {
+            code: self.line(raw.number.code, root.key("number").key("code")),
+            year: raw.number.year,
+            serial: raw.number.serial,
+        };
+        self.number(&number, &root.key("number"));
+        let mut body = self.body(raw.body, &root.key("body"));
+        if let Some(contact) = raw.contact {
+            body.extend(self.contact(contact, &root.key("contact")));
+        }
+        let sections = RawSections {
+            named: [raw.themes, raw.arrangements, raw.activities, raw.requirements],
+            others: raw.sections,
+        };
+        let main = Part {
+            title: self.title(raw.title, root.key("title")),
+            body,
+            sections: self.sections(sections, tree, &root),
+        };
+        let plan = raw.plan.map(|plan| {
+            let at = root.key("plan");
+            let sections = RawSections {
+                named: [plan.themes, plan.arrangements, plan.activities, plan.requirements],
+                others: plan.sections,
+            };
+            Part {
+                title: self.title(plan.title, at.key("title")),
+                body: self.body(plan.body, &at.key("body")),
+                sections: match tree.get("plan") {
+                    Some(node) => self.sections(sections, node, &at),
+                    None => Vec::new(),
+                },
+            }
+        });
+        let recipients =
+            raw.recipients.map(|r| self.joined(r, "、", root.key("recipients")));
+        let note = raw.note.map(|note| self.line(note, root.key("note")));
+        let attachments = self.attachments(raw.attachments.unwrap_or_default(), &root);
+        let date = self.date(&raw.date, root.key("date"));
+        let imprint = match raw.imprint {
+            Some(imprint) => Some(self.imprint(imprint, date, root.key("imprint"))?),
+            None => None,
+        };
+        let ending = Ending {
+            signature,
+            sealed: raw.seal.unwrap_or(true),
+            date: date?,
+            date_at: root.key("date"),
+        };
+        Some(Notice {
+            issuer,
+            masthead,
+            number,
+            recipients,
+            main,
+            ending,
+            note,
+            plan,
+            attachments,
+            imprint,
+        })
+    }
+
+    fn number(&mut self, number: &DocumentNumber, at: &Place) {
+        if !(1949..=2999).contains(&number.year) {
+            self.findings.push(
+                Finding::error(
+                    "bad-number",
+                    At::Value(at.key("year")),
+                    format!("年份 {} 不是四位年份", number.year),
+                )
+                .hint("年份写全称，如 2021")
+                .source("GB/T 9704—2012 7.2.5"),
+            );
+        }
+        if number.serial == 0 {
+            self.findings.push(
+                Finding::error("bad-number", At::Value(at.key("serial")), "顺序号从 1 起")
+                    .source("GB/T 9704—2012 7.2.5"),
+            );
+        }
+    }
+
+    fn title(&mut self, raw: RawTexts, at: Place) -> Title {
+        match raw {
+            RawTexts::One(text) if text.0.trim_end().contains('\n') => {
+                let lines: Vec<RawText> =
+                    text.0.trim_end().lines().map(|l| RawText(l.to_owned())).collect();
+                self.title(RawTexts::Many(lines), at)
+            }
+            RawTexts::One(text) => Title { text: self.line(text, at), lines: None },
+            RawTexts::Many(lines) => {
+                let lines: Vec<String> = lines
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, line)| self.line(line, at.item(i)).value)
+                    .collect();
+                let text = Text { value: lines.concat(), at };
+                Title { text, lines: Some(lines) }
+            }
+        }
+    }
+
+    fn joined(&mut self, raw: RawTexts, separator: &str, at: Place) -> Text {
+        match raw {
+            RawTexts::One(text) => self.line(text, at),
+            RawTexts::Many(texts) => {
+                let texts: Vec<String> = texts
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, text)| self.line(text, at.item(i)).value)
+                    .collect();
+                Text { value: texts.join(separator), at }
+            }
+        }
+    }
+
+    fn date(&mut self, raw: &RawText, at: Place) -> Option<Date> {
+        match raw.0.parse() {
+            Ok(date) => Some(date),
+            Err(message) => {
+                self.findings.push(
+                    Finding::error("bad-date", At::Value(at), message)
+                        .source("GB/T 9704—2012 7.3.5.4"),
+                );
+                None
+            }
+        }
+    }
+
+    fn imprint(
+        &mut self,
+        raw: RawImprint,
+        issued: Option<Date>,
+        at: Place,
+    ) -> Option<Imprint> {
+        let copy_to = raw.copy_to.map(|c| self.joined(c, "，", at.key("copy_to")));
+        let printer = self.line(raw.printer, at.key("printer"));
+        let print_date = match &raw.date {
+            Some(date) => self.date(date, at.key("date")),
+            None => issued,
+        };
+        Some(Imprint {
+            copy_to,
+            printer,
+            print_date: print_date?,
+            print_date_at: at.key("date"),
+        })
+    }
+
+    fn contact(&mut self, raw: RawContact, at: &Place) -> Vec<Block> {
+        [
+            ("联系人：", raw.name, "name"),
+            ("联系电话：", raw.phone, "phone"),
+            ("电子邮箱：", raw.email, "email"),
+        ]
+        .into_iter()
+        .filter_map(|(label, value, key)| {
+            let text = self.line(value?, at.key(key));
+            let value = format!("{label}{}", text.value);
+            Some(Block::Paragraph(Text { value, at: text.at }))
+        })
+        .collect()
+    }
+
+    /// Sections in the order of their keys in the file.
+    fn sections(&mut self, raw: RawSections, node: &Node, at: &Place) -> Vec<Section> {
+        let Kind::Mapping(entries) = &node.kind else { return Vec::new() };
+        let RawSections { mut named, mut others } = raw;
+        let mut sections = Vec::new();
+        for entry in entries {
+            let at = at.key(&entry.key);
+            if entry.key == "sections" {
+                for (i, section) in others.take().unwrap_or_default().into_iter().enumerate()
+                {
+                    sections.push(self.section(section, &at.item(i)));
+                }
+            } else if let Some(i) =
+                NAMED_SECTIONS.iter().position(|(key, _)| *key == entry.key)
+                && let Some(raw) = named[i].take()
+            {
+                let mut section = self.section(raw, &at);
+                section.heading.get_or_insert_with(|| Text {
+                    value: NAMED_SECTIONS[i].1.to_owned(),
+                    at,
+                });
+                sections.push(section);
+            }
+        }
+        sections
+    }
+
+    fn section(&mut self, raw: RawSection, at: &Place) -> Section {
+        let raw = match raw {
+            RawSection::Text(text) => {
+                return Section {
+                    heading: None,
+                    run_in: false,
+                    body: self.paragraphs(text, at),
+                    items: Vec::new(),
+                };
+            }
+            RawSection::Full(raw) => *raw,
+        };
+        let mut body = self.body(raw.body, &at.key("body"));
+        body.extend(
+            raw.table.map(|table| Block::Table(self.table(table, &at.key("table")))),
+        );
+        let items = raw.items.unwrap_or_default();
+        let section = Section {
+            heading: raw.heading.map(|heading| self.line(heading, at.key("heading"))),
+            run_in: raw.run_in.unwrap_or(false),
+            body,
+            items: items
+                .into_iter()
+                .enumerate()
+                .map(|(i, item)| self.section(item, &at.key("items").item(i)))
+                .collect(),
+        };
+        if section.heading.is_none() && !matches!(section.body.first(), Some(Block::Paragraph(_)))
+        {
+            let named = NAMED_SECTIONS.iter().any(|(key, _)| at.steps().last().as_deref() == Some(*key));
+            if !named {
+                self.findings.push(
+                    Finding::error(
+                        "section-without-text",
+                        At::Value(at.clone()),
+                        "这一节既没有标题，也没有可排序数的段落",
+                    )
+                    .hint("补上 heading: 或 body:"),
+                );
+            }
+        }
+        if section.run_in && !matches!(section.body.first(), Some(Block::Paragraph(_))) {
+            self.findings.push(
+                Finding::error(
+                    "section-without-text",
+                    At::Value(at.key("run_in")),
+                    "run_in 为 true，但标题后没有可接的段落",
+                )
+                .hint("补上 body:，或删去 run_in"),
+            );
+        }
+        section
+    }
+
+    fn body(&mut self, raw: Option<RawBody>, at: &Place) -> Vec<Block> {
+        match raw {
+            None => Vec::new(),
+            Some(RawBody::Text(text)) => self.paragraphs(text, at),
+            Some(RawBody::Blocks(blocks)) => blocks
+                .into_iter()
+                .enumerate()
+                .flat_map(|(i, block)| match block {
+                    RawBlock::Text(text) => self.paragraphs(text, &at.item(i)),
+                    RawBlock::Table(block) => {
+                        let at = at.item(i).key("table");
+                        vec![Block::Table(self.table(block.table, &at))]
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    /// Each line of the text is a paragraph; empty lines only separate.
+    fn paragraphs(&mut self, raw: RawText, at: &Place) -> Vec<Block> {
+        self.printable(&raw.0, at);
+        raw.0
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| Block::Paragraph(Text { value: line.to_owned(), at: at.clone() }))
+            .collect()
+    }
+
+    fn attachments(&mut self, raw: Vec<RawAttachment>, root: &Place) -> Vec<Attachment> {
+        let at = root.key("attachments");
+        let mut attachments: Vec<Attachment> = Vec::new();
+        for (i, raw) in raw.into_iter().enumerate() {
+            let at = at.item(i);
+            if attachments.iter().any(|known| known.id == raw.id) {
+                self.findings.push(
+                    Finding::error(
+                        "duplicate-attachment",
+                        At::Value(at.key("id")),
+                        format!("附件代号 {} 重复", raw.id),
+                    )
+                    .hint("每个附件的代号各不相同"),
+                );
+            }
+            let title = self.title(raw.title, at.key("title"));
+            let mut body = self.body(raw.body, &at.key("body"));
+            body.extend(
+                raw.table.map(|table| Block::Table(self.table(table, &at.key("table")))),
+            );
+            let sections = raw.sections.unwrap_or_default();
+            let sections = sections
+                .into_iter()
+                .enumerate()
+                .map(|(i, section)| self.section(section, &at.key("sections").item(i)))
+                .collect();
+            attachments.push(Attachment { id: raw.id, part: Part { title, body, sections } });
+        }
+        attachments
+    }
+
+    fn table(&mut self, raw: RawTable, at: &Place) -> Table {
+        let facts = raw.facts.unwrap_or_default();
+        let facts = facts
+            .into_iter()
+            .enumerate()
+            .map(|(i, fact)| self.line(fact, at.key("facts").item(i)))
+            .collect();
+        let unit = raw.unit.map(|unit| self.line(unit, at.key("unit")));
+        let mut summed = Vec::new();
+        let mut columns = Vec::new();
+        for (i, column) in raw.columns.into_iter().enumerate() {
+            let at = at.key("columns").item(i);
+            let (column, name_at) = match column {
+                RawColumn::Name(name) => {
+                    (RawFullColumn { name, align: None, width: None, total: None }, at)
+                }
+                RawColumn::Full(column) => (column, at.key("name")),
+            };
+            summed.push(column.total.unwrap_or(false));
+            columns.push(Column {
+                name: self.line(column.name, name_at),
+                align: match column.align {
+                    Some(RawAlign::Left) => Align::Left,
+                    Some(RawAlign::Right) => Align::Right,
+                    Some(RawAlign::Spread) => Align::Spread,
+                    Some(RawAlign::Center) | None => Align::Center,
+                },
+                width: column.width,
+            });
+        }
+        if columns.is_empty() {
+            self.findings.push(Finding::error(
+                "out-of-range",
+                At::Value(at.key("columns")),
+                "至少要有 1 栏",
+            ));
+        }
+        let mut rows = Vec::new();
+        for (i, row) in raw.rows.unwrap_or_default().into_iter().enumerate() {
+            let at = at.key("rows").item(i);
+            if row.len() != columns.len() {
+                self.findings.push(
+                    Finding::error(
+                        "row-length",
+                        At::Value(at.clone()),
+                        format!("这一行有 {} 格，表格有 {} 栏", row.len(), columns.len()),
+                    )
+                    .hint("空格写成 ~"),
+                );
+            }
+            let row: Vec<Text> = row
+                .into_iter()
+                .enumerate()
+                .map(|(i, cell)| {
+                    let at = at.item(i);
+                    let value = cell.map_or(String::new(), |c| c.0.trim_end().to_owned());
+                    self.printable(&value, &at);
+                    Text { value, at }
+                })
+                .collect();
+            rows.push(row);
+        }
+        let has_total = summed.contains(&true);
+        if has_total {
+            let total = self.total(&summed, &rows, &at.key("rows"));
+            rows.push(total);
+        }
+        let fold = usize::from(raw.fold.unwrap_or(1));
+        if !(1..=4).contains(&fold) {
+            self.findings.push(Finding::error(
+                "out-of-range",
+                At::Value(at.key("fold")),
+                "折栏为 1 至 4",
+            ));
+        }
+        self.widths(&columns, fold, at);
+        Table {
+            facts,
+            unit,
+            columns,
+            rows,
+            has_total,
+            blank_rows: raw.blank_rows.unwrap_or(0).into(),
+            fold: fold.max(1),
+        }
+    }
+
+    /// A table is never wider than the type area.
+    fn widths(&mut self, columns: &[Column], fold: usize, at: &Place) {
+        let given: f64 = columns.iter().filter_map(|c| c.width).sum();
+        let open = columns.iter().filter(|c| c.width.is_none()).count();
+        let room = f64::from(crate::standard::STANDARD.characters);
+        // Every column without a width needs a character and its padding.
+        let needed = (given + open as f64 * 2.0) * fold as f64;
+        if needed > room || columns.iter().any(|c| c.width.is_some_and(|w| w < 1.0)) {
+            self.findings.push(
+                Finding::error(
+                    "table-too-wide",
+                    At::Value(at.key("columns")),
+                    format!("各栏至少要 {needed} 字宽，版心只有 {room} 字"),
+                )
+                .hint("减小 width、减少栏数，或去掉 fold"),
+            );
+        }
+    }
+
+    fn total(&mut self, summed: &[bool], rows: &[Vec<Text>], at: &Place) -> Vec<Text> {
+        let mut total: Vec<Text> =
+            summed.iter().map(|_| Text { value: String::new(), at: at.clone() }).collect();
+        for (i, _) in summed.iter().enumerate().filter(|(_, s)| **s) {
+            let mut sum = Decimal::default();
+            for cell in rows.iter().filter_map(|row| row.get(i)) {
+                if cell.value.is_empty() {
+                    continue;
+                }
+                match Decimal::parse(&cell.value) {
+                    Some(value) => sum = sum.plus(value),
+                    None => self.findings.push(
+                        Finding::error(
+                            "not-a-number",
+                            At::Value(cell.at.clone()),
+                            format!("这一栏要合计，“{}”不是数字", cell.value),
+                        )
+                        .hint("单位写在栏名或 unit 里，格中只写数字"),
+                    ),
+                }
+            }
+            total[i].value = sum.to_string();
+        }
+        if let Some(first) = total.iter_mut().zip(summed).find(|(_, summed)| !**summed) {
+            first.0.value = "合计".to_owned();
+        }
+        total
+    }
+
+    /// A text that must stand on one line of the file.
+    fn line(&mut self, raw: RawText, at: Place) -> Text {
+        let value = raw.0.trim_end_matches('\n').to_owned();
+        if value.contains('\n') {
+            self.findings.push(
+                Finding::error("line-break", At::Value(at.clone()), "这里的文字不能换行")
+                    .hint("写成一行"),
+            );
+        }
+        if value.trim().is_empty() {
+            self.findings.push(
+                Finding::error("empty-text", At::Value(at.clone()), "这里没有文字")
+                    .hint("填上文字；不需要的键整行删去"),
+            );
+        }
+        self.printable(&value, &at);
+        Text { value, at }
+    }
+
+    /// Control characters have no place on paper.
+    fn printable(&mut self, value: &str, at: &Place) {
+        for (char, c) in value.chars().enumerate() {
+            if c.is_control() && c != '\n' {
+                self.findings.push(
+                    Finding::error(
+                        "control-character",
+                        At::Char { place: at.clone(), char },
+                        format!("文字里有不可见的控制字符 U+{:04X}", u32::from(c)),
+                    )
+                    .hint("删去它；需要空格时用空格键输入"),
+                );
+            }
+        }
+    }
+}
+
+/// A decimal number that adds without rounding.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Decimal {
+    units: i128,
+    places: u32,
+}
+
+impl Decimal {
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let digits = whole.strip_prefix('-').unwrap_or(whole);
+        let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if digits.is_empty() || !all_digits(digits) || !all_digits(fraction) {
+            return None;
+        }
+        if text.ends_with('.') || text.len() > 30 {
+            return None;
+        }
+        let units = format!("{whole}{fraction}").parse().ok()?;
+        Some(Self { units, places: u32::try_from(fraction.len()).ok()? })
+    }
+
+    fn plus(self, other: Self) -> Self {
+        let places = self.places.max(other.places);
+        let scaled =
+            |d: Self| d.units.saturating_mul(10_i128.saturating_pow(places - d.places));
+        Self { units: scaled(self).saturating_add(scaled(other)), places }
+    }
+}
+
+impl std::fmt::Display for Decimal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.units < 0 { "-" } else { "" };
+        let digits = format!(
+            "{:0width$}",
+            self.units.unsigned_abs(),
+            width = self.places as usize + 1
+        );
+        let (whole, fraction) = digits.split_at(digits.len() - self.places as usize);
+        if fraction.is_empty() {
+            write!(f, "{sign}{whole}")
+        } else {
+            write!(f, "{sign}{whole}.{fraction}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_add_exactly() {
+        let sum = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|t| Decimal::parse(t).expect("a number"))
+                .fold(Decimal::default(), Decimal::plus)
+                .to_string()
+        };
+        assert_eq!(sum(&["10", "15", "5", "15", "20", "10", "5", "5"]), "85");
+        assert_eq!(sum(&["0.1", "0.2", "-0.05"]), "0.25");
+        assert_eq!(sum(&["-1.50", "1"]), "-0.50");
+        assert!(Decimal::parse("十").is_none() && Decimal::parse("1.").is_none());
+    }
+}

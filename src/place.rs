@@ -1,0 +1,43 @@
+//! Where a value stands in the YAML, independent of any text.
+
+use std::fmt::{self, Display, Formatter};
+
+/// The place of a value: a JSON Pointer such as `/plan/themes/body/0`.
+///
+/// Turned into a line and a column only when a finding needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Place(String);
+
+impl Place {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The value of a mapping's key.
+    pub fn key(&self, key: &str) -> Self {
+        Self(format!("{}/{}", self.0, key.replace('~', "~0").replace('/', "~1")))
+    }
+
+    /// An item of a sequence, counted from 0.
+    pub fn item(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The steps from the root, unescaped.
+    pub fn steps(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|s| s.replace("~1", "/").replace("~0", "~"))
+    }
+}
+
+impl From<String> for Place {
+    fn from(pointer: String) -> Self {
+        Self(pointer)
+    }
+}
+
+impl Display for Place {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,365 @@
+//! The shapes of the YAML: what may be written, before it means anything.
+//!
+//! The JSON Schema comes from these types, so their descriptions are the users'
+//! documentation, in Chinese, with the clause where there is one.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, Visitor};
+
+/// Text: any scalar, kept as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawText(pub String);
+
+impl<'de> Deserialize<'de> for RawText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyScalar;
+        impl Visitor<'_> for AnyScalar {
+            type Value = RawText;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("文字")
+            }
+            fn visit_str<E: Error>(self, v: &str) -> Result<RawText, E> {
+                Ok(RawText(v.to_owned()))
+            }
+            fn visit_i64<E: Error>(self, v: i64) -> Result<RawText, E> {
+                Ok(RawText(v.to_string()))
+            }
+            fn visit_u64<E: Error>(self, v: u64) -> Result<RawText, E> {
+                Ok(RawText(v.to_string()))
+            }
+            fn visit_f64<E: Error>(self, v: f64) -> Result<RawText, E> {
+                Ok(RawText(v.to_string()))
+            }
+            fn visit_bool<E: Error>(self, v: bool) -> Result<RawText, E> {
+                Ok(RawText(v.to_string()))
+            }
+        }
+        deserializer.deserialize_any(AnyScalar)
+    }
+}
+
+impl JsonSchema for RawText {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "title": "文字",
+            "description": "按原样排出的文字；数字、日期、是否等一律保持写法不变。",
+            "type": ["string", "number", "boolean"]
+        })
+    }
+}
+
+/// One text or a list of texts.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Texts")]
+pub enum RawTexts {
+    /// One.
+    One(RawText),
+    /// Several.
+    Many(Vec<RawText>),
+}
+
+/// The whole file.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(
+    rename = "Notice",
+    title = "公文",
+    description = "一份公文（文件格式，GB/T 9704—2012）。序号（一、（一）1.（1）附件1）一律由程序编排，不要写在文字里。"
+)]
+pub struct RawNotice {
+    #[schemars(
+        title = "发文机关",
+        description = "发文机关全称或者规范化简称（7.2.4）。发文机关标志、署名默认由它而来。"
+    )]
+    pub issuer: RawText,
+    #[schemars(
+        title = "发文机关标志",
+        description = "红色大字（7.2.4）；不写则为发文机关加“文件”。"
+    )]
+    pub masthead: Option<RawText>,
+    #[schemars(title = "发文字号", description = "机关代字、年份、顺序号（7.2.5）。")]
+    pub number: RawNumber,
+    #[schemars(
+        title = "标题",
+        description = "发文机关、事由和文种（7.3.1），末尾不加句号。写成一行由程序按词意分行；写成列表则照列表分行。"
+    )]
+    pub title: RawTexts,
+    #[schemars(
+        title = "主送机关",
+        description = "不写末尾的冒号（7.3.2）。写成列表时用顿号连接。"
+    )]
+    pub recipients: Option<RawTexts>,
+    #[schemars(title = "正文", description = "第一个层次标题之前的段落（7.3.3）。")]
+    pub body: Option<RawBody>,
+    #[schemars(title = "主题", description = "“活动主题”一节；位置随它在文件中的先后。")]
+    pub themes: Option<RawSection>,
+    #[schemars(
+        title = "时间、地点、人员",
+        description = "“时间、地点及参加人员”一节；位置随它在文件中的先后。"
+    )]
+    pub arrangements: Option<RawSection>,
+    #[schemars(title = "活动", description = "“活动内容”一节；位置随它在文件中的先后。")]
+    pub activities: Option<RawSection>,
+    #[schemars(title = "要求", description = "“有关要求”一节；位置随它在文件中的先后。")]
+    pub requirements: Option<RawSection>,
+    #[schemars(
+        title = "其他各节",
+        description = "任意的层次标题和段落（7.3.3），与上面几节地位相同；位置随它在文件中的先后。"
+    )]
+    pub sections: Option<Vec<RawSection>>,
+    #[schemars(
+        title = "联系方式",
+        description = "正文之后各占一行：联系人、联系电话、电子邮箱。"
+    )]
+    pub contact: Option<RawContact>,
+    #[schemars(title = "署名", description = "发文机关署名（7.3.5）；不写则为发文机关。")]
+    pub signature: Option<RawText>,
+    #[schemars(
+        title = "是否加盖印章",
+        description = "默认 true：按加盖印章的公文留位（7.3.5.1）；false：按不加盖印章的公文编排（7.3.5.2）。"
+    )]
+    pub seal: Option<bool>,
+    #[schemars(
+        title = "成文日期",
+        description = "2021-09-26 或 2021年9月26日（7.3.5.4）；排出时不编虚位。"
+    )]
+    pub date: RawText,
+    #[schemars(
+        title = "附注",
+        description = "如“此件主动公开”，不写圆括号（7.3.6）。"
+    )]
+    pub note: Option<RawText>,
+    #[schemars(
+        title = "印发的方案",
+        description = "随通知印发的方案、办法等：另面起排，有自己的标题。附件说明排在它的末尾。"
+    )]
+    pub plan: Option<RawPart>,
+    #[schemars(
+        title = "附件",
+        description = "各另面编排（7.3.7），自动编号；附件说明（7.3.4）由程序列出。"
+    )]
+    pub attachments: Option<Vec<RawAttachment>>,
+    #[schemars(title = "版记", description = "抄送机关、印发机关和印发日期（7.4）。")]
+    pub imprint: Option<RawImprint>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(
+    rename = "Number",
+    title = "发文字号",
+    description = "排成“代字〔年份〕顺序号号”（7.2.5）。"
+)]
+pub struct RawNumber {
+    #[schemars(title = "机关代字", description = "如“晋市市监”。")]
+    pub code: RawText,
+    #[schemars(title = "年份", description = "四位阿拉伯数字。", range(min = 1949, max = 2999))]
+    pub year: u16,
+    #[schemars(
+        title = "顺序号",
+        description = "从 1 起，不编虚位，不加“第”。",
+        range(min = 1, max = 999_999)
+    )]
+    pub serial: u32,
+}
+
+/// Paragraphs: one text, each line a paragraph, or a list.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Body", title = "段落", description = "一段文字（用 | 分行时每行一段），或者段落与表格的列表。")]
+pub enum RawBody {
+    /// One text.
+    Text(RawText),
+    /// Several blocks.
+    Blocks(Vec<RawBlock>),
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Block", title = "段落或表格")]
+pub enum RawBlock {
+    /// A paragraph.
+    Text(RawText),
+    /// A table.
+    Table(RawTableBlock),
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "TableBlock", title = "表格")]
+pub struct RawTableBlock {
+    pub table: RawTable,
+}
+
+/// A section: only text, or text with a heading and sections inside.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Section", title = "一节", description = "只有文字，或者标题、段落和下一层各节。")]
+pub enum RawSection {
+    /// Only text.
+    Text(RawText),
+    /// The whole of it.
+    Full(Box<RawFullSection>),
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "FullSection", title = "一节")]
+pub struct RawFullSection {
+    #[schemars(
+        title = "层次标题",
+        description = "不写序数（7.3.3）。没有标题时序数直接排在第一段前面。"
+    )]
+    pub heading: Option<RawText>,
+    #[schemars(
+        title = "标题后接正文",
+        description = "true 时标题后加句号，正文接在同一行。"
+    )]
+    pub run_in: Option<bool>,
+    #[schemars(title = "段落")]
+    pub body: Option<RawBody>,
+    #[schemars(title = "表格", description = "排在段落之后的一张表。")]
+    pub table: Option<RawTable>,
+    #[schemars(title = "下一层各节", description = "低一层的序数由程序编排（7.3.3）。")]
+    pub items: Option<Vec<RawSection>>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Contact", title = "联系方式")]
+pub struct RawContact {
+    #[schemars(title = "联系人")]
+    pub name: Option<RawText>,
+    #[schemars(title = "联系电话")]
+    pub phone: Option<RawText>,
+    #[schemars(title = "电子邮箱")]
+    pub email: Option<RawText>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Plan", title = "印发的方案")]
+pub struct RawPart {
+    #[schemars(title = "标题", description = "写成一行由程序分行；写成列表则照列表分行。")]
+    pub title: RawTexts,
+    #[schemars(title = "引言", description = "第一个层次标题之前的段落。")]
+    pub body: Option<RawBody>,
+    #[schemars(title = "主题", description = "“活动主题”一节；位置随它在文件中的先后。")]
+    pub themes: Option<RawSection>,
+    #[schemars(
+        title = "时间、地点、人员",
+        description = "“时间、地点及参加人员”一节；位置随它在文件中的先后。"
+    )]
+    pub arrangements: Option<RawSection>,
+    #[schemars(title = "活动", description = "“活动内容”一节；位置随它在文件中的先后。")]
+    pub activities: Option<RawSection>,
+    #[schemars(title = "要求", description = "“有关要求”一节；位置随它在文件中的先后。")]
+    pub requirements: Option<RawSection>,
+    #[schemars(
+        title = "其他各节",
+        description = "任意的层次标题和段落，与上面几节地位相同；位置随它在文件中的先后。"
+    )]
+    pub sections: Option<Vec<RawSection>>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Attachment", title = "附件")]
+pub struct RawAttachment {
+    #[schemars(
+        title = "代号",
+        description = "正文里用 {{ attachment(\"代号\") }} 引用，排出“附件3”。小写字母、数字和连字符。",
+        regex(pattern = "^[a-z][a-z0-9-]*$")
+    )]
+    pub id: String,
+    #[schemars(title = "附件标题", description = "附件说明和附件页上用同一个标题（7.3.7）。")]
+    pub title: RawTexts,
+    #[schemars(title = "段落")]
+    pub body: Option<RawBody>,
+    #[schemars(title = "表格", description = "排在段落之后的一张表。")]
+    pub table: Option<RawTable>,
+    #[schemars(title = "各节", description = "任意的层次标题和段落。")]
+    pub sections: Option<Vec<RawSection>>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Table", title = "表格", description = "表格的数据；线条、换页和表头重复由程序处理。")]
+pub struct RawTable {
+    #[schemars(
+        title = "表上一行",
+        description = "如“时间：……”“地点：……”“单位（盖章）：”，在表格上方均匀排开。"
+    )]
+    pub facts: Option<Vec<RawText>>,
+    #[schemars(title = "单位", description = "如“单位：人”，排在表格右上方。")]
+    pub unit: Option<RawText>,
+    #[schemars(title = "各栏", description = "栏名，或者栏名加对齐、宽度。", length(min = 1, max = 28))]
+    pub columns: Vec<RawColumn>,
+    #[schemars(title = "各行", description = "每行的格数与栏数相同；空格写成 ~ 或 \"\"。")]
+    pub rows: Option<Vec<Vec<Option<RawText>>>>,
+    #[schemars(title = "空白行", description = "供手工填写的空行数。", range(max = 1000))]
+    pub blank_rows: Option<u16>,
+    #[schemars(
+        title = "折栏",
+        description = "把窄而长的表折成左右并排的几半，如 2。",
+        range(min = 1, max = 4)
+    )]
+    pub fold: Option<u8>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Column", title = "一栏")]
+pub enum RawColumn {
+    /// Only its name.
+    Name(RawText),
+    /// The whole of it.
+    Full(RawFullColumn),
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "FullColumn", title = "一栏")]
+pub struct RawFullColumn {
+    #[schemars(title = "栏名")]
+    pub name: RawText,
+    #[schemars(title = "对齐", description = "left 居左、center 居中（默认）、right 居右、spread 分散对齐。")]
+    pub align: Option<RawAlign>,
+    #[schemars(title = "宽度", description = "以字为单位，版心宽 28 字；不写则按内容分配。", range(min = 1, max = 28))]
+    pub width: Option<f64>,
+    #[schemars(title = "合计", description = "true 时在表末加一行合计，由程序求和。")]
+    pub total: Option<bool>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Align", title = "对齐")]
+pub enum RawAlign {
+    Left,
+    Center,
+    Right,
+    Spread,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Imprint", title = "版记")]
+pub struct RawImprint {
+    #[schemars(
+        title = "抄送机关",
+        description = "不写“抄送：”和末尾的句号（7.4.2）。写成列表时用逗号连接。"
+    )]
+    pub copy_to: Option<RawTexts>,
+    #[schemars(title = "印发机关", description = "（7.4.3）")]
+    pub printer: RawText,
+    #[schemars(title = "印发日期", description = "不写则为成文日期（7.4.3）。")]
+    pub date: Option<RawText>,
+}

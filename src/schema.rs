@@ -1,0 +1,224 @@
+//! The JSON Schema of the YAML, and every way in which a file departs from it.
+
+use std::collections::BTreeSet;
+
+use jsonschema::{ValidationError, error::ValidationErrorKind as Fault};
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use crate::finding::{At, Finding};
+use crate::place::Place;
+use crate::raw::RawNotice;
+use crate::tree::Node;
+
+/// The JSON Schema (draft 2020-12) of a notice's YAML, in Chinese.
+pub fn json_schema() -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    generator.into_root_schema_for::<RawNotice>().to_value()
+}
+
+/// Every departure of a tree from the schema, in the order of the file.
+pub fn violations(tree: &Node) -> Vec<Finding> {
+    let schema = json_schema();
+    let instance = serde_json::to_value(tree.to_value()).unwrap_or_default();
+    let Ok(validator) = jsonschema::validator_for(&schema) else { return Vec::new() };
+    let mut findings = Vec::new();
+    for error in validator.iter_errors(&instance) {
+        explain(&error, &schema, &mut findings);
+    }
+    findings
+}
+
+fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Finding>) {
+    let place = Place::from(error.instance_path().to_string());
+    let at = At::Value(place.clone());
+    let found = shown(error.instance());
+    let finding = match error.kind() {
+        Fault::AnyOf { context } | Fault::OneOfNotValid { context } => {
+            // The alternative meant is the one whose outermost type fits.
+            let here = error.instance_path().to_string();
+            let meant = context.iter().find(|errors| {
+                !errors.iter().any(|e| {
+                    matches!(e.kind(), Fault::Type { .. })
+                        && e.instance_path().to_string() == here
+                })
+            });
+            if let Some(errors) = meant {
+                for error in errors {
+                    explain(error, schema, findings);
+                }
+                return;
+            }
+            let kinds: BTreeSet<&str> = context
+                .iter()
+                .flatten()
+                .filter_map(|e| match e.kind() {
+                    Fault::Type { kind } => Some(types(&format!("{kind:?}"))),
+                    _ => None,
+                })
+                .flatten()
+                .collect();
+            let kinds: Vec<&str> = kinds.into_iter().collect();
+            Finding::error(
+                "wrong-type",
+                at,
+                format!("这里应为{}，写的是{found}", kinds.join("或")),
+            )
+        }
+        Fault::AdditionalProperties { unexpected } => {
+            let known = known_keys(error, schema);
+            for key in unexpected {
+                let near = nearest(key, &known);
+                findings.push(
+                    Finding::error(
+                        "unknown-key",
+                        At::Key(place.key(key)),
+                        format!("没有名为 {key} 的键"),
+                    )
+                    .hint(match near {
+                        Some(near) => format!("是不是 {near}？"),
+                        None => format!("这里可用的键：{}", known.join("、")),
+                    }),
+                );
+            }
+            return;
+        }
+        Fault::Required { property } => {
+            let key = property.as_str().unwrap_or_default();
+            Finding::error("missing-key", at, format!("缺少必需的键 {key}"))
+                .hint(title_of(error, schema, key))
+        }
+        Fault::Type { kind } => {
+            let kinds = types(&format!("{kind:?}"));
+            let mut finding = Finding::error(
+                "wrong-type",
+                at,
+                format!("这里应为{}，写的是{found}", kinds.join("或")),
+            );
+            if error.instance().is_null() {
+                finding = finding.hint("冒号后面没有内容；不需要的键整行删去");
+            }
+            finding
+        }
+        Fault::Minimum { limit } => Finding::error(
+            "out-of-range",
+            at,
+            format!("{found}太小，最小为 {limit}"),
+        ),
+        Fault::Maximum { limit } => Finding::error(
+            "out-of-range",
+            at,
+            format!("{found}太大，最大为 {limit}"),
+        ),
+        Fault::MinItems { limit } => {
+            Finding::error("out-of-range", at, format!("至少要有 {limit} 项"))
+        }
+        Fault::MaxItems { limit } => {
+            Finding::error("out-of-range", at, format!("至多 {limit} 项"))
+        }
+        Fault::Enum { options } => {
+            let options: Vec<String> = options
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|o| !o.is_null())
+                .map(|o| o.as_str().map_or_else(|| o.to_string(), str::to_owned))
+                .collect();
+            Finding::error(
+                "wrong-value",
+                at,
+                format!("{found}不在可选的值里：{}", options.join("、")),
+            )
+        }
+        Fault::Pattern { pattern } => Finding::error(
+            "wrong-value",
+            at,
+            format!("{found}的写法不对，应符合 {pattern}"),
+        ),
+        other => Finding::error(
+            "wrong-value",
+            at,
+            format!("这里的值不合要求（{}）", other.keyword()),
+        ),
+    };
+    findings.push(finding);
+}
+
+/// A value as a message quotes it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "空".to_owned(),
+        Value::Bool(b) => format!(" {b}"),
+        Value::Number(n) => format!(" {n}"),
+        Value::String(s) if s.chars().count() <= 24 => format!("“{s}”"),
+        Value::String(s) => format!("“{}……”", s.chars().take(24).collect::<String>()),
+        Value::Array(_) => "列表".to_owned(),
+        Value::Object(_) => "键和值".to_owned(),
+    }
+}
+
+/// JSON types in Chinese; `Null` is left out, an optional key says enough.
+fn types(debug: &str) -> Vec<&'static str> {
+    [
+        ("String", "文字"),
+        ("Integer", "整数"),
+        ("Number", "数字"),
+        ("Boolean", "true 或 false"),
+        ("Array", "列表"),
+        ("Object", "键和值"),
+    ]
+    .into_iter()
+    .filter(|(name, _)| debug.contains(name))
+    .map(|(_, chinese)| chinese)
+    // Text takes any scalar; saying so once is enough.
+    .take(if debug.contains("String") && debug.contains("Boolean") { 1 } else { 6 })
+    .collect()
+}
+
+/// The object of the schema that an error speaks of.
+fn subschema<'a>(error: &ValidationError<'_>, schema: &'a Value) -> Option<&'a Value> {
+    let path = error.schema_path().to_string();
+    let parent = &path[..path.rfind('/')?];
+    let mut node = schema;
+    for step in parent.split('/').skip(1) {
+        node = if step == "$ref" {
+            let target = node.get("$ref")?.as_str()?.strip_prefix('#')?;
+            schema.pointer(target)?
+        } else if let Some(next) = node.get(step) {
+            next
+        } else {
+            node.get(step.parse::<usize>().ok()?)?
+        };
+    }
+    Some(node)
+}
+
+fn known_keys(error: &ValidationError<'_>, schema: &Value) -> Vec<String> {
+    subschema(error, schema)
+        .and_then(|s| s.get("properties"))
+        .and_then(Value::as_object)
+        .map(|keys| keys.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+fn title_of(error: &ValidationError<'_>, schema: &Value, key: &str) -> String {
+    let property = subschema(error, schema).and_then(|s| s.get("properties")?.get(key));
+    let text = |name: &str| {
+        property.and_then(|p| p.get(name)).and_then(Value::as_str).unwrap_or_default()
+    };
+    match (text("title"), text("description")) {
+        ("", _) => format!("补上 {key}:"),
+        (title, "") => format!("补上 {key}: （{title}）"),
+        (title, description) => format!("补上 {key}: （{title}）。{description}"),
+    }
+}
+
+/// The known name that an unknown one was probably meant to be.
+pub fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|k| (strsim::jaro_winkler(name, k), k.as_str()))
+        .filter(|(score, _)| *score > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, k)| k)
+}

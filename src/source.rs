@@ -1,0 +1,105 @@
+//! A notice's file: its name and its text. The only reader of notices.
+
+use std::fs;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::Path;
+
+/// The largest file that is read, in bytes; a notice is a few kilobytes.
+pub const FILE_LIMIT: u64 = 8 << 20;
+
+/// A file's name, as the user gave it, and its text.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The name shown in findings.
+    pub name: String,
+    /// The text, without a byte-order mark.
+    pub text: String,
+}
+
+impl Source {
+    /// Reads a file. The error is a sentence for the user, in Chinese.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        let name = path.display().to_string();
+        let fail = |why: &str| Err(format!("{name}：{why}"));
+        let file = match fs::File::open(path) {
+            Ok(file) => file,
+            Err(error) => return fail(&io_message(&error)),
+        };
+        match file.metadata() {
+            Ok(meta) if meta.is_dir() => return fail("这是文件夹，不是文件"),
+            Ok(meta) if meta.len() > FILE_LIMIT => {
+                return fail(&format!(
+                    "文件有 {} MB，超过上限 {} MB；公文的 YAML 一般只有几十 KB，请核对是否选错了文件",
+                    meta.len() >> 20,
+                    FILE_LIMIT >> 20
+                ));
+            }
+            _ => {}
+        }
+        let mut bytes = Vec::new();
+        if let Err(error) = file.take(FILE_LIMIT + 1).read_to_end(&mut bytes) {
+            return fail(&io_message(&error));
+        }
+        if bytes.len() as u64 > FILE_LIMIT {
+            return fail("输入没有尽头或过大，已停止读取");
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(name, &text)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count();
+                fail(&format!(
+                    "第 {} 行起不是 UTF-8 编码；请在编辑器中选“另存为”，编码选 UTF-8（Windows 旧文件常是 GBK/ANSI）",
+                    line + 1
+                ))
+            }
+        }
+    }
+
+    /// A source from text in memory; a byte-order mark is dropped.
+    pub fn new(name: impl Into<String>, text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Self { name: name.into(), text: text.to_owned() }
+    }
+
+    /// Line and column, both from 1 and the column in characters, of a byte.
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        let before = &self.text[..self.floor(byte)];
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |i| i + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+
+    /// The nearest character boundary at or before a byte.
+    pub fn floor(&self, byte: usize) -> usize {
+        self.text.floor_char_boundary(byte)
+    }
+
+    /// A range moved to character boundaries inside the text, never empty if it can help it.
+    pub fn clip(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.floor(range.start);
+        let end = self.text.ceil_char_boundary(range.end.max(start));
+        if start == end {
+            let next = self.text[start..].chars().next().filter(|c| *c != '\n');
+            return start..start + next.map_or(0, char::len_utf8);
+        }
+        start..end
+    }
+}
+
+/// An operating-system error in Chinese, with what to do where that is plain.
+pub fn io_message(error: &io::Error) -> String {
+    use io::ErrorKind::*;
+    let text = match error.kind() {
+        NotFound => "找不到；请核对路径和文件名",
+        PermissionDenied => "没有权限；请换一个可读写的文件夹，或用 -o 指定输出位置",
+        StorageFull | QuotaExceeded => "磁盘已满",
+        ReadOnlyFilesystem => "所在的盘是只读的；请用 -o 指定别的输出位置",
+        IsADirectory => "这是文件夹，不是文件",
+        NotADirectory => "路径中有一段是文件，不是文件夹",
+        ResourceBusy | ExecutableFileBusy => "文件正被别的程序占用；请先关闭打开它的程序",
+        _ => return format!("读写出错（{error}）"),
+    };
+    text.to_owned()
+}

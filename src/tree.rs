@@ -1,0 +1,500 @@
+//! YAML text → a tree of values, each with its place in the text.
+//!
+//! Scalars are kept as typed: `010`, `1.10`, `no` and dates are text, and only what reads
+//! back the same (`85`, `true`) is a number or a truth value.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+use serde_yaml::Value;
+
+use crate::finding::{At, Finding};
+use crate::place::Place;
+
+/// How deep values may nest.
+const DEPTH_LIMIT: usize = 64;
+/// How many values a file may hold, aliases unfolded.
+const NODE_LIMIT: usize = 400_000;
+
+/// A value and where it stands, in bytes of the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// From its first to behind its last byte.
+    pub span: Range<usize>,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Nothing, or `~`.
+    Null,
+    /// Text as typed, escapes and folding resolved.
+    Scalar {
+        /// The text.
+        text: String,
+        /// Whether it stands without quotes.
+        plain: bool,
+    },
+    /// A list.
+    Sequence(Vec<Node>),
+    /// Keys with values, in the order of the file.
+    Mapping(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Range<usize>,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The value of a key, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    fn entry(&self, key: &str) -> Option<&Entry> {
+        match &self.kind {
+            Kind::Mapping(entries) => entries.iter().find(|e| e.key == key),
+            _ => None,
+        }
+    }
+
+    fn step(&self, step: &str) -> Option<&Self> {
+        match &self.kind {
+            Kind::Sequence(items) => items.get(step.parse::<usize>().ok()?),
+            _ => self.get(step),
+        }
+    }
+
+    /// Where a finding about this tree points to, in bytes of the text it was read from.
+    pub fn locate(&self, at: &At, text: &str) -> Option<Range<usize>> {
+        match at {
+            At::File => None,
+            At::Bytes(range) => Some(range.clone()),
+            At::Value(place) => Some(self.nearest(place).span.clone()),
+            At::Key(place) => Some(self.key_span(place)),
+            At::Char { place, char } => {
+                Some(char_span(self.nearest(place), *char, text))
+            }
+        }
+    }
+
+    /// The value at a place, or the deepest one on the way to it.
+    fn nearest(&self, place: &Place) -> &Self {
+        let mut node = self;
+        for step in place.steps() {
+            match node.step(&step) {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
+    }
+
+    fn key_span(&self, place: &Place) -> Range<usize> {
+        let steps: Vec<String> = place.steps().collect();
+        let mut node = self;
+        let mut span = self.span.clone();
+        for step in &steps {
+            if let Some(entry) = node.entry(step) {
+                span = entry.key_span.clone();
+                node = &entry.value;
+            } else if let Some(next) = node.step(step) {
+                span = next.span.clone();
+                node = next;
+            } else {
+                break;
+            }
+        }
+        span
+    }
+
+    /// The value for the deserialiser and for templates.
+    pub fn to_value(&self) -> Value {
+        match &self.kind {
+            Kind::Null => Value::Null,
+            Kind::Scalar { text, plain: true } => plain_value(text),
+            Kind::Scalar { text, plain: false } => Value::String(text.clone()),
+            Kind::Sequence(items) => {
+                Value::Sequence(items.iter().map(Self::to_value).collect())
+            }
+            Kind::Mapping(entries) => Value::Mapping(
+                entries
+                    .iter()
+                    .map(|e| (Value::String(e.key.clone()), e.value.to_value()))
+                    .collect(),
+            ),
+        }
+    }
+}
+
+/// A plain scalar as a number or truth value where that loses nothing, else as text.
+fn plain_value(text: &str) -> Value {
+    match text {
+        "true" => return Value::Bool(true),
+        "false" => return Value::Bool(false),
+        _ => {}
+    }
+    if let Ok(number) = text.parse::<i64>()
+        && number.to_string() == text
+    {
+        return Value::Number(number.into());
+    }
+    if let Ok(number) = text.parse::<f64>()
+        && number.is_finite()
+        && number.to_string() == text
+    {
+        return Value::Number(number.into());
+    }
+    Value::String(text.to_owned())
+}
+
+/// The span of one character of a scalar, as well as the text shows it.
+fn char_span(node: &Node, index: usize, text: &str) -> Range<usize> {
+    let span = node.span.clone();
+    let Kind::Scalar { text: value, .. } = &node.kind else { return span };
+    let Some(wanted) = value.chars().nth(index) else { return span };
+    // Escapes and folds change the count of other characters, never the order of this one.
+    let nth = value.chars().take(index).filter(|c| *c == wanted).count();
+    let raw = &text[span.clone()];
+    match raw.match_indices(wanted).nth(nth) {
+        Some((start, found)) => span.start + start..span.start + start + found.len(),
+        None => span,
+    }
+}
+
+/// Reads a YAML text. A tree comes back whenever one could be made, even beside findings.
+pub fn read(text: &str) -> (Option<Node>, Vec<Finding>) {
+    let mut reader = Reader {
+        bytes: text.char_indices().map(|(i, _)| i).chain([text.len()]).collect(),
+        text,
+        open: Vec::new(),
+        anchors: Vec::new(),
+        root: None,
+        nodes: 0,
+        findings: Vec::new(),
+    };
+    for event in Parser::new_from_str(text) {
+        let step = match event {
+            Ok((event, span)) => reader.take(event, span),
+            Err(error) => Err(syntax_finding(&error, &reader)),
+        };
+        if let Err(stop) = step {
+            reader.findings.push(stop);
+            return (None, reader.findings);
+        }
+    }
+    if reader.root.is_none() && reader.findings.is_empty() {
+        reader.findings.push(
+            Finding::error("yaml-empty", At::File, "文件里没有内容")
+                .hint("可从现有的公文 YAML 复制一份再改"),
+        );
+    }
+    (reader.root, reader.findings)
+}
+
+/// A collection whose end has not come yet.
+struct Open {
+    node: Node,
+    anchor: usize,
+    /// The key that waits for its value.
+    key: Option<(String, Range<usize>)>,
+}
+
+struct Reader<'a> {
+    /// The byte at which each character starts; the parser counts characters.
+    bytes: Vec<usize>,
+    text: &'a str,
+    open: Vec<Open>,
+    anchors: Vec<(usize, Node)>,
+    root: Option<Node>,
+    nodes: usize,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn byte(&self, char: usize) -> usize {
+        self.bytes[char.min(self.bytes.len() - 1)]
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        self.byte(span.start.index())..self.byte(span.end.index())
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Finding> {
+        let range = self.range(span);
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                let plain = style == ScalarStyle::Plain;
+                let null = plain && matches!(&*text, "" | "~" | "null");
+                let kind = if null {
+                    Kind::Null
+                } else {
+                    Kind::Scalar { text: text.into_owned(), plain }
+                };
+                let range = range.start..range.start + self.text[range].trim_end().len();
+                self.put(Node { span: range, kind }, anchor)
+            }
+            Event::SequenceStart(anchor, _) => {
+                self.begin(range, Kind::Sequence(Vec::new()), anchor)
+            }
+            Event::MappingStart(anchor, _) => {
+                self.begin(range, Kind::Mapping(Vec::new()), anchor)
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(mut open) = self.open.pop() else { return Ok(()) };
+                let end = range.start.max(open.node.span.start);
+                let body = &self.text[open.node.span.start..self.text.floor_char_boundary(
+                    range.end.max(end),
+                )];
+                open.node.span.end = open.node.span.start + body.trim_end().len();
+                self.put(open.node, open.anchor)
+            }
+            Event::Alias(anchor) => {
+                let found = self.anchors.iter().rev().find(|(id, _)| *id == anchor);
+                let Some((_, node)) = found else {
+                    return Err(Finding::error(
+                        "yaml-syntax",
+                        At::Bytes(range),
+                        "引用了还没有写完的锚点",
+                    ));
+                };
+                let mut node = node.clone();
+                let size = count(&node);
+                self.spend(size, &range)?;
+                relocate(&mut node, &range);
+                self.put(node, 0)
+            }
+            Event::DocumentStart(_) if self.root.is_some() => Err(Finding::error(
+                "yaml-two-documents",
+                At::Bytes(range),
+                "一个文件里有不止一份 YAML（“---” 之后又开始了一份）",
+            )
+            .hint("一份公文一个文件：把第二份剪到另一个文件里")),
+            _ => Ok(()),
+        }
+    }
+
+    fn begin(
+        &mut self,
+        range: Range<usize>,
+        kind: Kind,
+        anchor: usize,
+    ) -> Result<(), Finding> {
+        if self.open.len() >= DEPTH_LIMIT {
+            return Err(Finding::error(
+                "yaml-too-deep",
+                At::Bytes(range),
+                format!("嵌套超过 {DEPTH_LIMIT} 层"),
+            )
+            .hint("公文的 YAML 不会这样深，请检查括号和缩进"));
+        }
+        self.open.push(Open { node: Node { span: range, kind }, anchor, key: None });
+        Ok(())
+    }
+
+    /// Puts a finished value where it belongs.
+    fn put(&mut self, node: Node, anchor: usize) -> Result<(), Finding> {
+        self.spend(1, &node.span)?;
+        if anchor > 0 {
+            self.anchors.push((anchor, node.clone()));
+        }
+        let Some(parent) = self.open.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        match &mut parent.node.kind {
+            Kind::Sequence(items) => items.push(node),
+            Kind::Mapping(entries) => match parent.key.take() {
+                None => {
+                    let Kind::Scalar { text, .. } = node.kind else {
+                        return Err(Finding::error(
+                            "yaml-bad-key",
+                            At::Bytes(node.span),
+                            "这里的键不是文字",
+                        )
+                        .hint("键应写成“键: 值”；值里有花括号或方括号时请加双引号"));
+                    };
+                    if let Some(first) = entries.iter().find(|e| e.key == text) {
+                        let line = self.text[..first.key_span.start].matches('\n').count();
+                        self.findings.push(
+                            Finding::error(
+                                "yaml-duplicate-key",
+                                At::Bytes(node.span.clone()),
+                                format!("键 {text} 重复，第 {} 行已经写过", line + 1),
+                            )
+                            .hint("只留一处"),
+                        );
+                    }
+                    parent.key = Some((text, node.span));
+                }
+                Some((key, key_span)) => {
+                    entries.push(Entry { key, key_span, value: node });
+                }
+            },
+            _ => unreachable!("only collections are open"),
+        }
+        Ok(())
+    }
+
+    fn spend(&mut self, nodes: usize, range: &Range<usize>) -> Result<(), Finding> {
+        self.nodes += nodes;
+        if self.nodes > NODE_LIMIT {
+            return Err(Finding::error(
+                "yaml-too-large",
+                At::Bytes(range.clone()),
+                format!("展开后的值超过 {NODE_LIMIT} 个"),
+            )
+            .hint("请检查锚点（&、*）是否层层套用"));
+        }
+        Ok(())
+    }
+}
+
+fn count(node: &Node) -> usize {
+    1 + match &node.kind {
+        Kind::Sequence(items) => items.iter().map(count).sum(),
+        Kind::Mapping(entries) => entries.iter().map(|e| count(&e.value)).sum(),
+        _ => 0,
+    }
+}
+
+/// What an alias repeats is reported where the alias stands.
+fn relocate(node: &mut Node, span: &Range<usize>) {
+    node.span = span.clone();
+    match &mut node.kind {
+        Kind::Sequence(items) => items.iter_mut().for_each(|n| relocate(n, span)),
+        Kind::Mapping(entries) => {
+            for entry in entries {
+                entry.key_span = span.clone();
+                relocate(&mut entry.value, span);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A syntax error in the terms of somebody who types Chinese.
+fn syntax_finding(error: &ScanError, reader: &Reader<'_>) -> Finding {
+    let at = reader.byte(error.marker().index());
+    let text = reader.text;
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let before = text[..start].trim_end();
+    let above_start = before.rfind('\n').map_or(0, |i| i + 1);
+    let above = &before[above_start..];
+    // The parser trips over the line after the one that is wrong as often as over it.
+    for (from, line) in [(start, line), (above_start, above)] {
+        if let Some((range, message, hint)) = typist_mistake(line) {
+            let range = from + range.start..from + range.end;
+            return Finding::error("yaml-syntax", At::Bytes(range), message).hint(hint);
+        }
+    }
+    Finding::error(
+        "yaml-syntax",
+        At::Bytes(at..at),
+        format!("这里不合 YAML 的写法（{}）", error.info()),
+    )
+    .hint("常见原因：缩进没有对齐、冒号后少空格、引号或括号没有成对；含 : # [ ] { } 的文字请加双引号")
+}
+
+/// The mistakes of Chinese typists on one line of YAML.
+fn typist_mistake(line: &str) -> Option<(Range<usize>, &'static str, &'static str)> {
+    let indent = line.len() - line.trim_start().len();
+    if let Some(i) = line[..indent].find('\t') {
+        return Some((
+            i..i + 1,
+            "缩进用了制表符（Tab）",
+            "YAML 的缩进只能用半角空格，一层两个",
+        ));
+    }
+    if let Some(i) = line[..indent].find('\u{3000}') {
+        return Some((
+            i..i + 3,
+            "缩进用了全角空格",
+            "YAML 的缩进只能用半角空格，一层两个",
+        ));
+    }
+    let body = line.trim_start().trim_start_matches("- ");
+    let key_end = body.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    if let Some(i) = key_end
+        && i > 0
+        && body[i..].starts_with('：')
+    {
+        let at = line.len() - body.len() + i;
+        return Some((
+            at..at + 3,
+            "键的后面用了全角冒号",
+            "改成半角冒号加一个空格，如 title: 关于……的通知",
+        ));
+    }
+    if let Some(i) = key_end
+        && i > 0
+        && body[i..].starts_with(':')
+        && !body[i + 1..].starts_with([' ', '\t'])
+        && body.len() > i + 1
+    {
+        let at = line.len() - body.len() + i;
+        return Some((at..at + 1, "半角冒号后面少一个空格", "写成“键: 值”"));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Value {
+        read(text).0.expect("a tree").to_value()
+    }
+
+    #[test]
+    fn scalars_are_kept_as_typed() {
+        let typed = "[010, 1.10, 1e3, no, 2021-09-26, 0x1F, '85', 85, true, 3.5, -0]";
+        let kept: Vec<String> = value(typed)
+            .as_sequence()
+            .expect("a list")
+            .iter()
+            .map(|v| format!("{v:?}"))
+            .collect();
+        insta::assert_snapshot!(kept.join(" "), @r#"String("010") String("1.10") String("1e3") String("no") String("2021-09-26") String("0x1F") String("85") Number(85) Bool(true) Number(3.5) String("-0")"#);
+    }
+
+    #[test]
+    fn places_lead_to_bytes() {
+        let text = "题: 甲\nlist:\n  - 乙丙\n  - {a: 丁}\n";
+        let node = read(text).0.expect("a tree");
+        let at = |pointer: &str| {
+            let place = Place::from(pointer.to_owned());
+            let range = node.locate(&At::Value(place), text).expect("a range");
+            &text[range]
+        };
+        assert_eq!(at("/题"), "甲");
+        assert_eq!(at("/list/0"), "乙丙");
+        assert_eq!(at("/list/1/a"), "丁");
+        assert_eq!(at("/list/1/b"), "{a: 丁}");
+        let place = Place::from("/list/0".to_owned());
+        let char = node.locate(&At::Char { place, char: 1 }, text).expect("a range");
+        assert_eq!(&text[char], "丙");
+    }
+
+    #[test]
+    fn alias_bombs_and_deep_nesting_stop_early() {
+        let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for i in 1..12 {
+            let items = vec![format!("*a{}", i - 1); 9].join(", ");
+            bomb.push_str(&format!("a{i}: &a{i} [{items}]\n"));
+        }
+        assert_eq!(read(&bomb).1[0].code, "yaml-too-large");
+        let deep = "[".repeat(20_000);
+        assert_eq!(read(&deep).1[0].code, "yaml-too-deep");
+    }
+}
