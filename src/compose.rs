@@ -149,7 +149,7 @@ struct Lines {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Element {
     Recipients { text: String },
-    Paragraph { text: String, lead: Option<String>, lead_role: &'static str },
+    Paragraph { text: String, lead: Option<String>, lead_role: &'static str, keep: bool },
     Heading { level: usize, role: &'static str, text: String },
     Table(TableContext),
     AttachmentNote { names: Vec<String> },
@@ -256,6 +256,12 @@ impl Setter<'_> {
         self.part(&notice.main, &mut elements);
         if notice.plan.is_none() {
             self.attachment_note(notice, &mut elements);
+        }
+        if let Some(Element::Paragraph { text, lead, keep, .. }) = elements.last_mut() {
+            let lead = lead.as_deref().map_or(0.0, title::width);
+            let rows = (STANDARD.indent + lead + title::width(text))
+                / f64::from(STANDARD.characters);
+            *keep = rows.ceil() <= f64::from(STANDARD.rows_kept_with_ending);
         }
         elements.push(Element::Ending {
             signature: self.set(Role::FangSong, &notice.ending.signature),
@@ -365,7 +371,7 @@ impl Setter<'_> {
             Block::Paragraph(text) => {
                 let text = self.set(Role::FangSong, text);
                 let lead_role = lead.as_ref().map_or(Role::FangSong, |(_, role)| *role).key();
-                Element::Paragraph { text, lead: lead.map(|(lead, _)| lead), lead_role }
+                Element::Paragraph { text, lead: lead.map(|(lead, _)| lead), lead_role, keep: false }
             }
             Block::Table(table) => Element::Table(self.table(table)),
         }

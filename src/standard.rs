@@ -58,8 +58,9 @@ pub struct Standard {
     pub rows_before_attachment_note: u32,
     /// Row of an attachment's page that its title stands on (7.3.7).
     pub attachment_title_row: u32,
-    /// Empty rows between a title on a page of its own and what follows (ruling R4).
-    pub rows_after_title: u32,
+    /// The last paragraph goes along with 署名 onto its page if it has at most so many rows
+    /// (7.3.5.5: 署名 is not to stand alone).
+    pub rows_kept_with_ending: u32,
 
     /// Right inset of 成文日期 under a seal, in 字 (7.3.5.1).
     pub sealed_date_inset: f64,
@@ -124,7 +125,7 @@ pub const STANDARD: Standard = Standard {
     indent: 2.0,
     rows_before_attachment_note: 1,
     attachment_title_row: 3,
-    rows_after_title: 1,
+    rows_kept_with_ending: 4,
     sealed_date_inset: 4.0,
     seal_diameter: 45.0,
     seal_below_centre: 0.1,
