@@ -1,52 +1,74 @@
 //! Typst source → laid-out pages.
 
-use std::collections::HashMap;
-
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
-use typst_kit::files::{FileLoader, FileStore};
 use typst_layout::PagedDocument;
 
 use crate::compose::{Composed, Templates};
 use crate::finding::{At, Finding};
 use crate::fonts::Faces;
 
-/// The files of one notice; template code can read nothing else.
-#[derive(Default)]
-struct Files(HashMap<String, Bytes>);
-
-impl FileLoader for Files {
-    fn load(&self, id: FileId) -> FileResult<Bytes> {
-        if !matches!(id.root(), VirtualRoot::Project) {
-            return Err(FileError::AccessDenied);
-        }
-        let name = id.vpath().get_without_slash();
-        self.0.get(name).cloned().ok_or_else(|| FileError::NotFound(name.into()))
-    }
+/// A virtual file, as text and as Typst parsed it.
+struct VirtualFile {
+    id: FileId,
+    source: Source,
+    bytes: Bytes,
 }
 
 /// What Typst sees of the world: the faces, and one notice at a time under constant names.
+///
+/// Template code can read nothing but the files of the notice.
 pub struct Press<'a> {
     faces: &'a Faces,
     library: LazyHash<Library>,
-    files: FileStore<Files>,
-    main: FileId,
+    files: Vec<VirtualFile>,
+}
+
+/// The file that Typst compiles.
+const MAIN: &str = "main.typ";
+
+/// Interned for ever, so names must not differ from notice to notice.
+fn file_id(name: &str) -> FileId {
+    let path = VirtualPath::new(name).expect("file names are plain");
+    RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
 impl<'a> Press<'a> {
     /// A press with no notice on it.
     pub fn new(faces: &'a Faces) -> Self {
-        let path = VirtualPath::new("main.typ").expect("a plain name is a path");
-        Self {
-            faces,
-            library: LazyHash::new(Library::default()),
-            files: FileStore::new(Files::default()),
-            main: RootedPath::new(VirtualRoot::Project, path).intern(),
+        Self { faces, library: LazyHash::new(Library::default()), files: Vec::new() }
+    }
+
+    /// Puts a notice's files on the press. What did not change stays as it was parsed.
+    ///
+    /// A changed file is parsed anew, never edited in place: `Source::replace` of Typst
+    /// 0.15.1 keeps the old text where two characters share their last byte, as 乙 and 丙.
+    fn load(&mut self, composed: &Composed) {
+        let mut old = std::mem::take(&mut self.files);
+        for (name, text) in &composed.files {
+            let id = file_id(name);
+            let same = old.iter().position(|f| f.id == id && f.source.text() == text);
+            let file = match same {
+                Some(index) => old.swap_remove(index),
+                None => VirtualFile {
+                    id,
+                    source: Source::new(id, text.clone()),
+                    bytes: Bytes::from_string(text.clone()),
+                },
+            };
+            self.files.push(file);
         }
+    }
+
+    fn virtual_file(&self, id: FileId) -> FileResult<&VirtualFile> {
+        self.files.iter().find(|file| file.id == id).ok_or_else(|| match id.root() {
+            VirtualRoot::Project => FileError::NotFound(id.vpath().get_without_slash().into()),
+            VirtualRoot::Package(_) => FileError::AccessDenied,
+        })
     }
 
     /// Lays out a notice. What Typst finds wrong is wrong with the templates, not the notice.
@@ -55,13 +77,7 @@ impl<'a> Press<'a> {
         composed: &Composed,
         templates: &Templates,
     ) -> (Option<PagedDocument>, Vec<Finding>) {
-        let files = composed
-            .files
-            .iter()
-            .map(|(name, text)| (name.clone(), Bytes::from_string(text.clone())))
-            .collect();
-        self.files.loader_mut().0 = files;
-        self.files.reset();
+        self.load(composed);
         let Warned { output, warnings } = typst::compile::<PagedDocument>(self);
         let mut findings: Vec<Finding> = warnings
             .iter()
@@ -123,15 +139,15 @@ impl World for Press<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.main
+        file_id(MAIN)
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.files.source(id)
+        Ok(self.virtual_file(id)?.source.clone())
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.file(id)
+        Ok(self.virtual_file(id)?.bytes.clone())
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -190,6 +190,7 @@ struct Data<'a> {
     standard: &'a Standard,
     ink: BTreeMap<&'static str, Vec<u8>>,
     faces: BTreeMap<&'static str, FaceSet>,
+    /// How far the middle of the page number's dash stands above the baseline, in em.
     dash_centre: f64,
 }
 

@@ -3,8 +3,11 @@
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde::Serialize;
+use ttf_parser::{GlyphId, Tag};
+use ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo, FontVariant, FontWeight};
 use typst::utils::LazyHash;
@@ -157,6 +160,8 @@ pub struct FontOptions {
 pub struct Faces {
     store: FontStore,
     origins: Vec<Origin>,
+    /// The characters of each face as bits, made when first asked for.
+    covered: Vec<OnceLock<Vec<u64>>>,
     roles: [Option<usize>; 5],
     rare: Vec<usize>,
     folders: Vec<PathBuf>,
@@ -177,6 +182,7 @@ impl Faces {
         let mut faces = Self {
             store: FontStore::new(),
             origins: Vec::new(),
+            covered: Vec::new(),
             roles: [None; 5],
             rare: Vec::new(),
             folders: options.folders.clone(),
@@ -194,6 +200,7 @@ impl Faces {
                 faces.store.push((source, info));
             }
         }
+        faces.covered.resize_with(faces.origins.len(), OnceLock::new);
         for role in Role::ALL {
             faces.roles[role as usize] = role.families().iter().find_map(|family| {
                 faces.select(&Face { family: (*family).into(), weight: role.weight(family) })
@@ -258,7 +265,20 @@ impl Faces {
 
     /// Whether a face has a glyph for a character.
     pub fn covers(&self, index: usize, c: char) -> bool {
-        self.store.book().info(index).is_some_and(|info| info.coverage.contains(u32::from(c)))
+        let covered = self.covered[index].get_or_init(|| {
+            let Some(info) = self.store.book().info(index) else { return Vec::new() };
+            let mut bits = Vec::new();
+            for c in info.coverage.iter() {
+                let word = c as usize / 64;
+                if bits.len() <= word {
+                    bits.resize(word + 1, 0);
+                }
+                bits[word] |= 1_u64 << (c % 64);
+            }
+            bits
+        });
+        let c = u32::from(c);
+        covered.get(c as usize / 64).is_some_and(|word| word >> (c % 64) & 1 == 1)
     }
 
     /// The face for a character that a role's own face lacks (R16).
@@ -274,33 +294,27 @@ impl Faces {
             let lenders = lenders.iter().filter_map(|role| self.role(*role));
             std::iter::once(own)
                 .chain(lenders)
-                .find(|index| self.is_wide(*index, sample, 0.5, b"hwid"))
+                .find(|index| self.is_wide(*index, sample, 0.5, Some(b"hwid")))
                 .unwrap_or(own)
         };
         let digits = half(&['0', '1', '8'], &[Role::FangSong, Role::Song]);
         let latin = half(&['a', 'W', 'i', '.', '@'], &[Role::Song, Role::Hei]);
-        let narrow: Vec<char> = WIDE
-            .into_iter()
-            .filter(|c| self.covers(own, *c))
-            .filter(|c| !self.is_wide(own, &[*c], 1.0, b"----"))
-            .collect();
-        let wide = (!narrow.is_empty()).then(|| {
-            let lender = [Role::FangSong, Role::Kai, Role::Song]
-                .iter()
-                .filter_map(|role| self.role(*role))
-                .find(|index| self.is_wide(*index, &narrow, 1.0, b"----"));
-            let index = if self.has_feature(own, b"fwid") { Some(own) } else { lender };
-            let Face { family, weight } = self.face(index.unwrap_or(own));
-            Lent { pattern: pattern(&narrow), family, weight, shift: 0.0 }
+        let mut wide: Vec<(usize, Vec<char>)> = Vec::new();
+        for c in WIDE.into_iter().filter(|c| self.covers(own, *c)) {
+            let lender = self.wide_lender(own, c);
+            if lender != own || !self.is_wide(own, &[c], 1.0, None) {
+                lend(&mut wide, lender, c);
+            }
+        }
+        let wide = wide.into_iter().map(|(index, chars)| {
+            let Face { family, weight } = self.face(index);
+            Lent { pattern: pattern(&chars), family, weight, shift: 0.0 }
         });
         let centre = self.centre(own);
         let mut lent: Vec<(usize, Vec<char>)> = Vec::new();
         for c in rare {
             let Some(index) = self.rare(*c) else { continue };
-            match lent.iter_mut().find(|(known, _)| *known == index) {
-                Some((_, chars)) => chars.push(*c),
-                None => lent.push((index, vec![*c])),
-            }
+            lend(&mut lent, index, *c);
         }
         let rare = lent.into_iter().map(|(index, chars)| {
             let Face { family, weight } = self.face(index);
@@ -312,14 +326,26 @@ impl Faces {
             face: self.face(own),
             digits: self.face(digits),
             latin: self.face(latin),
-            wide,
+            wide: wide.collect(),
             rare: rare.collect(),
         })
     }
 
-    /// How far the middle of 一字线 stands above the baseline in the role's face, in em.
+    /// The face that draws a sign one character wide (R18): the own one, if need be by a
+    /// feature of its own, or another.
+    fn wide_lender(&self, own: usize, c: char) -> usize {
+        let lenders = [Role::FangSong, Role::Kai, Role::Song];
+        std::iter::once(own)
+            .chain(lenders.iter().filter_map(|role| self.role(*role)))
+            .find(|index| self.is_wide(*index, &[c], 1.0, Some(b"fwid")))
+            .unwrap_or(own)
+    }
+
+    /// How far the middle of 一字线, one character wide, stands above the baseline in the
+    /// role's face, in em.
     pub fn dash_centre(&self, role: Role) -> f64 {
-        self.role(role).and_then(|index| self.middle(index, '—')).unwrap_or(0.3)
+        let lender = self.role(role).map(|own| self.wide_lender(own, '—'));
+        lender.and_then(|index| self.middle(index, '—')).unwrap_or(0.38)
     }
 
     /// How far the middle of a hanzi stands above the baseline, in em.
@@ -327,34 +353,79 @@ impl Faces {
         self.middle(index, '国').unwrap_or(0.38)
     }
 
+    /// The middle of a character as it is drawn full-width in Chinese text.
     fn middle(&self, index: usize, c: char) -> Option<f64> {
         let font = self.font(index)?;
-        let ttf = parsed(&font)?;
-        let bounds = ttf.glyph_bounding_box(ttf.glyph_index(c)?)?;
+        let face = rustybuzz::Face::from_slice(font.data(), font.index())?;
+        let mut buffer = rustybuzz::UnicodeBuffer::new();
+        buffer.push_str(c.encode_utf8(&mut [0; 4]));
+        buffer.set_language("zh-CN".parse().ok()?);
+        let feature = rustybuzz::Feature::new(Tag::from_bytes(b"fwid"), 1, ..);
+        let shaped = rustybuzz::shape(&face, &[feature], buffer);
+        let glyph = u16::try_from(shaped.glyph_infos().first()?.glyph_id).ok()?;
+        let bounds = face.glyph_bounding_box(GlyphId(glyph))?;
         let sum = f64::from(bounds.y_min) + f64::from(bounds.y_max);
-        Some(sum / 2.0 / f64::from(ttf.units_per_em()))
+        Some(sum / 2.0 / f64::from(face.units_per_em()))
     }
 
     /// Whether the characters are `em` wide, by themselves or by an OpenType feature.
-    fn is_wide(&self, index: usize, chars: &[char], em: f64, feature: &[u8; 4]) -> bool {
+    fn is_wide(
+        &self,
+        index: usize,
+        chars: &[char],
+        em: f64,
+        feature: Option<&[u8; 4]>,
+    ) -> bool {
         let Some(font) = self.font(index) else { return false };
         let Some(ttf) = parsed(&font) else { return false };
-        let wide = chars.iter().all(|c| {
-            ttf.glyph_index(*c).and_then(|glyph| ttf.glyph_hor_advance(glyph)).is_some_and(
-                |width| {
+        chars.iter().all(|c| {
+            let Some(glyph) = ttf.glyph_index(*c) else { return false };
+            let fits = |glyph: GlyphId| {
+                ttf.glyph_hor_advance(glyph).is_some_and(|width| {
                     let width = f64::from(width) / f64::from(ttf.units_per_em());
                     (width - em).abs() < 0.002
-                },
-            )
-        });
-        wide || self.has_feature(index, feature)
+                })
+            };
+            fits(glyph) || feature.and_then(|f| substitute(&ttf, glyph, f)).is_some_and(fits)
+        })
     }
+}
 
-    fn has_feature(&self, index: usize, feature: &[u8; 4]) -> bool {
-        let Some(font) = self.font(index) else { return false };
-        let Some(ttf) = parsed(&font) else { return false };
-        let Some(gsub) = ttf.tables().gsub else { return false };
-        gsub.features.into_iter().any(|f| f.tag.to_bytes() == *feature)
+/// Notes that a face lends a character.
+fn lend(lent: &mut Vec<(usize, Vec<char>)>, index: usize, c: char) {
+    match lent.iter_mut().find(|(known, _)| *known == index) {
+        Some((_, chars)) => chars.push(c),
+        None => lent.push((index, vec![c])),
+    }
+}
+
+/// The glyph that a feature puts in place of another, one for one.
+fn substitute(
+    ttf: &ttf_parser::Face<'_>,
+    glyph: GlyphId,
+    feature: &[u8; 4],
+) -> Option<GlyphId> {
+    let gsub = ttf.tables().gsub?;
+    let mut features = gsub.features.into_iter();
+    let lookups = features.find(|f| f.tag.to_bytes() == *feature)?.lookup_indices;
+    lookups.into_iter().filter_map(|i| gsub.lookups.get(i)).find_map(|lookup| {
+        let mut subtables = lookup.subtables.into_iter::<SubstitutionSubtable<'_>>();
+        subtables.find_map(|subtable| match subtable {
+            SubstitutionSubtable::Single(single) => substituted(single, glyph),
+            _ => None,
+        })
+    })
+}
+
+fn substituted(single: SingleSubstitution<'_>, glyph: GlyphId) -> Option<GlyphId> {
+    match single {
+        SingleSubstitution::Format1 { coverage, delta } => {
+            coverage.get(glyph)?;
+            Some(GlyphId(glyph.0.wrapping_add_signed(delta)))
+        }
+        SingleSubstitution::Format2 { coverage, substitutes } => {
+            substitutes.get(coverage.get(glyph)?)
+        }
     }
 }
 
@@ -374,8 +445,8 @@ pub struct FaceSet {
     digits: Face,
     /// For Latin letters, half a character wide.
     latin: Face,
-    /// For signs that the own face draws too narrow.
-    wide: Option<Lent>,
+    /// For signs that the own face draws too narrow by itself.
+    wide: Vec<Lent>,
     /// For characters that the own face lacks.
     rare: Vec<Lent>,
 }

@@ -1,0 +1,292 @@
+//! The real notice, cold and warm, beside plain Typst on the same Typst files.
+//!
+//! `cargo bench` prints criterion's figures, then the ratios that matter, taken from runs
+//! in turn, A B A B, so that they hold when the machine's speed drifts. What was measured
+//! stands in `benches/README.md`.
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use criterion::Criterion;
+use hongtou::compile::Press;
+use hongtou::compose::{Profile, Templates, compose};
+use hongtou::fonts::{Faces, FontOptions};
+use hongtou::parse::parse;
+use hongtou::pipeline;
+use hongtou::source::Source;
+
+const NOTICE: &str = "content/2021-world-standards-day.yaml";
+
+fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    if let [_, mode, main, fonts, out] = &args[..]
+        && mode == "plain-typst"
+    {
+        plain::run(Path::new(main), Path::new(fonts), Path::new(out));
+        return;
+    }
+    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).expect("the repository is there");
+    let mut criterion = Criterion::default().configure_from_args().sample_size(20);
+    stages(&mut criterion);
+    criterion.final_summary();
+    if !args.iter().any(|arg| arg == "--test" || arg == "--list") {
+        ratios();
+    }
+}
+
+fn text() -> String {
+    std::fs::read_to_string(NOTICE).expect("the real notice is there")
+}
+
+fn faces() -> Faces {
+    Faces::find(&FontOptions { folders: vec!["fonts".into()], system: false })
+}
+
+/// The time of each stage in one process, with Typst's memory cold for layout.
+fn stages(criterion: &mut Criterion) {
+    let text = text();
+    let faces = faces();
+    let templates = Templates::load(None).expect("the built-in templates load");
+    let notice = parse(&text).notice.expect("the real notice parses");
+    let mut group = criterion.benchmark_group("stages");
+    group.bench_function("faces", |b| b.iter(self::faces));
+    group.bench_function("parse", |b| b.iter(|| parse(black_box(&text))));
+    group.bench_function("compose", |b| {
+        b.iter(|| compose(black_box(&notice), &templates, &faces, Profile::Screen))
+    });
+    let (composed, _) =
+        compose(&notice, &templates, &faces, Profile::Screen).expect("it composes");
+    group.bench_function("layout", |b| {
+        let mut press = Press::new(&faces);
+        b.iter(|| {
+            comemo::evict(0);
+            press.compile(&composed, &templates)
+        });
+    });
+    let mut press = Press::new(&faces);
+    let (document, _) = press.compile(&composed, &templates);
+    let document = document.expect("it lays out");
+    group.bench_function("pdf", |b| {
+        b.iter(|| {
+            comemo::evict(0);
+            hongtou::export::pdf(&document, Profile::Screen, "bench")
+        });
+    });
+    let pdf = hongtou::export::pdf(&document, Profile::Screen, "bench").expect("a PDF");
+    let target = scratch().join("write.pdf");
+    group.bench_function("write", |b| b.iter(|| hongtou::export::write(&target, &pdf)));
+    group.finish();
+}
+
+fn scratch() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
+    std::fs::create_dir_all(&folder).expect("a scratch folder");
+    folder
+}
+
+/// Runs in turn: the program against plain Typst, and a warm rebuild against a cold one.
+fn ratios() {
+    let out = scratch();
+    let hongtou = |extra: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hongtou"));
+        command.args(["build", "--quiet", NOTICE, "-o"]).arg(&out).args(extra);
+        command
+    };
+    assert!(hongtou(&["--emit", "typst"]).status().expect("it runs").success());
+    let emitted = out.join("2021-world-standards-day.typst/main.typ");
+    let plain = || {
+        let mut command = Command::new(std::env::current_exe().expect("this program"));
+        command.arg("plain-typst").arg(&emitted).arg("fonts").arg(out.join("plain.pdf"));
+        command
+    };
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    for round in 0..32 {
+        let a = wall(hongtou(&[]));
+        let b = wall(plain());
+        if round >= 2 {
+            ours.push(a);
+            theirs.push(b);
+        }
+    }
+    println!("\ncold process, {} pairs of runs", ours.len());
+    println!("  hongtou      median {:7.1} ms", median(&ours));
+    println!("  plain typst  median {:7.1} ms", median(&theirs));
+    println!("  ratio        median {:7.3}", median(&pairwise(&ours, &theirs)));
+    println!(
+        "  peak memory  hongtou {:.1} MiB, plain typst {:.1} MiB",
+        peak(&mut hongtou(&[])),
+        peak(&mut plain())
+    );
+
+    let (cold, warm, share) = warm();
+    println!("in one process");
+    println!("  cold build   median {:7.1} ms", median(&cold));
+    println!("  one character edited {:7.1} ms", median(&warm));
+    println!("  ratio        median {:7.3}", median(&pairwise(&warm, &cold)));
+    println!("  not Typst    {:6.2} % of a cold process", 100.0 * share / median(&ours));
+}
+
+/// Cold and warm builds in turn, and the time of a cold one that is not Typst's, in ms.
+fn warm() -> (Vec<f64>, Vec<f64>, f64) {
+    let text = text();
+    let edited = text.replacen("认真抓好贯彻落实", "认真抓好贯彻执行", 1);
+    let templates = Templates::load(None).expect("the built-in templates load");
+    let (mut cold, mut warm, mut own) = (Vec::new(), Vec::new(), Vec::new());
+    let target = scratch().join("warm.pdf");
+    for round in 0..22 {
+        comemo::evict(0);
+        let start = Instant::now();
+        let faces = faces();
+        let found = start.elapsed();
+        let mut press = Press::new(&faces);
+        let mut build = |text: &str| {
+            let mut stages = Vec::new();
+            let built = pipeline::build(
+                &Source::new("公文.yaml", text),
+                &templates,
+                &mut press,
+                &faces,
+                Profile::Screen,
+                &mut |stage| stages.push((stage.name, stage.time)),
+            );
+            let clock = Instant::now();
+            hongtou::export::write(&target, &built.pdf.expect("a PDF")).expect("it is written");
+            (stages, clock.elapsed())
+        };
+        let clock = Instant::now();
+        let (stages, written) = build(&text);
+        let first = found + clock.elapsed();
+        let clock = Instant::now();
+        build(&edited);
+        if round >= 2 {
+            cold.push(millis(first));
+            warm.push(millis(clock.elapsed()));
+            let of = |name: &str| {
+                stages.iter().filter(|(n, _)| *n == name).map(|(_, t)| *t).sum::<Duration>()
+            };
+            // Composing opens the faces, which Typst would have to do; it is timed apart.
+            own.push(millis(of("读取") + written) + composing(&text, &templates, &faces));
+        }
+    }
+    (cold, warm, median(&own))
+}
+
+/// The time of composing once the faces are open, in ms.
+fn composing(text: &str, templates: &Templates, faces: &Faces) -> f64 {
+    let notice = parse(text).notice.expect("the real notice parses");
+    let clock = Instant::now();
+    let _ = black_box(compose(&notice, templates, faces, Profile::Screen));
+    millis(clock.elapsed())
+}
+
+fn wall(mut command: Command) -> f64 {
+    let clock = Instant::now();
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    assert!(status.expect("it runs").success());
+    millis(clock.elapsed())
+}
+
+/// Peak resident memory of a process in MiB, as GNU time prints it; 0 where there is none.
+fn peak(command: &mut Command) -> f64 {
+    let mut timed = Command::new("/usr/bin/time");
+    timed.args(["-f", "%M"]).arg(command.get_program()).args(command.get_args());
+    let Ok(output) = timed.output() else { return 0.0 };
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    text.lines().last().and_then(|l| l.trim().parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
+}
+
+fn pairwise(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a / b).collect()
+}
+
+/// What the Typst CLI does with the same files: scan the folder of fonts, compile, export.
+mod plain {
+    use std::path::Path;
+
+    use typst::diag::FileResult;
+    use typst::foundations::{Bytes, Datetime, Duration};
+    use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+    use typst::text::{Font, FontBook};
+    use typst::utils::LazyHash;
+    use typst::{Library, LibraryExt, World};
+    use typst_kit::files::{FileLoader, FileStore};
+    use typst_kit::fonts::FontStore;
+    use typst_layout::PagedDocument;
+
+    struct Folder(std::path::PathBuf);
+
+    impl FileLoader for Folder {
+        fn load(&self, id: FileId) -> FileResult<Bytes> {
+            let path = self.0.join(id.vpath().get_without_slash());
+            let data = std::fs::read(&path)
+                .map_err(|error| typst::diag::FileError::from_io(error, &path))?;
+            Ok(Bytes::new(data))
+        }
+    }
+
+    struct Plain {
+        library: LazyHash<Library>,
+        fonts: FontStore,
+        files: FileStore<Folder>,
+        main: FileId,
+    }
+
+    impl World for Plain {
+        fn library(&self) -> &LazyHash<Library> {
+            &self.library
+        }
+        fn book(&self) -> &LazyHash<FontBook> {
+            self.fonts.book()
+        }
+        fn main(&self) -> FileId {
+            self.main
+        }
+        fn source(&self, id: FileId) -> FileResult<Source> {
+            self.files.source(id)
+        }
+        fn file(&self, id: FileId) -> FileResult<Bytes> {
+            self.files.file(id)
+        }
+        fn font(&self, index: usize) -> Option<Font> {
+            self.fonts.font(index)
+        }
+        fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+            None
+        }
+    }
+
+    pub(super) fn run(main: &Path, fonts: &Path, out: &Path) {
+        let folder = main.parent().expect("the file lies in a folder");
+        let name = main.file_name().expect("it is a file").to_string_lossy();
+        let mut store = FontStore::new();
+        store.extend(typst_kit::fonts::scan(fonts));
+        let path = VirtualPath::new(&*name).expect("a plain name is a path");
+        let world = Plain {
+            library: LazyHash::new(Library::default()),
+            fonts: store,
+            files: FileStore::new(Folder(folder.to_owned())),
+            main: RootedPath::new(VirtualRoot::Project, path).intern(),
+        };
+        let document = typst::compile::<PagedDocument>(&world).output.expect("it compiles");
+        let standards = typst_pdf::PdfStandards::new(&[typst_pdf::PdfStandard::A_2a]);
+        let options = typst_pdf::PdfOptions {
+            standards: standards.expect("one standard agrees with itself"),
+            ..Default::default()
+        };
+        let pdf = typst_pdf::pdf(&document, &options).expect("it exports");
+        std::fs::write(out, pdf).expect("it is written");
+    }
+}

@@ -1,0 +1,16 @@
+//! The one integration binary: values, pages, finished PDFs, the command line.
+//!
+//! See `tests/README.md` for how to run, add and update.
+
+#![expect(unreachable_pub, reason = "modules of one test binary")]
+
+mod cli;
+mod fonts;
+mod general;
+mod geometry;
+mod paper;
+mod pdf;
+mod pictures;
+mod snapshots;
+mod strings;
+mod support;

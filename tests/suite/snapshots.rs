@@ -1,0 +1,109 @@
+//! What the stages make of notices, as reviewed snapshots.
+
+use crate::support::{Bench, REAL, notice, real_notice, root};
+
+#[test]
+fn the_real_notice_composes() {
+    let composed = REAL.built.composed.as_ref().expect("it composes");
+    insta::assert_snapshot!("real_main_typ", composed.get("main.typ").expect("main.typ"));
+    insta::assert_snapshot!("real_data_json", composed.get("data.json").expect("data.json"));
+}
+
+#[test]
+fn the_real_notice_is_laid_out() {
+    insta::assert_snapshot!("real_layout", REAL.layout());
+}
+
+/// The issued document's text layer; a sentence that differs from it is one that the
+/// notice's first comment names.
+#[test]
+fn the_real_notice_says_what_was_issued() {
+    let said: String = REAL.paper().text();
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let said = bare(&said);
+    for sentence in include_str!("issued.txt").lines().filter(|l| !l.trim().is_empty()) {
+        assert!(said.contains(&bare(sentence)), "not on the pages: {sentence}");
+    }
+}
+
+#[test]
+fn the_schema_in_the_repository_is_the_one_the_program_prints() {
+    let path = root().join("content/notice.schema.json");
+    let mut current =
+        serde_json::to_string_pretty(&hongtou::schema::json_schema()).expect("JSON");
+    current.push('\n');
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == current,
+        "content/notice.schema.json is stale: cargo run -- schema > content/notice.schema.json"
+    );
+}
+
+#[test]
+fn the_first_line_of_every_notice_ties_it_to_the_schema() {
+    let first = real_notice().lines().next().map(str::to_owned);
+    assert_eq!(
+        first.as_deref(),
+        Some("# yaml-language-server: $schema=notice.schema.json")
+    );
+}
+
+#[test]
+fn every_fault_of_a_file_is_reported_at_once_in_chinese() {
+    let yaml = "\
+issuer: 某某市人民政府
+number: {code: 某政发, year: 二四, serial: 0, no: 3}
+titel: 关于测试的通知
+date: 2024-02-30
+body:
+  - 正文
+  - tabel: {}
+plan:
+  body: 无标题
+attachments:
+  - id: 附件一
+    title: 名单
+    table:
+      columns: [姓名, {name: 单位, align: middle}]
+      rows: [[甲, 乙, 丙]]
+seal: 是
+";
+    insta::assert_snapshot!("structural_faults", Bench::build(yaml).report());
+}
+
+#[test]
+fn faults_of_meaning_are_reported_at_once_with_their_places() {
+    let yaml = notice(
+        "body: 见{{ attachment(\"lists\") }}和{{ nubmer.year }}。\nseal: false",
+        "\
+note: \"有\\u0007控制符\"
+attachments:
+  - id: list
+    title: 名单
+    table:
+      columns: [姓名, {name: 人数, total: true}]
+      rows: [[甲, 十], [乙, 2, 3]]
+  - id: list
+    title: 名单二
+    table: {columns: [{name: 甲, width: 20}, {name: 乙, width: 20}]}",
+    )
+    .replace("2024-01-05", "2024-02-30");
+    insta::assert_snapshot!("semantic_faults", Bench::build(&yaml).report());
+}
+
+#[test]
+fn mistakes_of_chinese_typists_are_named() {
+    let cases = [
+        "issuer：某某市\ntitle: 甲\n",
+        "issuer: 甲\n\ttitle: 乙\n",
+        "number:\n　　code: 甲\n",
+        "issuer:某某市人民政府\ntitle: 甲\n",
+        "title: [甲\n",
+        "a: 1\na: 2\n",
+        "",
+        "a: 1\n---\nb: 2\n",
+        "a: &x [*x]\n",
+    ];
+    let reports: Vec<String> = cases.iter().map(|c| Bench::build(c).report()).collect();
+    insta::assert_snapshot!("typist_mistakes", reports.join("────\n"));
+}

@@ -1,0 +1,134 @@
+//! The driver: text in, everything that becomes of it out.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{LazyLock, Mutex};
+
+use hongtou::compile::Press;
+use hongtou::compose::{Profile, Templates};
+use hongtou::finding::Finding;
+use hongtou::fonts::{Faces, FontOptions};
+use hongtou::measure::{Layout, measure};
+use hongtou::pipeline::{self, Built};
+use hongtou::report;
+use hongtou::source::Source;
+
+use crate::paper::Paper;
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The text of the real notice.
+pub fn real_notice() -> String {
+    std::fs::read_to_string(root().join("content/2021-world-standards-day.yaml"))
+        .expect("the real notice is in the repository")
+}
+
+pub static FACES: LazyLock<Faces> = LazyLock::new(|| {
+    Faces::find(&FontOptions { folders: vec![root().join("fonts")], system: false })
+});
+
+static TEMPLATES: LazyLock<Templates> =
+    LazyLock::new(|| Templates::load(None).expect("the built-in templates load"));
+
+static PRESS: LazyLock<Mutex<Press<'static>>> =
+    LazyLock::new(|| Mutex::new(Press::new(&FACES)));
+
+/// A notice that went through the pipeline.
+pub struct Bench {
+    pub source: Source,
+    pub built: Built,
+}
+
+impl Bench {
+    /// Builds a notice from the text of its YAML, for the screen.
+    pub fn build(yaml: &str) -> Self {
+        Self::build_for(yaml, Profile::Screen)
+    }
+
+    /// Builds a notice from the text of its YAML.
+    pub fn build_for(yaml: &str, profile: Profile) -> Self {
+        let source = Source::new("公文.yaml", yaml);
+        let mut press = PRESS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let built = pipeline::build(
+            &source,
+            &TEMPLATES,
+            &mut press,
+            &FACES,
+            profile,
+            &mut |_| (),
+        );
+        hongtou::compile::forget();
+        Self { source, built }
+    }
+
+    /// The notice must build without any finding.
+    pub fn clean(self) -> Self {
+        assert!(self.built.findings.is_empty(), "{}", self.report());
+        self
+    }
+
+    /// What a terminal would show of the findings.
+    pub fn report(&self) -> String {
+        report::terminal(
+            &self.built.findings,
+            &self.source,
+            self.built.tree.as_ref(),
+            false,
+        )
+    }
+
+    /// Code, line and column of every finding, in the order of the text.
+    pub fn findings(&self) -> Vec<(&str, usize, usize)> {
+        report::sorted(&self.built.findings, &self.source, self.built.tree.as_ref())
+            .into_iter()
+            .map(|(finding, range): (&Finding, _)| {
+                let (line, column) =
+                    range.map_or((0, 0), |r| self.source.line_column(r.start));
+                (finding.code, line, column)
+            })
+            .collect()
+    }
+
+    /// The bytes of the PDF.
+    pub fn pdf(&self) -> &[u8] {
+        self.built.pdf.as_deref().unwrap_or_else(|| panic!("no PDF:\n{}", self.report()))
+    }
+
+    /// The finished PDF, re-read by another implementation.
+    pub fn paper(&self) -> Paper {
+        Paper::read(self.pdf())
+    }
+
+    /// What Typst laid out.
+    pub fn layout(&self) -> Layout {
+        measure(self.built.document.as_ref().expect("there are pages"))
+    }
+}
+
+/// The real notice, built once.
+pub static REAL: LazyLock<Bench> = LazyLock::new(|| Bench::build(&real_notice()).clean());
+
+/// The paper of the real notice, read once.
+pub static REAL_PAPER: LazyLock<Paper> = LazyLock::new(|| REAL.paper());
+
+/// A notice around a body; `rest` are further top-level keys.
+pub fn notice(body: &str, rest: &str) -> String {
+    format!(
+        "issuer: 某某市人民政府\nnumber: {{code: 某政发, year: 2024, serial: 1}}\n\
+         title: 关于测试的通知\nrecipients: 各县人民政府\ndate: 2024-01-05\n{body}\n{rest}\n"
+    )
+}
+
+/// The binary, with an environment that does not depend on who runs the tests.
+pub fn hongtou(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hongtou"));
+    command
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env("LANG", "C.UTF-8")
+        .env("COLUMNS", "100");
+    command
+}
