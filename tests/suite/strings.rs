@@ -90,8 +90,8 @@ static SHARED: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
             }
         }
     }
-    // Plain signs are typed every day; whatever shares their glyph gives way to them.
-    shared.retain(|c| !c.is_ascii() && !"—·".contains(*c));
+    // ASCII is typed every day; what shares its glyphs gives way to it.
+    shared.retain(|c| !c.is_ascii());
     shared
 });
 
