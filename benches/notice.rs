@@ -27,7 +27,8 @@ fn main() {
         plain::run(Path::new(main), Path::new(fonts), Path::new(out));
         return;
     }
-    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).expect("the repository is there");
+    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR"))
+        .expect("the repository is there");
     let mut criterion = Criterion::default().configure_from_args().sample_size(20);
     stages(&mut criterion);
     criterion.final_summary();
@@ -54,7 +55,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("faces", |b| b.iter(self::faces));
     group.bench_function("parse", |b| b.iter(|| parse(black_box(&text))));
     group.bench_function("compose", |b| {
-        b.iter(|| compose(black_box(&notice), &templates, &faces, Profile::Screen))
+        b.iter(|| compose(black_box(&notice), &templates, &faces, Profile::Screen));
     });
     let (composed, _) =
         compose(&notice, &templates, &faces, Profile::Screen).expect("it composes");
@@ -153,7 +154,8 @@ fn warm() -> (Vec<f64>, Vec<f64>, f64) {
                 &mut |stage| stages.push((stage.name, stage.time)),
             );
             let clock = Instant::now();
-            hongtou::export::write(&target, &built.pdf.expect("a PDF")).expect("it is written");
+            hongtou::export::write(&target, &built.pdf.expect("a PDF"))
+                .expect("it is written");
             (stages, clock.elapsed())
         };
         let clock = Instant::now();
@@ -165,7 +167,11 @@ fn warm() -> (Vec<f64>, Vec<f64>, f64) {
             cold.push(millis(first));
             warm.push(millis(clock.elapsed()));
             let of = |name: &str| {
-                stages.iter().filter(|(n, _)| *n == name).map(|(_, t)| *t).sum::<Duration>()
+                stages
+                    .iter()
+                    .filter(|(n, _)| *n == name)
+                    .map(|(_, t)| *t)
+                    .sum::<Duration>()
             };
             // Composing opens the faces, which Typst would have to do; it is timed apart.
             own.push(millis(of("读取") + written) + composing(&text, &templates, &faces));
@@ -280,7 +286,8 @@ mod plain {
             files: FileStore::new(Folder(folder.to_owned())),
             main: RootedPath::new(VirtualRoot::Project, path).intern(),
         };
-        let document = typst::compile::<PagedDocument>(&world).output.expect("it compiles");
+        let document =
+            typst::compile::<PagedDocument>(&world).output.expect("it compiles");
         let standards = typst_pdf::PdfStandards::new(&[typst_pdf::PdfStandard::A_2a]);
         let options = typst_pdf::PdfOptions {
             standards: standards.expect("one standard agrees with itself"),

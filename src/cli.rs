@@ -14,7 +14,9 @@ use clap_complete::Shell;
     disable_help_subcommand = true,
     after_help = "退出码：0 已完成；1 有问题，未生成；2 无法运行（参数、文件或字体）。"
 )]
-#[command(help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")]
+#[command(
+    help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"
+)]
 #[command(next_help_heading = "选项", subcommand_help_heading = "命令")]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -24,16 +26,24 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// 生成 PDF
-    #[command(help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")]
+    #[command(
+        help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"
+    )]
     Build(BuildArgs),
     /// 列出每种字体由哪个文件担任
-    #[command(help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")]
+    #[command(
+        help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"
+    )]
     Fonts(FontArgs),
     /// 输出 YAML 的 JSON Schema，供编辑器提示和核对
-    #[command(help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")]
+    #[command(
+        help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"
+    )]
     Schema,
     /// 输出命令补全脚本，如 hongtou completions bash
-    #[command(help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")]
+    #[command(
+        help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"
+    )]
     Completions {
         /// 命令行的种类
         #[arg(value_name = "SHELL", help_heading = "参数")]

@@ -66,7 +66,9 @@ impl<'a> Press<'a> {
 
     fn virtual_file(&self, id: FileId) -> FileResult<&VirtualFile> {
         self.files.iter().find(|file| file.id == id).ok_or_else(|| match id.root() {
-            VirtualRoot::Project => FileError::NotFound(id.vpath().get_without_slash().into()),
+            VirtualRoot::Project => {
+                FileError::NotFound(id.vpath().get_without_slash().into())
+            }
             VirtualRoot::Package(_) => FileError::AccessDenied,
         })
     }
@@ -82,7 +84,11 @@ impl<'a> Press<'a> {
         let mut findings: Vec<Finding> = warnings
             .iter()
             .map(|warning| {
-                Finding::warning("layout-warning", At::File, self.describe(warning, templates))
+                Finding::warning(
+                    "layout-warning",
+                    At::File,
+                    self.describe(warning, templates),
+                )
             })
             .collect();
         match output {
@@ -104,7 +110,9 @@ impl<'a> Press<'a> {
             .iter()
             .map(|error| {
                 Finding::error("layout-failed", At::File, self.describe(error, templates))
-                    .hint("改正模板；删去自己的 templates 文件夹中的同名文件即恢复内置模板")
+                    .hint(
+                        "改正模板；删去自己的 templates 文件夹中的同名文件即恢复内置模板",
+                    )
             })
             .collect()
     }
@@ -117,9 +125,15 @@ impl<'a> Press<'a> {
             && let Some((line, column)) = source.lines().byte_to_line_column(range.start)
         {
             let name = id.vpath().get_without_slash().to_owned();
-            place = format!("{} 第 {} 行第 {} 列：", templates.shown_name(&name), line + 1, column + 1);
+            place = format!(
+                "{} 第 {} 行第 {} 列：",
+                templates.shown_name(&name),
+                line + 1,
+                column + 1
+            );
         }
-        let hints: String = diagnostic.hints.iter().map(|h| format!("；{}", h.v)).collect();
+        let hints: String =
+            diagnostic.hints.iter().map(|h| format!("；{}", h.v)).collect();
         format!("{place}{}{hints}", diagnostic.message)
     }
 }

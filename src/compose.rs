@@ -12,7 +12,8 @@ use serde::Serialize;
 use crate::finding::{At, Finding};
 use crate::fonts::{FaceSet, Faces, Role};
 use crate::notice::{
-    Align, Block, Column, Notice, Part, Section, Table, Text, Title, attachment_label, ordinal,
+    Align, Block, Column, Notice, Part, Section, Table, Text, Title, attachment_label,
+    ordinal,
 };
 use crate::place::Place;
 use crate::standard::{MM_PER_PT, STANDARD, Standard};
@@ -72,11 +73,16 @@ impl Templates {
         let mut replaced = Vec::new();
         let mut files = Vec::new();
         for (name, built_in) in TEMPLATES {
-            let path = folder.map(|folder| folder.join(name)).filter(|path| path.is_file());
+            let path =
+                folder.map(|folder| folder.join(name)).filter(|path| path.is_file());
             let text = match path {
                 Some(path) => {
                     let text = std::fs::read_to_string(&path).map_err(|error| {
-                        format!("{}：{}", path.display(), crate::source::io_message(&error))
+                        format!(
+                            "{}：{}",
+                            path.display(),
+                            crate::source::io_message(&error)
+                        )
                     })?;
                     if text != built_in {
                         replaced.push(path);
@@ -92,10 +98,10 @@ impl Templates {
 
     /// Where a template came from, for messages.
     pub fn shown_name(&self, name: &str) -> String {
-        self.replaced
-            .iter()
-            .find(|path| path.ends_with(name))
-            .map_or_else(|| format!("（内置）templates/{name}"), |path| path.display().to_string())
+        self.replaced.iter().find(|path| path.ends_with(name)).map_or_else(
+            || format!("（内置）templates/{name}"),
+            |path| path.display().to_string(),
+        )
     }
 }
 
@@ -226,10 +232,10 @@ impl Setter<'_> {
                         role.chinese(),
                         self.faces.face(lender).family
                     );
-                    self.findings.push(
-                        Finding::warning("rare-character", at, message)
-                            .hint("请在成品上核对这个字；本单位有含此字的字体时放入 fonts 文件夹"),
-                    );
+                    self.findings
+                        .push(Finding::warning("rare-character", at, message).hint(
+                        "请在成品上核对这个字；本单位有含此字的字体时放入 fonts 文件夹",
+                    ));
                 }
                 None => self.findings.push(
                     Finding::error(
@@ -334,7 +340,12 @@ impl Setter<'_> {
         self.sections(&part.sections, 1, elements);
     }
 
-    fn sections(&mut self, sections: &[Section], depth: usize, elements: &mut Vec<Element>) {
+    fn sections(
+        &mut self,
+        sections: &[Section],
+        depth: usize,
+        elements: &mut Vec<Element>,
+    ) {
         for (i, section) in sections.iter().enumerate() {
             let ordinal = ordinal(depth, i);
             let role = match depth {
@@ -371,8 +382,14 @@ impl Setter<'_> {
         match block {
             Block::Paragraph(text) => {
                 let text = self.set(Role::FangSong, text);
-                let lead_role = lead.as_ref().map_or(Role::FangSong, |(_, role)| *role).key();
-                Element::Paragraph { text, lead: lead.map(|(lead, _)| lead), lead_role, keep: false }
+                let lead_role =
+                    lead.as_ref().map_or(Role::FangSong, |(_, role)| *role).key();
+                Element::Paragraph {
+                    text,
+                    lead: lead.map(|(lead, _)| lead),
+                    lead_role,
+                    keep: false,
+                }
             }
             Block::Table(table) => Element::Table(self.table(table)),
         }
@@ -399,7 +416,8 @@ impl Setter<'_> {
             .collect();
         let most: Vec<usize> = (0..table.columns.len())
             .map(|i| {
-                let lengths = cells.iter().filter_map(|row| Some(row.get(i)?.chars().count()));
+                let lengths =
+                    cells.iter().filter_map(|row| Some(row.get(i)?.chars().count()));
                 lengths.max().unwrap_or(0)
             })
             .collect();

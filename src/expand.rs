@@ -115,10 +115,10 @@ fn attachment_ids(root: &Node) -> Vec<String> {
 fn expression_finding(error: &Error, place: &Place) -> Finding {
     let detail = error.detail().unwrap_or_default();
     let message = match error.kind() {
-        ErrorKind::UndefinedError => {
-            "{{ }} 里用了没有定义的名字".to_owned()
-        }
-        ErrorKind::UnknownFunction | ErrorKind::UnknownFilter | ErrorKind::UnknownTest => {
+        ErrorKind::UndefinedError => "{{ }} 里用了没有定义的名字".to_owned(),
+        ErrorKind::UnknownFunction
+        | ErrorKind::UnknownFilter
+        | ErrorKind::UnknownTest => {
             format!("{{{{ }}}} 里用了没有的函数（{detail}）")
         }
         ErrorKind::SyntaxError => format!("{{{{ }}}} 里的写法不对（{detail}）"),

@@ -26,8 +26,11 @@ pub fn pdf(
     };
     let options = PdfOptions {
         ident: Smart::Custom(ident.to_owned()),
-        creator: Smart::Custom(Some(concat!("hongtou ", env!("CARGO_PKG_VERSION")).to_owned())),
-        standards: PdfStandards::new(&[standard]).expect("one standard agrees with itself"),
+        creator: Smart::Custom(Some(
+            concat!("hongtou ", env!("CARGO_PKG_VERSION")).to_owned(),
+        )),
+        standards: PdfStandards::new(&[standard])
+            .expect("one standard agrees with itself"),
         ..PdfOptions::default()
     };
     typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
@@ -41,7 +44,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     };
     let attempt = || {
         fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".hongtou-").tempfile_in(folder)?;
+        let mut file =
+            tempfile::Builder::new().prefix(".hongtou-").tempfile_in(folder)?;
         file.write_all(bytes)?;
         set_permissions(file.as_file())?;
         file.persist(path).map_err(|error| error.error)?;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde::Serialize;
-use ttf_parser::{GlyphId, Tag};
 use ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
+use ttf_parser::{GlyphId, Tag};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo, FontVariant, FontWeight};
 use typst::utils::LazyHash;
@@ -203,7 +203,10 @@ impl Faces {
         faces.covered.resize_with(faces.origins.len(), OnceLock::new);
         for role in Role::ALL {
             faces.roles[role as usize] = role.families().iter().find_map(|family| {
-                faces.select(&Face { family: (*family).into(), weight: role.weight(family) })
+                faces.select(&Face {
+                    family: (*family).into(),
+                    weight: role.weight(family),
+                })
             });
         }
         let rare = RARE_FAMILIES.iter().filter_map(|family| {
@@ -227,8 +230,10 @@ impl Faces {
     }
 
     fn select(&self, face: &Face) -> Option<usize> {
-        let variant =
-            FontVariant { weight: FontWeight::from_number(face.weight), ..Default::default() };
+        let variant = FontVariant {
+            weight: FontWeight::from_number(face.weight),
+            ..Default::default()
+        };
         self.store.book().select(&face.family.to_lowercase(), variant)
     }
 
@@ -386,7 +391,8 @@ impl Faces {
                     (width - em).abs() < 0.002
                 })
             };
-            fits(glyph) || feature.and_then(|f| substitute(&ttf, glyph, f)).is_some_and(fits)
+            fits(glyph)
+                || feature.and_then(|f| substitute(&ttf, glyph, f)).is_some_and(fits)
         })
     }
 }
@@ -484,7 +490,10 @@ impl FontSource for MappedFont {
 }
 
 /// Maps a file into memory.
-#[expect(unsafe_code, reason = "mapping a file that others do not write is what fonts are for")]
+#[expect(
+    unsafe_code,
+    reason = "mapping a file that others do not write is what fonts are for"
+)]
 fn map(path: &Path) -> Option<Bytes> {
     let file = File::open(path).ok()?;
     // SAFETY: font files are read-only data; a file cut short while it is in use would end
@@ -512,7 +521,9 @@ fn font_files(folder: &Path) -> Vec<PathBuf> {
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| {
             path.extension().and_then(|e| e.to_str()).is_some_and(|e| {
-                ["otf", "ttf", "otc", "ttc"].iter().any(|known| e.eq_ignore_ascii_case(known))
+                ["otf", "ttf", "otc", "ttc"]
+                    .iter()
+                    .any(|known| e.eq_ignore_ascii_case(known))
             })
         })
         .collect();

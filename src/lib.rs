@@ -11,7 +11,10 @@ pub mod notice;
 pub mod parse;
 pub mod pipeline;
 pub mod place;
-#[expect(missing_docs, reason = "each field is documented by its schema title and description")]
+#[expect(
+    missing_docs,
+    reason = "each field is documented by its schema title and description"
+)]
 pub mod raw;
 pub mod report;
 pub mod schema;

@@ -43,7 +43,8 @@ fn main() -> ExitCode {
 }
 
 fn schema_text() -> String {
-    let mut text = serde_json::to_string_pretty(&schema::json_schema()).unwrap_or_default();
+    let mut text =
+        serde_json::to_string_pretty(&schema::json_schema()).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -108,12 +109,22 @@ fn build(args: &BuildArgs) -> Result<u8, String> {
                 say(&format!("  {} {time:>8.1} 毫秒", stage.name));
             }
         };
-        let built =
-            pipeline::build(&source, &templates, &mut press, &faces, profile, &mut progress);
+        let built = pipeline::build(
+            &source,
+            &templates,
+            &mut press,
+            &faces,
+            profile,
+            &mut progress,
+        );
         if !built.findings.is_empty() {
             let text =
                 report::terminal(&built.findings, &source, built.tree.as_ref(), color);
-            say(&format!("\n{text}{}：{}", source.name, report::summary(&built.findings)));
+            say(&format!(
+                "\n{text}{}：{}",
+                source.name,
+                report::summary(&built.findings)
+            ));
         }
         if any_error(&built.findings) {
             code = code.max(FOUND);
@@ -210,7 +221,10 @@ fn fonts(args: &FontArgs) -> Result<u8, String> {
     let folders: Vec<String> =
         faces.folders().iter().map(|folder| folder.display().to_string()).collect();
     text.push_str(&match folders.is_empty() {
-        true => "没有找到 fonts 文件夹：放在当前文件夹或程序旁边，或用 --font-path 指出\n".to_owned(),
+        true => {
+            "没有找到 fonts 文件夹：放在当前文件夹或程序旁边，或用 --font-path 指出\n"
+                .to_owned()
+        }
         false => format!("查找的文件夹：{}\n", folders.join("、")),
     });
     print(&text)?;

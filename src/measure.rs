@@ -147,7 +147,12 @@ impl Display for Layout {
                 writeln!(
                     f,
                     "  rule {:.2} {:.2} {:.2} × {:.2} thick {:.2} {}",
-                    shape.x, shape.y, shape.width, shape.height, shape.thickness, shape.color
+                    shape.x,
+                    shape.y,
+                    shape.width,
+                    shape.height,
+                    shape.thickness,
+                    shape.color
                 )?;
             }
         }

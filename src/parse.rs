@@ -3,8 +3,8 @@
 use crate::expand::expand;
 use crate::finding::{At, Finding, any_error};
 use crate::notice::{
-    Align, Attachment, Block, Column, Date, DocumentNumber, Ending, Imprint, Notice, Part,
-    Section, Table, Text, Title,
+    Align, Attachment, Block, Column, Date, DocumentNumber, Ending, Imprint, Notice,
+    Part, Section, Table, Text, Title,
 };
 use crate::place::Place;
 use crate::raw::{
@@ -82,7 +82,9 @@ impl Reader<'_> {
         let issuer = self.line(raw.issuer, root.key("issuer"));
         let masthead = match raw.masthead {
             Some(masthead) => self.line(masthead, root.key("masthead")),
-            None => Text { value: format!("{}文件", issuer.value), at: issuer.at.clone() },
+            None => {
+                Text { value: format!("{}文件", issuer.value), at: issuer.at.clone() }
+            }
         };
         let signature = match raw.signature {
             Some(signature) => self.line(signature, root.key("signature")),
@@ -110,7 +112,12 @@ impl Reader<'_> {
         let plan = raw.plan.map(|plan| {
             let at = root.key("plan");
             let sections = RawSections {
-                named: [plan.themes, plan.arrangements, plan.activities, plan.requirements],
+                named: [
+                    plan.themes,
+                    plan.arrangements,
+                    plan.activities,
+                    plan.requirements,
+                ],
                 others: plan.sections,
             };
             Part {
@@ -165,8 +172,12 @@ impl Reader<'_> {
         }
         if number.serial == 0 {
             self.findings.push(
-                Finding::error("bad-number", At::Value(at.key("serial")), "顺序号从 1 起")
-                    .source("GB/T 9704—2012 7.2.5"),
+                Finding::error(
+                    "bad-number",
+                    At::Value(at.key("serial")),
+                    "顺序号从 1 起",
+                )
+                .source("GB/T 9704—2012 7.2.5"),
             );
         }
     }
@@ -261,7 +272,8 @@ impl Reader<'_> {
         for entry in entries {
             let at = at.key(&entry.key);
             if entry.key == "sections" {
-                for (i, section) in others.take().unwrap_or_default().into_iter().enumerate()
+                for (i, section) in
+                    others.take().unwrap_or_default().into_iter().enumerate()
                 {
                     sections.push(self.section(section, &at.item(i)));
                 }
@@ -307,9 +319,12 @@ impl Reader<'_> {
                 .map(|(i, item)| self.section(item, &at.key("items").item(i)))
                 .collect(),
         };
-        if section.heading.is_none() && !matches!(section.body.first(), Some(Block::Paragraph(_)))
+        if section.heading.is_none()
+            && !matches!(section.body.first(), Some(Block::Paragraph(_)))
         {
-            let named = NAMED_SECTIONS.iter().any(|(key, _)| at.steps().last().as_deref() == Some(*key));
+            let named = NAMED_SECTIONS
+                .iter()
+                .any(|(key, _)| at.steps().last().as_deref() == Some(*key));
             if !named {
                 self.findings.push(
                     Finding::error(
@@ -388,7 +403,8 @@ impl Reader<'_> {
                 .enumerate()
                 .map(|(i, section)| self.section(section, &at.key("sections").item(i)))
                 .collect();
-            attachments.push(Attachment { id: raw.id, part: Part { title, body, sections } });
+            attachments
+                .push(Attachment { id: raw.id, part: Part { title, body, sections } });
         }
         attachments
     }
@@ -500,8 +516,10 @@ impl Reader<'_> {
     }
 
     fn total(&mut self, summed: &[bool], rows: &[Vec<Text>], at: &Place) -> Vec<Text> {
-        let mut total: Vec<Text> =
-            summed.iter().map(|_| Text { value: String::new(), at: at.clone() }).collect();
+        let mut total: Vec<Text> = summed
+            .iter()
+            .map(|_| Text { value: String::new(), at: at.clone() })
+            .collect();
         for (i, _) in summed.iter().enumerate().filter(|(_, s)| **s) {
             let mut sum = Decimal::default();
             for cell in rows.iter().filter_map(|row| row.get(i)) {

@@ -120,7 +120,10 @@ pub struct RawNotice {
         description = "正文之后各占一行：联系人、联系电话、电子邮箱。"
     )]
     pub contact: Option<RawContact>,
-    #[schemars(title = "署名", description = "发文机关署名（7.3.5）；不写则为发文机关。")]
+    #[schemars(
+        title = "署名",
+        description = "发文机关署名（7.3.5）；不写则为发文机关。"
+    )]
     pub signature: Option<RawText>,
     #[schemars(
         title = "是否加盖印章",
@@ -132,10 +135,7 @@ pub struct RawNotice {
         description = "2021-09-26 或 2021年9月26日（7.3.5.4）；排出时不编虚位。"
     )]
     pub date: RawText,
-    #[schemars(
-        title = "附注",
-        description = "如“此件主动公开”，不写圆括号（7.3.6）。"
-    )]
+    #[schemars(title = "附注", description = "如“此件主动公开”，不写圆括号（7.3.6）。")]
     pub note: Option<RawText>,
     #[schemars(
         title = "印发的方案",
@@ -161,7 +161,11 @@ pub struct RawNotice {
 pub struct RawNumber {
     #[schemars(title = "机关代字", description = "如“晋市市监”。")]
     pub code: RawText,
-    #[schemars(title = "年份", description = "四位阿拉伯数字。", range(min = 1949, max = 2999))]
+    #[schemars(
+        title = "年份",
+        description = "四位阿拉伯数字。",
+        range(min = 1949, max = 2999)
+    )]
     pub year: u16,
     #[schemars(
         title = "顺序号",
@@ -174,7 +178,11 @@ pub struct RawNumber {
 /// Paragraphs: one text, each line a paragraph, or a list.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
-#[schemars(rename = "Body", title = "段落", description = "一段文字（用 | 分行时每行一段），或者段落与表格的列表。")]
+#[schemars(
+    rename = "Body",
+    title = "段落",
+    description = "一段文字（用 | 分行时每行一段），或者段落与表格的列表。"
+)]
 pub enum RawBody {
     /// One text.
     Text(RawText),
@@ -202,7 +210,11 @@ pub struct RawTableBlock {
 /// A section: only text, or text with a heading and sections inside.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
-#[schemars(rename = "Section", title = "一节", description = "只有文字，或者标题、段落和下一层各节。")]
+#[schemars(
+    rename = "Section",
+    title = "一节",
+    description = "只有文字，或者标题、段落和下一层各节。"
+)]
 pub enum RawSection {
     /// Only text.
     Text(RawText),
@@ -248,7 +260,10 @@ pub struct RawContact {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Plan", title = "印发的方案")]
 pub struct RawPart {
-    #[schemars(title = "标题", description = "写成一行由程序分行；写成列表则照列表分行。")]
+    #[schemars(
+        title = "标题",
+        description = "写成一行由程序分行；写成列表则照列表分行。"
+    )]
     pub title: RawTexts,
     #[schemars(title = "引言", description = "第一个层次标题之前的段落。")]
     pub body: Option<RawBody>,
@@ -280,7 +295,10 @@ pub struct RawAttachment {
         regex(pattern = "^[a-z][a-z0-9-]*$")
     )]
     pub id: String,
-    #[schemars(title = "附件标题", description = "附件说明和附件页上用同一个标题（7.3.7）。")]
+    #[schemars(
+        title = "附件标题",
+        description = "附件说明和附件页上用同一个标题（7.3.7）。"
+    )]
     pub title: RawTexts,
     #[schemars(title = "段落")]
     pub body: Option<RawBody>,
@@ -292,7 +310,11 @@ pub struct RawAttachment {
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Table", title = "表格", description = "表格的数据；线条、换页和表头重复由程序处理。")]
+#[schemars(
+    rename = "Table",
+    title = "表格",
+    description = "表格的数据；线条、换页和表头重复由程序处理。"
+)]
 pub struct RawTable {
     #[schemars(
         title = "表上一行",
@@ -301,11 +323,22 @@ pub struct RawTable {
     pub facts: Option<Vec<RawText>>,
     #[schemars(title = "单位", description = "如“单位：人”，排在表格右上方。")]
     pub unit: Option<RawText>,
-    #[schemars(title = "各栏", description = "栏名，或者栏名加对齐、宽度。", length(min = 1, max = 28))]
+    #[schemars(
+        title = "各栏",
+        description = "栏名，或者栏名加对齐、宽度。",
+        length(min = 1, max = 28)
+    )]
     pub columns: Vec<RawColumn>,
-    #[schemars(title = "各行", description = "每行的格数与栏数相同；空格写成 ~ 或 \"\"。")]
+    #[schemars(
+        title = "各行",
+        description = "每行的格数与栏数相同；空格写成 ~ 或 \"\"。"
+    )]
     pub rows: Option<Vec<Vec<Option<RawText>>>>,
-    #[schemars(title = "空白行", description = "供手工填写的空行数。", range(max = 1000))]
+    #[schemars(
+        title = "空白行",
+        description = "供手工填写的空行数。",
+        range(max = 1000)
+    )]
     pub blank_rows: Option<u16>,
     #[schemars(
         title = "折栏",
@@ -331,9 +364,16 @@ pub enum RawColumn {
 pub struct RawFullColumn {
     #[schemars(title = "栏名")]
     pub name: RawText,
-    #[schemars(title = "对齐", description = "left 居左、center 居中（默认）、right 居右、spread 分散对齐。")]
+    #[schemars(
+        title = "对齐",
+        description = "left 居左、center 居中（默认）、right 居右、spread 分散对齐。"
+    )]
     pub align: Option<RawAlign>,
-    #[schemars(title = "宽度", description = "以字为单位，版心宽 28 字；不写则按内容分配。", range(min = 1, max = 28))]
+    #[schemars(
+        title = "宽度",
+        description = "以字为单位，版心宽 28 字；不写则按内容分配。",
+        range(min = 1, max = 28)
+    )]
     pub width: Option<f64>,
     #[schemars(title = "合计", description = "true 时在表末加一行合计，由程序求和。")]
     pub total: Option<bool>,

@@ -67,12 +67,15 @@ fn level(severity: Severity) -> Level<'static> {
 /// How many of each severity there are, in a sentence.
 pub fn summary(findings: &[Finding]) -> String {
     let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
-    let parts: Vec<String> =
-        [(Severity::Error, "错误"), (Severity::Warning, "警告"), (Severity::Note, "提示")]
-            .into_iter()
-            .map(|(severity, name)| (count(severity), name))
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, name)| format!("{count} 处{name}"))
-            .collect();
+    let parts: Vec<String> = [
+        (Severity::Error, "错误"),
+        (Severity::Warning, "警告"),
+        (Severity::Note, "提示"),
+    ]
+    .into_iter()
+    .map(|(severity, name)| (count(severity), name))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, name)| format!("{count} 处{name}"))
+    .collect();
     if parts.is_empty() { "没有发现问题".to_owned() } else { parts.join("，") }
 }

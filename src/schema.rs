@@ -100,16 +100,12 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
             }
             finding
         }
-        Fault::Minimum { limit } => Finding::error(
-            "out-of-range",
-            at,
-            format!("{found}太小，最小为 {limit}"),
-        ),
-        Fault::Maximum { limit } => Finding::error(
-            "out-of-range",
-            at,
-            format!("{found}太大，最大为 {limit}"),
-        ),
+        Fault::Minimum { limit } => {
+            Finding::error("out-of-range", at, format!("{found}太小，最小为 {limit}"))
+        }
+        Fault::Maximum { limit } => {
+            Finding::error("out-of-range", at, format!("{found}太大，最大为 {limit}"))
+        }
         Fault::MinItems { limit } => {
             Finding::error("out-of-range", at, format!("至少要有 {limit} 项"))
         }

@@ -48,7 +48,8 @@ fn pieces(title: &str, room: f64, names: &[&str]) -> Vec<String> {
             }
         }
     }
-    for (open, close) in [('《', '》'), ('（', '）'), ('“', '”'), ('〔', '〕')] {
+    for (open, close) in [('《', '》'), ('（', '）'), ('“', '”'), ('〔', '〕')]
+    {
         let mut rest = 0;
         while let Some(start) = title[rest..].find(open).map(|i| rest + i) {
             let Some(length) = title[start..].find(close) else { break };
@@ -201,9 +202,18 @@ mod tests {
         let office = "晋城市市场监督管理局";
         let all = [
             broken("关于做好安全生产工作的通知", &[]),
-            broken("晋城市市场监督管理局关于印发《2021年世界标准日系列活动方案》的通知", &[office]),
-            broken("晋城市市场监督管理局关于进一步加强全市食品安全监督管理工作的通知", &[office]),
-            broken("某某市人民政府办公室关于转发市发展改革委等部门关于促进残疾人就业创业若干政策措施意见的通知", &["某某市人民政府办公室"]),
+            broken(
+                "晋城市市场监督管理局关于印发《2021年世界标准日系列活动方案》的通知",
+                &[office],
+            ),
+            broken(
+                "晋城市市场监督管理局关于进一步加强全市食品安全监督管理工作的通知",
+                &[office],
+            ),
+            broken(
+                "某某市人民政府办公室关于转发市发展改革委等部门关于促进残疾人就业创业若干政策措施意见的通知",
+                &["某某市人民政府办公室"],
+            ),
             broken("关于表彰2021年度全市市场监管系统先进集体和先进个人的决定", &[]),
         ];
         insta::assert_snapshot!(all.join("\n"));

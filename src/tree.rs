@@ -81,9 +81,7 @@ impl Node {
             At::Bytes(range) => Some(range.clone()),
             At::Value(place) => Some(self.nearest(place).span.clone()),
             At::Key(place) => Some(self.key_span(place)),
-            At::Char { place, char } => {
-                Some(char_span(self.nearest(place), *char, text))
-            }
+            At::Char { place, char } => Some(char_span(self.nearest(place), *char, text)),
         }
     }
 
@@ -252,9 +250,8 @@ impl Reader<'_> {
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(mut open) = self.open.pop() else { return Ok(()) };
                 let end = range.start.max(open.node.span.start);
-                let body = &self.text[open.node.span.start..self.text.floor_char_boundary(
-                    range.end.max(end),
-                )];
+                let body = &self.text[open.node.span.start
+                    ..self.text.floor_char_boundary(range.end.max(end))];
                 open.node.span.end = open.node.span.start + body.trim_end().len();
                 self.put(open.node, open.anchor)
             }
@@ -319,7 +316,8 @@ impl Reader<'_> {
                         .hint("键应写成“键: 值”；值里有花括号或方括号时请加双引号"));
                     };
                     if let Some(first) = entries.iter().find(|e| e.key == text) {
-                        let line = self.text[..first.key_span.start].matches('\n').count();
+                        let line =
+                            self.text[..first.key_span.start].matches('\n').count();
                         self.findings.push(
                             Finding::error(
                                 "yaml-duplicate-key",

@@ -91,9 +91,15 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in
-            ["2021-02-29", "2021-13-01", "2021-00-01", "21-9-6", "2021.9.6", "", "2021-9-300"]
-        {
+        for text in [
+            "2021-02-29",
+            "2021-13-01",
+            "2021-00-01",
+            "21-9-6",
+            "2021.9.6",
+            "",
+            "2021-9-300",
+        ] {
             assert!(text.parse::<Date>().is_err(), "{text}");
         }
         assert!("2024-02-29".parse::<Date>().is_ok());

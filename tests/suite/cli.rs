@@ -99,7 +99,8 @@ fn one_bad_file_does_not_stop_the_others() {
 fn files_that_cannot_be_read_are_named_with_the_reason() {
     let folder = Folder::new();
     folder.file("夹/甲.yaml", "");
-    fs::write(folder.path().join("gbk.yaml"), b"title: \xb9\xd8\xd3\xda\n").expect("a file");
+    fs::write(folder.path().join("gbk.yaml"), b"title: \xb9\xd8\xd3\xda\n")
+        .expect("a file");
     let output = folder.run(&["build", "夹"]);
     assert!(code(&output) == 2 && stderr(&output).contains("这是文件夹"));
     let output = folder.run(&["build", "gbk.yaml"]);
@@ -127,7 +128,8 @@ fn two_files_of_one_name_are_refused_before_anything_is_written() {
 #[test]
 fn a_file_from_windows_with_a_byte_order_mark_and_crlf_builds() {
     let folder = Folder::new();
-    let text = format!("\u{feff}{}", notice("body: |\n  一\n  二", "").replace('\n', "\r\n"));
+    let text =
+        format!("\u{feff}{}", notice("body: |\n  一\n  二", "").replace('\n', "\r\n"));
     folder.file("甲.yaml", &text);
     let output = folder.run(&["build", "甲.yaml"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -166,9 +168,10 @@ fn a_users_own_template_replaces_the_built_in_one() {
 #[test]
 fn a_typo_in_a_template_is_an_error_with_file_and_line() {
     let folder = Folder::new();
-    folder
-        .file("甲.yaml", &notice("body: 正文。", ""))
-        .file("templates/notice.typ.j2", "#import \"hongtou/notice.typ\": *\n#head({{ mast }})\n");
+    folder.file("甲.yaml", &notice("body: 正文。", "")).file(
+        "templates/notice.typ.j2",
+        "#import \"hongtou/notice.typ\": *\n#head({{ mast }})\n",
+    );
     let output = folder.run(&["build", "甲.yaml"]);
     assert_eq!(code(&output), 1);
     let said = stderr(&output);
@@ -187,7 +190,9 @@ fn fonts_shows_face_origin_and_preferences_of_every_role() {
     let output = Folder::new().run(&["fonts"]);
     assert_eq!(code(&output), 0);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    for part in ["小标宋：Noto Serif SC，字重 700", "仿宋：FandolFang R", "来自", "SimHei"] {
+    for part in
+        ["小标宋：Noto Serif SC，字重 700", "仿宋：FandolFang R", "来自", "SimHei"]
+    {
         assert!(said.contains(part), "{said}");
     }
 }
@@ -196,8 +201,10 @@ fn fonts_shows_face_origin_and_preferences_of_every_role() {
 fn without_any_font_the_build_says_what_to_do() {
     let folder = Folder::new();
     folder.file("甲.yaml", &notice("body: 正文。", ""));
-    let output =
-        hongtou(folder.path()).args(["build", "甲.yaml"]).output().expect("the binary runs");
+    let output = hongtou(folder.path())
+        .args(["build", "甲.yaml"])
+        .output()
+        .expect("the binary runs");
     assert_eq!(code(&output), 1);
     assert!(stderr(&output).contains("没有找到仿宋字体"), "{}", stderr(&output));
 }

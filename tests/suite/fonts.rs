@@ -30,7 +30,8 @@ fn every_role_has_its_bundled_face() {
 /// The files are the unmodified ones that `fonts/README.md` lists.
 #[test]
 fn bundled_files_are_listed_with_their_size() {
-    let readme = fs::read_to_string(root().join("fonts/README.md")).expect("fonts/README.md");
+    let readme =
+        fs::read_to_string(root().join("fonts/README.md")).expect("fonts/README.md");
     let mut files = 0;
     for entry in fs::read_dir(root().join("fonts")).expect("fonts") {
         let path = entry.expect("an entry").path();
@@ -59,7 +60,10 @@ fn a_character_that_the_face_lacks_is_lent_level_and_reported() {
     let neighbour = line.glyphs[0].ink.expect("ink");
     let ink = lent.ink.expect("ink");
     let middle = |r: kurbo::Rect| (r.y0 + r.y1) / 2.0;
-    assert!((middle(ink) - middle(neighbour)).abs() < 0.25, "{ink:?} beside {neighbour:?}");
+    assert!(
+        (middle(ink) - middle(neighbour)).abs() < 0.25,
+        "{ink:?} beside {neighbour:?}"
+    );
     // It takes one cell and moves no line.
     for pair in line.glyphs.windows(2) {
         assert!((pair[1].x - pair[0].x - 5.5714).abs() < 0.05);
@@ -79,8 +83,11 @@ fn official_faces_in_a_folder_come_first() {
     // A copy of the bundled 黑体 under an official family name: only its name table differs.
     let folder = tempfile::tempdir().expect("a folder");
     let source = fs::read(root().join("fonts/NotoSansSC-Regular.otf")).expect("黑体");
-    fs::write(folder.path().join("hei.otf"), renamed(&source, "Noto Sans SC", "SimHei      "))
-        .expect("a font");
+    fs::write(
+        folder.path().join("hei.otf"),
+        renamed(&source, "Noto Sans SC", "SimHei      "),
+    )
+    .expect("a font");
     let options = FontOptions {
         folders: vec![folder.path().to_owned(), root().join("fonts")],
         system: false,
@@ -95,7 +102,8 @@ fn renamed(font: &[u8], from: &str, to: &str) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
     let wide = |text: &str| -> Vec<u8> { text.bytes().flat_map(|b| [0, b]).collect() };
     let mut font = font.to_vec();
-    for (from, to) in [(from.as_bytes().to_vec(), to.as_bytes().to_vec()), (wide(from), wide(to))]
+    for (from, to) in
+        [(from.as_bytes().to_vec(), to.as_bytes().to_vec()), (wide(from), wide(to))]
     {
         let mut at = 0;
         while let Some(found) = font[at..].windows(from.len()).position(|w| w == from) {

@@ -102,7 +102,8 @@ fn full_lines_reach_from_28_mm_to_184_mm_with_28_characters() {
             near("right end", pair[0].right(), 184.0);
             let left = pair[0].left();
             assert!(
-                (left - 28.0).abs() <= TOLERANCE || (left - 28.0 - 2.0 * ZI).abs() <= TOLERANCE,
+                (left - 28.0).abs() <= TOLERANCE
+                    || (left - 28.0 - 2.0 * ZI).abs() <= TOLERANCE,
                 "line starts at {left:.2}"
             );
         }
@@ -113,7 +114,10 @@ fn full_lines_reach_from_28_mm_to_184_mm_with_28_characters() {
 #[test]
 fn a_full_line_of_hanzi_is_28_cells() {
     let text = "国".repeat(28 * 23 - 2);
-    let yaml = crate::support::notice("body: 见方案。", &format!("plan:\n  title: 方案\n  body: {text}"));
+    let yaml = crate::support::notice(
+        "body: 见方案。",
+        &format!("plan:\n  title: 方案\n  body: {text}"),
+    );
     let paper = crate::support::Bench::build(&yaml).clean().paper();
     // The plan follows 署名 on a new page; its title takes the first two rows.
     let page = paper.pages.iter().find(|p| p.lines().len() > 15).expect("a full page");
@@ -312,7 +316,8 @@ fn digits_and_letters_take_half_a_character() {
         near("digit", pair[1].x - pair[0].x, ZI / 2.0);
     }
     let mail = page(2).line("jcbzhk");
-    let letters: Vec<_> = mail.glyphs.iter().filter(|g| g.text.is_ascii_graphic()).collect();
+    let letters: Vec<_> =
+        mail.glyphs.iter().filter(|g| g.text.is_ascii_graphic()).collect();
     assert_eq!(letters.len(), "jcbzhk@163.com".len());
     for pair in letters.windows(2) {
         near("letter", pair[1].x - pair[0].x, ZI / 2.0);
@@ -341,7 +346,11 @@ fn no_line_begins_or_ends_with_a_sign_that_must_not() {
         for line in page.lines() {
             let text = line.text();
             let trimmed = text.trim();
-            assert!(!trimmed.starts_with(|c| first.contains(c)), "page {}: {text}", i + 1);
+            assert!(
+                !trimmed.starts_with(|c| first.contains(c)),
+                "page {}: {text}",
+                i + 1
+            );
             assert!(!trimmed.ends_with(|c| last.contains(c)), "page {}: {text}", i + 1);
             let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
             assert!(

@@ -185,7 +185,8 @@ impl Device<'_> for Reader {
     ) {
         let mut rect = (transform * path.clone()).bounding_box();
         if let PathDrawMode::Stroke(stroke) = mode {
-            let half = f64::from(stroke.line_width) / 2.0 * transform.determinant().abs().sqrt();
+            let half =
+                f64::from(stroke.line_width) / 2.0 * transform.determinant().abs().sqrt();
             rect = rect.inflate(
                 if rect.width() < half { half } else { 0.0 },
                 if rect.height() < half { half } else { 0.0 },
@@ -231,7 +232,8 @@ impl Device<'_> for Reader {
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}
     fn set_blend_mode(&mut self, _: BlendMode) {}
     fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
+    }
     fn draw_image(&mut self, _: Image<'_, '_>, _: Affine) {}
     fn pop_clip_path(&mut self) {}
     fn pop_transparency_group(&mut self) {}

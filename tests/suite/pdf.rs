@@ -14,8 +14,10 @@ fn catalog<'a>(pdf: &'a Pdf) -> Dict<'a> {
 fn text(bytes: &[u8]) -> String {
     match bytes.strip_prefix(&[0xfe, 0xff]) {
         Some(utf16) => {
-            let units: Vec<u16> =
-                utf16.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            let units: Vec<u16> = utf16
+                .chunks(2)
+                .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+                .collect();
             String::from_utf16_lossy(&units)
         }
         None => String::from_utf8_lossy(bytes).into_owned(),
@@ -43,7 +45,8 @@ fn the_screen_pdf_is_a_tagged_pdf_a_2a_in_chinese() {
     let catalog = catalog(&pdf);
     assert_eq!(string(&catalog, "Lang"), "zh-CN");
     assert!(catalog.contains_key("StructTreeRoot"));
-    let marked = catalog.get::<Dict<'_>>("MarkInfo").and_then(|m| m.get::<bool>("Marked"));
+    let marked =
+        catalog.get::<Dict<'_>>("MarkInfo").and_then(|m| m.get::<bool>("Marked"));
     assert_eq!(marked, Some(true));
     let xmp = catalog.get::<Stream<'_>>("Metadata").expect("XMP");
     let xmp = String::from_utf8(xmp.decoded().expect("XMP").to_vec()).expect("UTF-8");
@@ -65,7 +68,7 @@ fn every_heading_and_attachment_has_a_bookmark() {
     let outline = catalog(&pdf).get::<Dict<'_>>("Outlines").expect("an outline");
     let mut titles = Vec::new();
     bookmarks(outline.get::<Dict<'_>>("First"), 0, &mut titles);
-    insta::assert_snapshot!(titles.join("\n"), @r"
+    insta::assert_snapshot!(titles.join("\n"), @"
     晋城市市场监督管理局关于印发《2021年世界标准日系列活动方案》的通知
     2021年世界标准日系列活动方案
       一、活动主题
@@ -111,10 +114,28 @@ fn text_comes_out_in_reading_order() {
     let text = crate::support::REAL_PAPER.text();
     let mut at = 0;
     for part in [
-        "晋城市市场监督管理局文件", "晋市市监〔2021〕169号", "关于印发", "各县（市、区）", "在第52个",
-        "联系人：吴一凡", "（此件主动公开）", "一、活动主题", "二、活动时间、地点及参加人员",
-        "三、活动内容", "（一）开展", "（五）上下联动", "四、其他要求", "（三）请各县",
-        "附件：1.", "附件1", "行程安排", "9:00—10:00", "附件2", "附件3", "抄送：", "印发",
+        "晋城市市场监督管理局文件",
+        "晋市市监〔2021〕169号",
+        "关于印发",
+        "各县（市、区）",
+        "在第52个",
+        "联系人：吴一凡",
+        "（此件主动公开）",
+        "一、活动主题",
+        "二、活动时间、地点及参加人员",
+        "三、活动内容",
+        "（一）开展",
+        "（五）上下联动",
+        "四、其他要求",
+        "（三）请各县",
+        "附件：1.",
+        "附件1",
+        "行程安排",
+        "9:00—10:00",
+        "附件2",
+        "附件3",
+        "抄送：",
+        "印发",
     ] {
         let found = text[at..].find(part);
         at += found.unwrap_or_else(|| panic!("{part} is missing or out of order"));

@@ -27,8 +27,12 @@ struct Picture {
 /// A page at 36 dots per inch, in grey.
 fn draw(bytes: &[u8], page: usize) -> Picture {
     let pdf = Pdf::new(bytes.to_vec()).expect("a PDF");
-    let settings =
-        RenderSettings { x_scale: 0.5, y_scale: 0.5, bg_color: WHITE, ..Default::default() };
+    let settings = RenderSettings {
+        x_scale: 0.5,
+        y_scale: 0.5,
+        bg_color: WHITE,
+        ..Default::default()
+    };
     let pixels = render(
         &pdf.pages()[page - 1],
         &RenderCache::new(),

@@ -6,7 +6,10 @@ use crate::support::{Bench, REAL, notice, real_notice, root};
 fn the_real_notice_composes() {
     let composed = REAL.built.composed.as_ref().expect("it composes");
     insta::assert_snapshot!("real_main_typ", composed.get("main.typ").expect("main.typ"));
-    insta::assert_snapshot!("real_data_json", composed.get("data.json").expect("data.json"));
+    insta::assert_snapshot!(
+        "real_data_json",
+        composed.get("data.json").expect("data.json")
+    );
 }
 
 #[test]
@@ -18,8 +21,9 @@ fn the_real_notice_is_laid_out() {
 /// notice's first comment names.
 #[test]
 fn the_real_notice_says_what_was_issued() {
-    let said: String = REAL.paper().text();
-    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let said = REAL.paper().text();
+    let bare =
+        |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let said = bare(&said);
     for sentence in include_str!("issued.txt").lines().filter(|l| !l.trim().is_empty()) {
         assert!(said.contains(&bare(sentence)), "not on the pages: {sentence}");
