@@ -3,11 +3,11 @@
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::Serialize;
+use ttf_parser::GlyphId;
 use ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
-use ttf_parser::{GlyphId, Tag};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo, FontVariant, FontWeight};
 use typst::utils::LazyHash;
@@ -165,6 +165,7 @@ pub struct Faces {
     roles: [Option<usize>; 5],
     rare: Vec<usize>,
     folders: Vec<PathBuf>,
+    open: OpenFiles,
 }
 
 /// A face as Typst selects it.
@@ -186,6 +187,7 @@ impl Faces {
             roles: [None; 5],
             rare: Vec::new(),
             folders: options.folders.clone(),
+            open: OpenFiles::default(),
         };
         faces.folders.extend(default_folder());
         for folder in faces.folders.clone() {
@@ -196,7 +198,8 @@ impl Faces {
         if options.system {
             for (path, info) in typst_kit::fonts::system() {
                 faces.origins.push(Origin::System(path.path.clone()));
-                let source = MappedFont { path: path.path, index: path.index };
+                let open = faces.open.clone();
+                let source = MappedFont { path: path.path, index: path.index, open };
                 faces.store.push((source, info));
             }
         }
@@ -225,7 +228,8 @@ impl Faces {
         for (index, info) in FontInfo::iter(&data).enumerate() {
             self.origins.push(Origin::Folder(path.to_owned()));
             let index = u32::try_from(index).unwrap_or(u32::MAX);
-            self.store.push((MappedFont { path: path.to_owned(), index }, info));
+            let open = self.open.clone();
+            self.store.push((MappedFont { path: path.to_owned(), index, open }, info));
         }
     }
 
@@ -245,6 +249,14 @@ impl Faces {
     /// Opens a face.
     pub fn font(&self, index: usize) -> Option<Font> {
         self.store.font(index)
+    }
+
+    /// Lets go of what was read of the faces: laying out reads them whole, to tell them
+    /// apart, and writing a PDF needs little of them.
+    pub fn let_go(&self) {
+        for map in self.open.lock().iter().flat_map(|open| open.iter()) {
+            forget(&map.0);
+        }
     }
 
     /// The folders that were looked into.
@@ -315,7 +327,6 @@ impl Faces {
             let Face { family, weight } = self.face(index);
             Lent { pattern: pattern(&chars), family, weight, shift: 0.0 }
         });
-        let centre = self.centre(own);
         let mut lent: Vec<(usize, Vec<char>)> = Vec::new();
         for c in rare {
             let Some(index) = self.rare(*c) else { continue };
@@ -324,7 +335,7 @@ impl Faces {
         let rare = lent.into_iter().map(|(index, chars)| {
             let Face { family, weight } = self.face(index);
             // A baseline shift is positive downwards.
-            let shift = self.centre(index) - centre;
+            let shift = self.centre(index) - self.centre(own);
             Lent { pattern: pattern(&chars), family, weight, shift }
         });
         Some(FaceSet {
@@ -358,19 +369,15 @@ impl Faces {
         self.middle(index, '国').unwrap_or(0.38)
     }
 
-    /// The middle of a character as it is drawn full-width in Chinese text.
+    /// The middle of a character as it is drawn one character wide.
     fn middle(&self, index: usize, c: char) -> Option<f64> {
         let font = self.font(index)?;
-        let face = rustybuzz::Face::from_slice(font.data(), font.index())?;
-        let mut buffer = rustybuzz::UnicodeBuffer::new();
-        buffer.push_str(c.encode_utf8(&mut [0; 4]));
-        buffer.set_language("zh-CN".parse().ok()?);
-        let feature = rustybuzz::Feature::new(Tag::from_bytes(b"fwid"), 1, ..);
-        let shaped = rustybuzz::shape(&face, &[feature], buffer);
-        let glyph = u16::try_from(shaped.glyph_infos().first()?.glyph_id).ok()?;
-        let bounds = face.glyph_bounding_box(GlyphId(glyph))?;
+        let ttf = parsed(&font)?;
+        let own = ttf.glyph_index(c)?;
+        let bounds =
+            ttf.glyph_bounding_box(substitute(&ttf, own, b"fwid").unwrap_or(own))?;
         let sum = f64::from(bounds.y_min) + f64::from(bounds.y_max);
-        Some(sum / 2.0 / f64::from(face.units_per_em()))
+        Some(sum / 2.0 / f64::from(ttf.units_per_em()))
     }
 
     /// Whether the characters are `em` wide, by themselves or by an OpenType feature.
@@ -481,11 +488,29 @@ fn pattern(chars: &[char]) -> String {
 struct MappedFont {
     path: PathBuf,
     index: u32,
+    open: OpenFiles,
 }
+
+/// The font files that are mapped into memory.
+type OpenFiles = Arc<Mutex<Vec<SharedMap>>>;
 
 impl FontSource for MappedFont {
     fn load(&self) -> Option<Font> {
-        Font::new(map(&self.path)?, self.index)
+        let map = SharedMap(Arc::new(map(&self.path)?));
+        if let Ok(mut open) = self.open.lock() {
+            open.push(map.clone());
+        }
+        Font::new(Bytes::new(map), self.index)
+    }
+}
+
+/// A file in memory, held by Typst and by [`Faces`].
+#[derive(Clone)]
+struct SharedMap(Arc<memmap2::Mmap>);
+
+impl AsRef<[u8]> for SharedMap {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
     }
 }
 
@@ -494,13 +519,23 @@ impl FontSource for MappedFont {
     unsafe_code,
     reason = "mapping a file that others do not write is what fonts are for"
 )]
-fn map(path: &Path) -> Option<Bytes> {
+fn map(path: &Path) -> Option<memmap2::Mmap> {
     let file = File::open(path).ok()?;
     // SAFETY: font files are read-only data; a file cut short while it is in use would end
     // the program, not corrupt a page.
-    let map = unsafe { memmap2::Mmap::map(&file) }.ok()?;
-    Some(Bytes::new(map))
+    unsafe { memmap2::Mmap::map(&file) }.ok()
 }
+
+/// Lets the system drop what it read of a file; it is read again where it is needed.
+#[cfg(unix)]
+#[expect(unsafe_code, reason = "the advice is harmless for a map that nobody writes")]
+fn forget(map: &memmap2::Mmap) {
+    // SAFETY: the map is read-only and backed by its file, so no byte of it is lost.
+    let _ = unsafe { map.unchecked_advise(memmap2::UncheckedAdvice::DontNeed) };
+}
+
+#[cfg(not(unix))]
+fn forget(_: &memmap2::Mmap) {}
 
 /// `fonts` here, beside the program, or where packages put it.
 fn default_folder() -> Option<PathBuf> {

@@ -86,6 +86,7 @@ pub fn build(
         return built;
     }
 
+    faces.let_go();
     let ident = format!("{} {}", notice.issuer.value, notice.number);
     match export::pdf(document, profile, &ident) {
         Ok(pdf) => built.pdf = Some(pdf),

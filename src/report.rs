@@ -16,7 +16,7 @@ pub fn sorted<'a>(
     let tree = tree.unwrap_or(&empty);
     let mut located: Vec<_> = findings
         .iter()
-        .map(|f| (f, tree.locate(&f.at, &source.text).map(|r| source.clip(r))))
+        .map(|f| (f, tree.locate(&f.at, &source.text).map(|r| source.underlined(r))))
         .collect();
     located.sort_by_key(|(finding, range)| {
         (range.as_ref().map_or(0, |r| r.start), finding.severity, finding.code)

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use jsonschema::{ValidationError, error::ValidationErrorKind as Fault};
+use jsonschema::error::{TypeKind, ValidationErrorKind as Fault};
+use jsonschema::{JsonType, ValidationError};
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
@@ -53,7 +54,7 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
                 .iter()
                 .flatten()
                 .filter_map(|e| match e.kind() {
-                    Fault::Type { kind } => Some(types(&format!("{kind:?}"))),
+                    Fault::Type { kind } => Some(types(kind)),
                     _ => None,
                 })
                 .flatten()
@@ -89,7 +90,7 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
                 .hint(title_of(error, schema, key))
         }
         Fault::Type { kind } => {
-            let kinds = types(&format!("{kind:?}"));
+            let kinds = types(kind);
             let mut finding = Finding::error(
                 "wrong-type",
                 at,
@@ -100,12 +101,16 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
             }
             finding
         }
-        Fault::Minimum { limit } => {
-            Finding::error("out-of-range", at, format!("{found}太小，最小为 {limit}"))
-        }
-        Fault::Maximum { limit } => {
-            Finding::error("out-of-range", at, format!("{found}太大，最大为 {limit}"))
-        }
+        Fault::Minimum { limit } => Finding::error(
+            "out-of-range",
+            at,
+            format!("{}太小，最小为 {limit}", found.trim()),
+        ),
+        Fault::Maximum { limit } => Finding::error(
+            "out-of-range",
+            at,
+            format!("{}太大，最大为 {limit}", found.trim()),
+        ),
         Fault::MinItems { limit } => {
             Finding::error("out-of-range", at, format!("至少要有 {limit} 项"))
         }
@@ -126,11 +131,11 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
                 format!("{found}不在可选的值里：{}", options.join("、")),
             )
         }
-        Fault::Pattern { pattern } => Finding::error(
-            "wrong-value",
-            at,
-            format!("{found}的写法不对，应符合 {pattern}"),
-        ),
+        Fault::Pattern { .. } => {
+            let rule = subschema(error, schema).and_then(|s| s.get("description"));
+            Finding::error("wrong-value", at, format!("{found}的写法不对"))
+                .hint(rule.and_then(Value::as_str).unwrap_or_default())
+        }
         other => Finding::error(
             "wrong-value",
             at,
@@ -153,22 +158,28 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// JSON types in Chinese; `Null` is left out, an optional key says enough.
-fn types(debug: &str) -> Vec<&'static str> {
-    [
-        ("String", "文字"),
-        ("Integer", "整数"),
-        ("Number", "数字"),
-        ("Boolean", "true 或 false"),
-        ("Array", "列表"),
-        ("Object", "键和值"),
-    ]
-    .into_iter()
-    .filter(|(name, _)| debug.contains(name))
-    .map(|(_, chinese)| chinese)
+/// JSON types in Chinese; an optional key says enough of `null`.
+fn types(kind: &TypeKind) -> Vec<&'static str> {
+    let types: Vec<JsonType> = match kind {
+        TypeKind::Single(single) => vec![*single],
+        TypeKind::Multiple(several) => several.into_iter().collect(),
+    };
     // Text takes any scalar; saying so once is enough.
-    .take(if debug.contains("String") && debug.contains("Boolean") { 1 } else { 6 })
-    .collect()
+    if types.contains(&JsonType::String) && types.contains(&JsonType::Boolean) {
+        return vec!["文字"];
+    }
+    types
+        .into_iter()
+        .filter_map(|kind| match kind {
+            JsonType::Null => None,
+            JsonType::Boolean => Some(" true 或 false"),
+            JsonType::Integer => Some("整数"),
+            JsonType::Number => Some("数字"),
+            JsonType::String => Some("文字"),
+            JsonType::Array => Some("列表"),
+            JsonType::Object => Some("键和值"),
+        })
+        .collect()
 }
 
 /// The object of the schema that an error speaks of.

@@ -76,15 +76,16 @@ impl Source {
         self.text.floor_char_boundary(byte)
     }
 
-    /// A range moved to character boundaries inside the text, never empty if it can help it.
-    pub fn clip(&self, range: Range<usize>) -> Range<usize> {
+    /// What a finding underlines of a range: its first line, and a character at least.
+    pub fn underlined(&self, range: Range<usize>) -> Range<usize> {
         let start = self.floor(range.start);
         let end = self.text.ceil_char_boundary(range.end.max(start));
-        if start == end {
-            let next = self.text[start..].chars().next().filter(|c| *c != '\n');
-            return start..start + next.map_or(0, char::len_utf8);
+        let line = self.text[start..end].lines().next().unwrap_or_default().trim_end();
+        if !line.is_empty() {
+            return start..start + line.len();
         }
-        start..end
+        let next = self.text[start..].chars().next().filter(|c| !c.is_control());
+        start..start + next.map_or(0, char::len_utf8)
     }
 }
 

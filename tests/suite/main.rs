@@ -11,6 +11,7 @@ mod geometry;
 mod paper;
 mod pdf;
 mod pictures;
+mod plain;
 mod snapshots;
 mod strings;
 mod support;
