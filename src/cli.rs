@@ -2,23 +2,37 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+/// How help is laid out.
+const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+const EXIT_CODES: &str =
+    "退出码：0 已完成；1 有问题，未生成；2 无法运行（参数、文件或字体）。";
 
 /// 红头：把 YAML 写的公文排成符合 GB/T 9704—2012 的红头 PDF
 #[derive(Debug, Parser)]
 #[command(
     name = "hongtou",
     version,
-    about,
+    about = "红头：把 YAML 写的公文排成符合 GB/T 9704—2012 的红头 PDF",
+    override_usage = "hongtou <命令> [选项]",
+    after_help = EXIT_CODES,
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
     disable_help_subcommand = true,
-    after_help = "退出码：0 已完成；1 有问题，未生成；2 无法运行（参数、文件或字体）。"
+    disable_help_flag = true,
+    disable_version_flag = true
 )]
-#[command(
-    help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"
-)]
-#[command(next_help_heading = "选项", subcommand_help_heading = "命令")]
 pub(crate) struct Cli {
+    /// 显示帮助
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -27,46 +41,52 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// 生成 PDF
     #[command(
-        help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou build [选项] <文件>..."
     )]
     Build(BuildArgs),
     /// 列出每种字体由哪个文件担任
-    #[command(
-        help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"
-    )]
+    #[command(help_template = HELP, override_usage = "hongtou fonts [选项]")]
     Fonts(FontArgs),
     /// 输出 YAML 的 JSON Schema，供编辑器提示和核对
-    #[command(
-        help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"
-    )]
+    #[command(help_template = HELP, override_usage = "hongtou schema")]
     Schema,
     /// 输出命令补全脚本，如 hongtou completions bash
     #[command(
-        help_template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"
+        help_template = HELP,
+        override_usage = "hongtou completions <bash|zsh|fish|powershell|elvish>"
     )]
     Completions {
-        /// 命令行的种类
-        #[arg(value_name = "SHELL", help_heading = "参数")]
+        /// 命令行的种类：bash、zsh、fish、powershell、elvish
+        #[arg(value_name = "种类", help_heading = "参数", hide_possible_values = true)]
         shell: Shell,
     },
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
 pub(crate) struct BuildArgs {
     /// 公文的 YAML 文件，可以有多个
-    #[arg(value_name = "FILE", required = true, help_heading = "参数")]
+    #[arg(value_name = "文件", required = true, help_heading = "参数")]
     pub(crate) files: Vec<PathBuf>,
-    /// 输出文件夹，没有则建立
-    #[arg(short, long, value_name = "DIR", default_value = "out")]
+    /// 输出文件夹，没有则建立 [默认：out]
+    #[arg(
+        short,
+        long,
+        value_name = "文件夹",
+        default_value = "out",
+        hide_default_value = true
+    )]
     pub(crate) out: PathBuf,
-    /// 用途：screen 屏幕与归档（PDF/A-2a，RGB）；print 印刷（PDF 1.7，CMYK，红 Y80 M80，黑 K100）
-    #[arg(long, value_enum, default_value_t = ProfileArg::Screen, hide_possible_values = true)]
+    /// 用途：screen 屏幕与归档（PDF/A-2a，RGB）；print 印刷（PDF 1.7，CMYK，红 Y80 M80，黑 K100） [默认：screen]
+    #[arg(long, value_enum, value_name = "用途", default_value_t = ProfileArg::Screen, hide_default_value = true, hide_possible_values = true)]
     pub(crate) profile: ProfileArg,
     /// 另外写出：typst 为可用 typst compile 直接编译的文件夹
-    #[arg(long, value_enum, value_name = "KIND", hide_possible_values = true)]
+    #[arg(long, value_enum, value_name = "种类", hide_possible_values = true)]
     pub(crate) emit: Option<Emit>,
     /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "文件夹")]
     pub(crate) templates: Option<PathBuf>,
     /// 只报告问题，不逐项显示进度
     #[arg(short, long)]
@@ -76,9 +96,10 @@ pub(crate) struct BuildArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
 pub(crate) struct FontArgs {
     /// 另外查找字体的文件夹，可以重复；其中的字体优先
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "文件夹")]
     pub(crate) font_path: Vec<PathBuf>,
     /// 也使用系统里安装的字体
     #[arg(long)]
@@ -94,4 +115,54 @@ pub(crate) enum ProfileArg {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Emit {
     Typst,
+}
+
+/// What is wrong with the arguments, in Chinese; `None` for help and version.
+pub(crate) fn explain(error: &clap::Error) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(list)) => list.join("、"),
+        Some(ContextValue::StyledStrs(list)) => {
+            list.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+        }
+        _ => String::new(),
+    };
+    let argument = text(ContextKind::InvalidArg);
+    let value = text(ContextKind::InvalidValue);
+    let message = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        | ErrorKind::MissingSubcommand => "没有写命令".to_owned(),
+        ErrorKind::UnknownArgument => format!("没有选项 {argument}"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有命令 {}", text(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少参数：{argument}"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面缺少值"),
+        ErrorKind::InvalidValue => {
+            format!(
+                "{argument} 不能是 {value}，可以是：{}",
+                text(ContextKind::ValidValue)
+            )
+        }
+        ErrorKind::ArgumentConflict => format!("{argument} 不能这样同时使用"),
+        ErrorKind::TooManyValues => format!("{argument} 的值太多"),
+        ErrorKind::InvalidUtf8 => "参数不是有效的 UTF-8 文字".to_owned(),
+        _ => format!("参数不对：{argument} {value}"),
+    };
+    let near: Vec<String> = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ]
+    .into_iter()
+    .map(text)
+    .filter(|t| !t.is_empty())
+    .collect();
+    let near = if near.is_empty() {
+        String::new()
+    } else {
+        format!("；是不是 {}？", near.join("、"))
+    };
+    Some(format!("{message}{near}\n用 hongtou --help 查看用法"))
 }

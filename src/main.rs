@@ -23,7 +23,20 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let code = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => match cli::explain(&error) {
+            Some(message) => {
+                say(&format!("错误：{message}"));
+                return ExitCode::from(FAILED);
+            }
+            None => {
+                let _ = error.print();
+                return ExitCode::SUCCESS;
+            }
+        },
+    };
+    let code = match cli.command {
         Command::Build(args) => build(&args),
         Command::Fonts(args) => fonts(&args),
         Command::Schema => print(&schema_text()),

@@ -224,8 +224,18 @@ fn help_is_chinese_and_completions_are_there() {
 #[test]
 fn wrong_arguments_exit_with_2() {
     let folder = Folder::new();
-    assert_eq!(code(&folder.run(&["build"])), 2);
-    assert_eq!(code(&folder.run(&["nonsense"])), 2);
+    for (args, expected) in [
+        (&["build"][..], "缺少参数：<文件>"),
+        (&["biuld"], "没有命令 biuld；是不是 build？"),
+        (&["build", "甲.yaml", "--outt"], "没有选项 --outt；是不是 --out？"),
+        (&["build", "甲.yaml", "--profile", "press"], "可以是：screen、print"),
+        (&["build", "甲.yaml", "-o"], "后面缺少值"),
+        (&[], "没有写命令"),
+    ] {
+        let output = hongtou(folder.path()).args(args).output().expect("the binary runs");
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
     let output = hongtou(folder.path())
         .args(["build", "甲.yaml", "--font-path", "无"])
         .output()
