@@ -44,6 +44,26 @@ fn the_schema_in_the_repository_is_the_one_the_program_prints() {
 }
 
 #[test]
+fn every_key_of_the_yaml_is_explained() {
+    let readme =
+        std::fs::read_to_string(root().join("content/README.md")).expect("README");
+    let schema = hongtou::schema::json_schema();
+    let mut objects = vec![&schema];
+    objects.extend(schema["$defs"].as_object().expect("definitions").values());
+    for object in objects {
+        let keys = object.get("properties").and_then(|p| p.as_object());
+        for key in keys.into_iter().flat_map(|keys| keys.keys()) {
+            let named = readme.contains(&format!("`{key}`"))
+                || readme.contains(&format!("{key},"));
+            assert!(
+                named || readme.contains(&format!("{key}}}")),
+                "{key} is not explained"
+            );
+        }
+    }
+}
+
+#[test]
 fn the_first_line_of_every_notice_ties_it_to_the_schema() {
     let first = real_notice().lines().next().map(str::to_owned);
     assert_eq!(
