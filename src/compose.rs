@@ -15,7 +15,6 @@ use crate::notice::{
     Align, Block, Column, Notice, Part, Section, Table, Text, Title, attachment_label,
     ordinal,
 };
-use crate::place::Place;
 use crate::standard::{MM_PER_PT, STANDARD, Standard};
 use crate::title;
 
@@ -166,6 +165,12 @@ enum Element {
     Imprint { copy_to: Option<String>, printer: String, print_date: String },
 }
 
+impl Element {
+    fn paragraph(text: String) -> Self {
+        Self::Paragraph { text, lead: None, lead_role: Role::FangSong.key(), keep: false }
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct TableContext {
     columns: Vec<ColumnContext>,
@@ -210,19 +215,20 @@ struct Setter<'a> {
 
 impl Setter<'_> {
     fn set(&mut self, role: Role, text: &Text) -> String {
-        self.check(role, &text.value, &text.at);
+        self.check(role, text);
         text.value.clone()
     }
 
     /// Looks for characters that the role's face lacks.
-    fn check(&mut self, role: Role, value: &str, at: &Place) {
+    fn check(&mut self, role: Role, text: &Text) {
         let borrowed = self.used.entry(role).or_default();
         let Some(face) = self.faces.role(role) else { return };
-        for (char, c) in value.chars().enumerate() {
+        for (char, c) in text.value.chars().enumerate() {
             if c == '\n' || self.faces.covers(face, c) || borrowed.contains(&c) {
                 continue;
             }
-            let at = At::Char { place: at.clone(), char };
+            let at =
+                At::Chars { place: text.at.clone(), start: text.offset + char, count: 1 };
             let named = format!("“{c}”（U+{:04X}）", u32::from(c));
             match self.faces.rare(c) {
                 Some(lender) => {
@@ -252,7 +258,10 @@ impl Setter<'_> {
     fn context(&mut self, notice: &Notice) -> Context {
         let masthead = self.set(Role::Title, &notice.masthead);
         let number = notice.number.to_string();
-        self.check(Role::FangSong, &number, &notice.number.code.at);
+        self.check(
+            Role::FangSong,
+            &Text { value: number.clone(), ..notice.number.code.clone() },
+        );
         let names = [notice.issuer.value.as_str()];
         let title = self.title(&notice.main.title, &names);
         let mut elements = Vec::new();
@@ -261,6 +270,10 @@ impl Setter<'_> {
             elements.push(Element::Recipients { text });
         }
         self.part(&notice.main, &mut elements);
+        for (label, text) in notice.contact.lines() {
+            let text = format!("{label}{}", self.set(Role::FangSong, text));
+            elements.push(Element::paragraph(text));
+        }
         if notice.plan.is_none() {
             self.attachment_note(notice, &mut elements);
         }
@@ -285,7 +298,7 @@ impl Setter<'_> {
         }
         for (i, attachment) in notice.attachments.iter().enumerate() {
             let label = attachment_label(i, notice.attachments.len());
-            self.check(Role::Hei, &label, &Place::root());
+            self.check(Role::Hei, &Text { value: label.clone(), ..Text::default() });
             let title = self.title(&attachment.part.title, &names);
             elements.push(Element::AttachmentTitle { label, title });
             self.part(&attachment.part, &mut elements);
@@ -356,7 +369,7 @@ impl Setter<'_> {
             let mut lead = None;
             if let Some(heading) = &section.heading {
                 let text = format!("{ordinal}{}", self.set(role, heading));
-                self.check(role, &ordinal, &heading.at);
+                self.check(role, &Text { value: ordinal.clone(), ..heading.clone() });
                 if section.run_in {
                     lead = Some((format!("{text}。"), role));
                 } else {

@@ -22,12 +22,14 @@ pub enum At {
     File,
     /// A value of the YAML.
     Value(Place),
-    /// The `char`-th character of a value of the YAML, counted from 0.
-    Char {
+    /// Characters of a value of the YAML.
+    Chars {
         /// The value.
         place: Place,
-        /// Which character of it.
-        char: usize,
+        /// The first of them, counted from 0.
+        start: usize,
+        /// How many.
+        count: usize,
     },
     /// The key that leads to a value of the YAML.
     Key(Place),

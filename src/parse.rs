@@ -3,8 +3,8 @@
 use crate::expand::expand;
 use crate::finding::{At, Finding, any_error};
 use crate::notice::{
-    Align, Attachment, Block, Column, Date, DocumentNumber, Ending, Imprint, Notice,
-    Part, Section, Table, Text, Title,
+    Align, Attachment, Block, Column, Contact, Date, DocumentNumber, Ending, Imprint,
+    Notice, Part, Section, Table, Text, Title,
 };
 use crate::place::Place;
 use crate::raw::{
@@ -82,9 +82,7 @@ impl Reader<'_> {
         let issuer = self.line(raw.issuer, root.key("issuer"));
         let masthead = match raw.masthead {
             Some(masthead) => self.line(masthead, root.key("masthead")),
-            None => {
-                Text { value: format!("{}文件", issuer.value), at: issuer.at.clone() }
-            }
+            None => Text { value: format!("{}文件", issuer.value), ..issuer.clone() },
         };
         let signature = match raw.signature {
             Some(signature) => self.line(signature, root.key("signature")),
@@ -96,10 +94,8 @@ impl Reader<'_> {
             serial: raw.number.serial,
         };
         self.number(&number, &root.key("number"));
-        let mut body = self.body(raw.body, &root.key("body"));
-        if let Some(contact) = raw.contact {
-            body.extend(self.contact(contact, &root.key("contact")));
-        }
+        let body = self.body(raw.body, &root.key("body"));
+        let contact = raw.contact.map(|c| self.contact(c, &root.key("contact")));
         let sections = RawSections {
             named: [raw.themes, raw.arrangements, raw.activities, raw.requirements],
             others: raw.sections,
@@ -150,6 +146,7 @@ impl Reader<'_> {
             number,
             recipients,
             main,
+            contact: contact.unwrap_or_default(),
             ending,
             note,
             plan,
@@ -196,7 +193,7 @@ impl Reader<'_> {
                     .enumerate()
                     .map(|(i, line)| self.line(line, at.item(i)).value)
                     .collect();
-                let text = Text { value: lines.concat(), at };
+                let text = Text { value: lines.concat(), at, offset: 0 };
                 Title { text, lines: Some(lines) }
             }
         }
@@ -211,7 +208,7 @@ impl Reader<'_> {
                     .enumerate()
                     .map(|(i, text)| self.line(text, at.item(i)).value)
                     .collect();
-                Text { value: texts.join(separator), at }
+                Text { value: texts.join(separator), at, offset: 0 }
             }
         }
     }
@@ -249,19 +246,13 @@ impl Reader<'_> {
         })
     }
 
-    fn contact(&mut self, raw: RawContact, at: &Place) -> Vec<Block> {
-        [
-            ("联系人：", raw.name, "name"),
-            ("联系电话：", raw.phone, "phone"),
-            ("电子邮箱：", raw.email, "email"),
-        ]
-        .into_iter()
-        .filter_map(|(label, value, key)| {
-            let text = self.line(value?, at.key(key));
-            let value = format!("{label}{}", text.value);
-            Some(Block::Paragraph(Text { value, at: text.at }))
-        })
-        .collect()
+    fn contact(&mut self, raw: RawContact, at: &Place) -> Contact {
+        let mut read = |text: Option<RawText>, key| Some(self.line(text?, at.key(key)));
+        Contact {
+            name: read(raw.name, "name"),
+            phone: read(raw.phone, "phone"),
+            email: read(raw.email, "email"),
+        }
     }
 
     /// Sections in the order of their keys in the file.
@@ -285,6 +276,7 @@ impl Reader<'_> {
                 section.heading.get_or_insert_with(|| Text {
                     value: NAMED_SECTIONS[i].1.to_owned(),
                     at,
+                    offset: 0,
                 });
                 sections.push(section);
             }
@@ -370,11 +362,16 @@ impl Reader<'_> {
     /// Each line of the text is a paragraph; empty lines only separate.
     fn paragraphs(&mut self, raw: RawText, at: &Place) -> Vec<Block> {
         self.printable(&raw.0, at);
-        raw.0
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .map(|line| Block::Paragraph(Text { value: line.to_owned(), at: at.clone() }))
-            .collect()
+        let mut offset = 0;
+        let mut blocks = Vec::new();
+        for line in raw.0.split('\n') {
+            let value = line.trim_end_matches('\r').to_owned();
+            if !value.trim().is_empty() {
+                blocks.push(Block::Paragraph(Text { value, at: at.clone(), offset }));
+            }
+            offset += line.chars().count() + 1;
+        }
+        blocks
     }
 
     fn attachments(&mut self, raw: Vec<RawAttachment>, root: &Place) -> Vec<Attachment> {
@@ -466,7 +463,7 @@ impl Reader<'_> {
                     let at = at.item(i);
                     let value = cell.map_or(String::new(), |c| c.0.trim_end().to_owned());
                     self.printable(&value, &at);
-                    Text { value, at }
+                    Text { value, at, offset: 0 }
                 })
                 .collect();
             rows.push(row);
@@ -516,10 +513,8 @@ impl Reader<'_> {
     }
 
     fn total(&mut self, summed: &[bool], rows: &[Vec<Text>], at: &Place) -> Vec<Text> {
-        let mut total: Vec<Text> = summed
-            .iter()
-            .map(|_| Text { value: String::new(), at: at.clone() })
-            .collect();
+        let mut total: Vec<Text> =
+            summed.iter().map(|_| Text { at: at.clone(), ..Text::default() }).collect();
         for (i, _) in summed.iter().enumerate().filter(|(_, s)| **s) {
             let mut sum = Decimal::default();
             for cell in rows.iter().filter_map(|row| row.get(i)) {
@@ -562,7 +557,7 @@ impl Reader<'_> {
             );
         }
         self.printable(&value, &at);
-        Text { value, at }
+        Text { value, at, offset: 0 }
     }
 
     /// Control characters have no place on paper.
@@ -572,7 +567,7 @@ impl Reader<'_> {
                 self.findings.push(
                     Finding::error(
                         "control-character",
-                        At::Char { place: at.clone(), char },
+                        At::Chars { place: at.clone(), start: char, count: 1 },
                         format!("文字里有不可见的控制字符 U+{:04X}", u32::from(c)),
                     )
                     .hint("删去它；需要空格时用空格键输入"),

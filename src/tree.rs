@@ -81,7 +81,9 @@ impl Node {
             At::Bytes(range) => Some(range.clone()),
             At::Value(place) => Some(self.nearest(place).span.clone()),
             At::Key(place) => Some(self.key_span(place)),
-            At::Char { place, char } => Some(char_span(self.nearest(place), *char, text)),
+            At::Chars { place, start, count } => {
+                Some(chars_span(self.nearest(place), *start, *count, text))
+            }
         }
     }
 
@@ -155,16 +157,21 @@ fn plain_value(text: &str) -> Value {
     Value::String(text.to_owned())
 }
 
-/// The span of one character of a scalar, as well as the text shows it.
-fn char_span(node: &Node, index: usize, text: &str) -> Range<usize> {
+/// The span of some characters of a scalar, as well as the text shows them.
+fn chars_span(node: &Node, start: usize, count: usize, text: &str) -> Range<usize> {
     let span = node.span.clone();
     let Kind::Scalar { text: value, .. } = &node.kind else { return span };
-    let Some(wanted) = value.chars().nth(index) else { return span };
-    // Escapes and folds change the count of other characters, never the order of this one.
-    let nth = value.chars().take(index).filter(|c| *c == wanted).count();
+    let wanted: String = value.chars().skip(start).take(count.max(1)).collect();
+    // What an expression made stands nowhere in the file.
+    if wanted.is_empty() || value.contains("{{") {
+        return span;
+    }
+    // Escapes and folds change the count of other characters, never the order of these.
+    let before: String = value.chars().take(start).collect();
+    let nth = before.matches(&wanted).count();
     let raw = &text[span.clone()];
-    match raw.match_indices(wanted).nth(nth) {
-        Some((start, found)) => span.start + start..span.start + start + found.len(),
+    match raw.match_indices(&wanted).nth(nth) {
+        Some((at, found)) => span.start + at..span.start + at + found.len(),
         None => span,
     }
 }
@@ -488,7 +495,8 @@ mod tests {
         assert_eq!(at("/list/1/a"), "丁");
         assert_eq!(at("/list/1/b"), "{a: 丁}");
         let place = Place::from("/list/0".to_owned());
-        let char = node.locate(&At::Char { place, char: 1 }, text).expect("a range");
+        let char =
+            node.locate(&At::Chars { place, start: 1, count: 1 }, text).expect("a range");
         assert_eq!(&text[char], "丙");
     }
 

@@ -11,12 +11,14 @@ pub use self::ordinal::{chinese_number, ordinal};
 use crate::place::Place;
 
 /// A piece of text and the place it came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
     /// The text as it is to stand on the page.
     pub value: String,
-    /// Where it came from.
+    /// The value of the YAML that it came from.
     pub at: Place,
+    /// How many characters of that value stand before it.
+    pub offset: usize,
 }
 
 /// 公文: a whole official notice in the ordinary (文件) format.
@@ -32,6 +34,8 @@ pub struct Notice {
     pub recipients: Option<Text>,
     /// 标题 and 正文 (7.3.1, 7.3.3).
     pub main: Part,
+    /// 联系方式, after the text.
+    pub contact: Contact,
     /// 署名, 印章 and 成文日期 (7.3.5).
     pub ending: Ending,
     /// 附注, without its brackets (7.3.6).
@@ -139,6 +143,30 @@ pub struct Attachment {
     pub part: Part,
 }
 
+/// 联系方式: each takes a line after the text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contact {
+    /// 联系人.
+    pub name: Option<Text>,
+    /// 联系电话.
+    pub phone: Option<Text>,
+    /// 电子邮箱.
+    pub email: Option<Text>,
+}
+
+impl Contact {
+    /// The lines, with the labels in front.
+    pub fn lines(&self) -> impl Iterator<Item = (&'static str, &Text)> {
+        [
+            ("联系人：", &self.name),
+            ("联系电话：", &self.phone),
+            ("电子邮箱：", &self.email),
+        ]
+        .into_iter()
+        .filter_map(|(label, text)| Some((label, text.as_ref()?)))
+    }
+}
+
 /// 署名, 印章 and 成文日期.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ending {
@@ -168,4 +196,121 @@ pub struct Imprint {
 /// What the page of the `index`-th of `count` attachments says above its title (7.3.7, R14).
 pub fn attachment_label(index: usize, count: usize) -> String {
     if count == 1 { "附件".to_owned() } else { format!("附件{}", index + 1) }
+}
+
+/// What a text is to the notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// 标题 of the notice, a plan or an attachment.
+    Title,
+    /// 层次标题.
+    Heading,
+    /// 自然段.
+    Paragraph,
+    /// A cell, column name, fact or unit of a table.
+    Cell,
+    /// 主送机关.
+    Recipients,
+    /// 抄送机关.
+    CopyTo,
+    /// A name of an organ: 发文机关, 署名, 印发机关.
+    Organ,
+    /// 附注.
+    Note,
+    /// 联系人, 联系电话, 电子邮箱.
+    Contact,
+}
+
+impl Notice {
+    /// Every text of the notice with what it is, in reading order.
+    pub fn texts(&self) -> Vec<(TextKind, &Text)> {
+        let mut texts = vec![(TextKind::Organ, &self.issuer)];
+        if self.masthead.at != self.issuer.at {
+            texts.push((TextKind::Organ, &self.masthead));
+        }
+        texts.push((TextKind::Organ, &self.number.code));
+        texts.extend(self.recipients.iter().map(|r| (TextKind::Recipients, r)));
+        part_texts(&self.main, &mut texts);
+        texts.extend(self.contact.lines().map(|(_, text)| (TextKind::Contact, text)));
+        if self.ending.signature.at != self.issuer.at {
+            texts.push((TextKind::Organ, &self.ending.signature));
+        }
+        texts.extend(self.note.iter().map(|n| (TextKind::Note, n)));
+        for part in self.plan.iter().chain(self.attachments.iter().map(|a| &a.part)) {
+            part_texts(part, &mut texts);
+        }
+        if let Some(imprint) = &self.imprint {
+            texts.extend(imprint.copy_to.iter().map(|c| (TextKind::CopyTo, c)));
+            texts.push((TextKind::Organ, &imprint.printer));
+        }
+        texts
+    }
+
+    /// Every part: the notice itself, its plan, its attachments.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        std::iter::once(&self.main)
+            .chain(&self.plan)
+            .chain(self.attachments.iter().map(|attachment| &attachment.part))
+    }
+
+    /// Every table, in reading order.
+    pub fn tables(&self) -> Vec<&Table> {
+        let mut tables = Vec::new();
+        for part in self.parts() {
+            part.blocks(&mut |block| {
+                if let Block::Table(table) = block {
+                    tables.push(table);
+                }
+            });
+        }
+        tables
+    }
+}
+
+impl Part {
+    /// Visits every block, in reading order.
+    pub fn blocks<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
+        self.body.iter().for_each(&mut *visit);
+        self.sections.iter().for_each(|section| section.blocks(visit));
+    }
+
+    /// Visits every section, in reading order, with its depth from 1.
+    pub fn all_sections<'a>(&'a self, visit: &mut dyn FnMut(usize, &'a Section)) {
+        self.sections.iter().for_each(|section| section.visit(1, visit));
+    }
+}
+
+impl Section {
+    fn blocks<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
+        self.body.iter().for_each(&mut *visit);
+        self.items.iter().for_each(|item| item.blocks(visit));
+    }
+
+    fn visit<'a>(&'a self, depth: usize, visit: &mut dyn FnMut(usize, &'a Self)) {
+        visit(depth, self);
+        self.items.iter().for_each(|item| item.visit(depth + 1, visit));
+    }
+}
+
+fn part_texts<'a>(part: &'a Part, texts: &mut Vec<(TextKind, &'a Text)>) {
+    texts.push((TextKind::Title, &part.title.text));
+    block_texts(&part.body, texts);
+    part.all_sections(&mut |_, section| {
+        texts.extend(section.heading.iter().map(|h| (TextKind::Heading, h)));
+        block_texts(&section.body, texts);
+    });
+}
+
+fn block_texts<'a>(blocks: &'a [Block], texts: &mut Vec<(TextKind, &'a Text)>) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(text) => texts.push((TextKind::Paragraph, text)),
+            Block::Table(table) => {
+                let names = table.columns.iter().map(|c| &c.name);
+                let cells = table.rows.iter().flatten();
+                let all = table.facts.iter().chain(&table.unit).chain(names).chain(cells);
+                texts.extend(all.map(|text| (TextKind::Cell, text)));
+            }
+        }
+    }
 }
