@@ -173,17 +173,11 @@ impl Element {
 
 #[derive(Debug, Serialize)]
 struct TableContext {
-    columns: Vec<ColumnContext>,
+    widths: Vec<f64>,
     header: Vec<String>,
     rows: Vec<Vec<Cell>>,
     facts: Vec<String>,
     unit: Option<String>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct ColumnContext {
-    width: Option<f64>,
-    share: f64,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -277,7 +271,11 @@ impl Setter<'_> {
         if notice.plan.is_none() {
             self.attachment_note(notice, &mut elements);
         }
-        if let Some(Element::Paragraph { text, lead, keep, .. }) = elements.last_mut() {
+        // Contact lines stay together, and all of them with 署名.
+        let contacts = notice.contact.lines().count();
+        let after = elements.iter_mut().rev().take(contacts.max(1));
+        for element in after {
+            let Element::Paragraph { text, lead, keep, .. } = element else { break };
             let lead = lead.as_deref().map_or(0.0, title::width);
             let rows = (STANDARD.indent + lead + title::width(text))
                 / f64::from(STANDARD.characters);
@@ -418,15 +416,7 @@ impl Setter<'_> {
             .iter()
             .map(|row| row.iter().map(|cell| self.set(Role::FangSong, cell)).collect())
             .collect();
-        let columns: Vec<ColumnContext> = table
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(i, column)| ColumnContext {
-                width: column.width,
-                share: share(column, cells.iter().filter_map(|row| row.get(i))),
-            })
-            .collect();
+        let widths = self.widths(table, &cells);
         let most: Vec<usize> = (0..table.columns.len())
             .map(|i| {
                 let lengths =
@@ -450,12 +440,54 @@ impl Setter<'_> {
             })
             .collect();
         TableContext {
-            columns: repeated(&columns, table.fold),
+            widths: repeated(&widths, table.fold),
             header: repeated(&names, table.fold),
             rows: folded(rows, table.fold),
             facts,
             unit,
         }
+    }
+
+    /// The width of each column, in 字; what does not fit is a finding.
+    fn widths(&mut self, table: &Table, cells: &[Vec<String>]) -> Vec<f64> {
+        let columns: Vec<ColumnNeeds> = table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(i, column)| {
+                let cells = cells.iter().filter_map(|row| row.get(i));
+                ColumnNeeds::of(column, cells)
+            })
+            .collect();
+        let room = f64::from(STANDARD.characters) / table.fold as f64;
+        for (column, needs) in table.columns.iter().zip(&columns) {
+            if column.width.is_some_and(|width| width < needs.least) {
+                self.findings.push(
+                    Finding::error(
+                        "column-too-narrow",
+                        At::Value(column.name.at.clone()),
+                        format!(
+                            "“{}”一栏至少要 {:.1} 字宽，才放得下不能断开的内容",
+                            column.name.value, needs.least
+                        ),
+                    )
+                    .hint("加大 width，或不写 width 由程序分配"),
+                );
+            }
+        }
+        let widths = column_widths(&columns, room);
+        if widths.is_none() {
+            let least: f64 = columns.iter().map(|c| c.fixed.unwrap_or(c.least)).sum();
+            self.findings.push(
+                Finding::error(
+                    "table-too-wide",
+                    At::Value(table.at.clone()),
+                    format!("各栏至少共要 {least:.1} 字宽，这里只有 {room:.1} 字"),
+                )
+                .hint("减小 width、减少栏数、缩短不能断开的内容，或去掉 fold"),
+            );
+        }
+        widths.unwrap_or_default()
     }
 
     fn data(&mut self, profile: Profile) -> Data<'static> {
@@ -494,16 +526,6 @@ impl Setter<'_> {
     }
 }
 
-/// The share of the room that a column without a width takes: its longest line.
-fn share<'a>(column: &Column, cells: impl Iterator<Item = &'a String>) -> f64 {
-    let widest = cells
-        .flat_map(|cell| cell.lines())
-        .chain([column.name.value.as_str()])
-        .map(title::width)
-        .fold(0.0, f64::max);
-    widest.clamp(2.0, 20.0)
-}
-
 fn align(align: Align) -> &'static str {
     match align {
         Align::Left => "left",
@@ -511,6 +533,93 @@ fn align(align: Align) -> &'static str {
         Align::Right => "right",
         Align::Spread => "spread",
     }
+}
+
+/// What a column needs, in 字.
+struct ColumnNeeds {
+    /// The width that the writer gave.
+    fixed: Option<f64>,
+    /// The width of the longest piece that cannot be broken.
+    least: f64,
+    /// The width of the longest line.
+    natural: f64,
+}
+
+impl ColumnNeeds {
+    fn of<'a>(column: &Column, cells: impl Iterator<Item = &'a String>) -> Self {
+        let small = STANDARD.small_character() / STANDARD.character();
+        let padded = |characters: f64| (characters + 2.0 * STANDARD.cell_inset) * small;
+        let name = &column.name.value;
+        // A short name stands on one line, a longer one on two.
+        let name_width = title::width(name);
+        let name_least =
+            if name_width <= 4.0 { name_width } else { name_width / 2.0 + 0.5 };
+        let mut least = name_least.max(unbroken(name));
+        let mut natural = name_width;
+        for line in cells.flat_map(|cell| cell.lines()) {
+            let width = title::width(line);
+            natural = natural.max(width);
+            let whole = column.align == Align::Spread;
+            least = least.max(if whole { width } else { unbroken(line) });
+        }
+        Self { fixed: column.width, least: padded(least), natural: padded(natural) }
+    }
+}
+
+/// The width in characters of the longest piece of a line that does not break: a number with
+/// what belongs to it, a word of Latin letters, or else two characters.
+fn unbroken(line: &str) -> f64 {
+    let mut longest: f64 = 2.0_f64.min(title::width(line));
+    let mut piece = 0.0;
+    let mut letters = 0;
+    for c in line.chars() {
+        if c.is_ascii_graphic() {
+            // Words longer than this break inside.
+            letters += 1;
+            piece = if letters % 16 == 0 { 0.5 } else { piece + 0.5 };
+        } else {
+            // The unit or dash behind a number stays with it.
+            if letters > 0 && c != ' ' {
+                longest = longest.max(piece + 1.0);
+            }
+            letters = 0;
+            piece = 0.0;
+        }
+        longest = longest.max(piece);
+    }
+    longest
+}
+
+/// Shares the room out: every column what it needs, what is left in proportion; where the
+/// natural widths do not fit, the widest columns give way first.
+fn column_widths(columns: &[ColumnNeeds], room: f64) -> Option<Vec<f64>> {
+    let fixed: f64 = columns.iter().filter_map(|c| c.fixed).sum();
+    let open: Vec<&ColumnNeeds> = columns.iter().filter(|c| c.fixed.is_none()).collect();
+    let left = room - fixed;
+    let least: f64 = open.iter().map(|c| c.least).sum();
+    if least > left + 1e-6 {
+        return None;
+    }
+    let natural: f64 = open.iter().map(|c| c.natural).sum();
+    let at = |limit: f64| -> f64 {
+        open.iter().map(|c| c.natural.min(limit).max(c.least)).sum()
+    };
+    let limit = if natural <= left {
+        f64::INFINITY
+    } else {
+        let (mut low, mut high) = (0.0, room);
+        for _ in 0..50 {
+            let middle = (low + high) / 2.0;
+            if at(middle) > left { high = middle } else { low = middle }
+        }
+        low
+    };
+    let given = at(limit);
+    let stretch = if given > 0.0 { left / given } else { 1.0 };
+    let width = |c: &ColumnNeeds| {
+        c.fixed.unwrap_or_else(|| c.natural.min(limit).max(c.least) * stretch)
+    };
+    Some(columns.iter().map(width).collect())
 }
 
 fn repeated<T: Clone>(items: &[T], times: usize) -> Vec<T> {

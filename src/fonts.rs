@@ -306,16 +306,12 @@ impl Faces {
     /// Everything that templates must know to set text in a role.
     pub fn set(&self, role: Role, rare: &[char]) -> Option<FaceSet> {
         let own = self.role(role)?;
-        // Half-width digits and letters keep the grid (R17): the role's own, or borrowed.
-        let half = |sample: &[char], lenders: &[Role]| {
-            let lenders = lenders.iter().filter_map(|role| self.role(*role));
-            std::iter::once(own)
-                .chain(lenders)
-                .find(|index| self.is_wide(*index, sample, 0.5, Some(b"hwid")))
-                .unwrap_or(own)
-        };
-        let digits = half(&['0', '1', '8'], &[Role::FangSong, Role::Song]);
-        let latin = half(&['a', 'W', 'i', '.', '@'], &[Role::Song, Role::Hei]);
+        // Half-width letters and digits keep the grid (R17): the role's own, or borrowed.
+        let lenders = [Role::Song, Role::Hei].iter().filter_map(|role| self.role(*role));
+        let latin = std::iter::once(own)
+            .chain(lenders)
+            .find(|index| self.is_wide(*index, &LATIN, 0.5, Some(b"hwid")))
+            .unwrap_or(own);
         let mut wide: Vec<(usize, Vec<char>)> = Vec::new();
         for c in WIDE.into_iter().filter(|c| self.covers(own, *c)) {
             let lender = self.wide_lender(own, c);
@@ -340,7 +336,6 @@ impl Faces {
         });
         Some(FaceSet {
             face: self.face(own),
-            digits: self.face(digits),
             latin: self.face(latin),
             wide: wide.collect(),
             rare: rare.collect(),
@@ -446,6 +441,8 @@ fn parsed(font: &Font) -> Option<ttf_parser::Face<'_>> {
     ttf_parser::Face::parse(font.data(), font.index()).ok()
 }
 
+/// Samples of what is half a character wide (R17).
+const LATIN: [char; 8] = ['0', '1', '8', 'a', 'W', 'i', '.', '@'];
 /// Signs that are one character wide in Chinese text (R18).
 const WIDE: [char; 7] = ['—', '…', '·', '“', '”', '‘', '’'];
 
@@ -454,9 +451,7 @@ const WIDE: [char; 7] = ['—', '…', '·', '“', '”', '‘', '’'];
 pub struct FaceSet {
     #[serde(flatten)]
     face: Face,
-    /// For digits, half a character wide.
-    digits: Face,
-    /// For Latin letters, half a character wide.
+    /// For Latin letters and digits, half a character wide.
     latin: Face,
     /// For signs that the own face draws too narrow by itself.
     wide: Vec<Lent>,

@@ -481,7 +481,6 @@ impl Reader<'_> {
                 "折栏为 1 至 4",
             ));
         }
-        self.widths(&columns, fold, at);
         Table {
             facts,
             unit,
@@ -490,25 +489,7 @@ impl Reader<'_> {
             has_total,
             blank_rows: raw.blank_rows.unwrap_or(0).into(),
             fold: fold.max(1),
-        }
-    }
-
-    /// A table is never wider than the type area.
-    fn widths(&mut self, columns: &[Column], fold: usize, at: &Place) {
-        let given: f64 = columns.iter().filter_map(|c| c.width).sum();
-        let open = columns.iter().filter(|c| c.width.is_none()).count();
-        let room = f64::from(crate::standard::STANDARD.characters);
-        // Every column without a width needs a character and its padding.
-        let needed = (given + open as f64 * 2.0) * fold as f64;
-        if needed > room || columns.iter().any(|c| c.width.is_some_and(|w| w < 1.0)) {
-            self.findings.push(
-                Finding::error(
-                    "table-too-wide",
-                    At::Value(at.key("columns")),
-                    format!("各栏至少要 {needed} 字宽，版心只有 {room} 字"),
-                )
-                .hint("减小 width、减少栏数，或去掉 fold"),
-            );
+            at: at.clone(),
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Standard {
     pub indent: f64,
     /// Empty rows between the text and 附件说明 (7.3.4, ruling R5).
     pub rows_before_attachment_note: u32,
+    /// 附件说明 of at most so many names stays on one page; the standard is silent.
+    pub attachment_names_together: u32,
     /// Row of an attachment's page that its title stands on (7.3.7).
     pub attachment_title_row: u32,
     /// The last paragraph goes along with 署名 onto its page if it has at most so many rows
@@ -98,6 +100,8 @@ pub struct Standard {
     pub black_cmyk: [u8; 4],
     /// Thickness of the lines of a table; the standard is silent.
     pub table_rule: f64,
+    /// Blank at each side of a cell, in 4号 characters; the standard is silent.
+    pub cell_inset: f64,
 }
 
 /// GB/T 9704—2012 with the project's rulings.
@@ -124,6 +128,7 @@ pub const STANDARD: Standard = Standard {
     title_to_recipients: 1.0,
     indent: 2.0,
     rows_before_attachment_note: 1,
+    attachment_names_together: 8,
     attachment_title_row: 3,
     rows_kept_with_ending: 4,
     sealed_date_inset: 4.0,
@@ -143,6 +148,7 @@ pub const STANDARD: Standard = Standard {
     red_cmyk: [0, 80, 80, 0],
     black_cmyk: [0, 0, 0, 100],
     table_rule: 0.25,
+    cell_inset: 0.35,
 };
 
 impl Standard {
@@ -154,6 +160,11 @@ impl Standard {
     /// 行: the pitch of 3号 lines, in millimetres (3.2, R2).
     pub const fn line(&self) -> f64 {
         self.character() * (1.0 + self.line_gap)
+    }
+
+    /// The width of one 4号 character, in millimetres.
+    pub const fn small_character(&self) -> f64 {
+        self.size_4 * MM_PER_PT
     }
 }
 

@@ -114,7 +114,7 @@ fn search(
         let last: f64 = widths[from..].iter().sum();
         if last <= room {
             let lines = join(pieces, breaks);
-            let cost = cost(&lines);
+            let cost = cost(&lines) + torn(pieces, breaks);
             if best.as_ref().is_none_or(|(known, _)| cost < *known) {
                 *best = Some((cost, breaks.clone()));
             }
@@ -136,7 +136,23 @@ fn search(
 fn join(pieces: &[String], breaks: &[usize]) -> Vec<String> {
     let starts = std::iter::once(0).chain(breaks.iter().copied());
     let ends = breaks.iter().copied().chain([pieces.len()]);
-    starts.zip(ends).map(|(start, end)| pieces[start..end].concat()).collect()
+    starts
+        .zip(ends)
+        .map(|(start, end)| pieces[start..end].concat().trim().to_owned())
+        .collect()
+}
+
+/// A single character at a break is seldom a word: the dictionary did not know the word that
+/// it belongs to.
+fn torn(pieces: &[String], breaks: &[usize]) -> f64 {
+    let single = |piece: &String| {
+        let mut chars = piece.chars();
+        let one = chars.next().filter(|_| chars.next().is_none());
+        one.is_some_and(|c| !c.is_ascii() && !"的和与及《》（）".contains(c))
+    };
+    let torn =
+        breaks.iter().filter(|at| single(&pieces[**at - 1]) || single(&pieces[**at]));
+    30.0 * torn.count() as f64
 }
 
 /// How far lines are from a good shape; smaller is better.
@@ -213,6 +229,10 @@ mod tests {
             broken(
                 "某某市人民政府办公室关于转发市发展改革委等部门关于促进残疾人就业创业若干政策措施意见的通知",
                 &["某某市人民政府办公室"],
+            ),
+            broken(
+                "浉河区第三届青年科技创新大赛参赛项目申报书及知识产权承诺书（企业组、社会组通用版本）",
+                &[],
             ),
             broken("关于表彰2021年度全市市场监管系统先进集体和先进个人的决定", &[]),
         ];

@@ -107,6 +107,8 @@ pub struct Table {
     pub blank_rows: usize,
     /// How many copies of the columns stand side by side.
     pub fold: usize,
+    /// Where it came from.
+    pub at: Place,
 }
 
 /// A column of a table.

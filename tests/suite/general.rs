@@ -222,6 +222,94 @@ fn text_after_a_table_stands_on_the_next_row() {
     assert!((rows - rows.round()).abs() * 10.4464 < 0.2, "{rows}");
 }
 
+#[test]
+fn text_after_a_table_on_a_later_page_stands_on_the_next_row() {
+    let rows: String = (1..=10).map(|i| format!("  - 第{i}行\n")).collect();
+    for (lines, second) in [(1, "二"), (2, "二\\n三"), (3, "二\\n三\\n四")] {
+        let yaml = notice(
+            &format!(
+                "body:\n{rows}  - table: {{columns: [甲, 乙], rows: [[一, \"{second}\"], [四, 五]]}}\n  - 后文在行上"
+            ),
+            "seal: false",
+        );
+        let paper = Bench::build(&yaml).clean().paper();
+        let line = paper.pages[1].line("后文在行上");
+        let row = (line.baseline - 37.0 - 0.88 * 5.5714) / 10.4464;
+        assert!((row - row.round()).abs() * 10.4464 < 0.2, "{lines} lines: row {row}");
+    }
+}
+
+#[test]
+fn columns_are_as_wide_as_what_cannot_be_broken() {
+    let yaml = notice(
+        "body: 见附件。",
+        "seal: false\nattachments:\n  - id: list\n    title: 名单\n    table:\n      \
+         columns: [批次, {name: 名额, total: true}, 电话, 说明]\n      rows:\n        \
+         - [1, 12345, 010-64335566, 全日制在校本科生、硕士研究生、博士研究生，须由所在学校出具在读证明并加盖公章]\n        \
+         - [2, 2005, 022-23078900, 短]\n",
+    );
+    let paper = Bench::build(&yaml).clean().paper();
+    let page = paper.pages.iter().find(|p| p.boxes.len() > 4).expect("a table");
+    // Upright rules, from left to right.
+    let mut rules: Vec<f64> = page
+        .boxes
+        .iter()
+        .filter(|b| b.rect.height() > b.rect.width())
+        .map(|b| (b.rect.x0 + b.rect.x1) / 2.0)
+        .collect();
+    rules.sort_by(f64::total_cmp);
+    rules.dedup_by(|a, b| (*a - *b).abs() < 0.5);
+    assert_eq!(rules.len(), 5, "{rules:?}");
+    for glyph in page.glyphs.iter().filter(|g| (g.size - 4.939).abs() < 0.01) {
+        let Some(ink) = glyph.ink else { continue };
+        if glyph.baseline > 263.0 {
+            continue;
+        }
+        assert!(
+            !rules.iter().any(|x| ink.x0 < *x && *x < ink.x1),
+            "{} at {:.1} crosses a rule",
+            glyph.text,
+            glyph.x
+        );
+    }
+}
+
+#[test]
+fn a_column_too_narrow_for_its_numbers_is_refused() {
+    let yaml = notice(
+        "body: 见附件。",
+        "attachments:\n  - id: list\n    title: 名单\n    table: {columns: [甲, {name: 电话, width: 2}], rows: [[一, 010-64335566]]}",
+    );
+    assert_eq!(Bench::build(&yaml).findings(), [("column-too-narrow", 10, 33)]);
+}
+
+#[test]
+fn long_runs_of_letters_and_digits_break_inside_the_type_area() {
+    let digits = "1234567890".repeat(7);
+    let yaml = notice(
+        &format!(
+            "body: 身份码{digits}，网址https://www.example.gov.cn/competition/2024/registration.html，邮箱competition-office@xinyang.gov.cn。"
+        ),
+        "seal: false",
+    );
+    let paper = Bench::build(&yaml).clean().paper();
+    for glyph in paper.pages.iter().flat_map(|p| &p.glyphs) {
+        assert!(glyph.x + glyph.advance < 184.3, "{} ends at {:.1}", glyph.text, glyph.x);
+    }
+    assert!(paper.text().contains(&digits));
+}
+
+#[test]
+fn letters_of_ligatures_keep_their_half_cells() {
+    let paper =
+        Bench::build(&notice("body: 办公office文件file", "seal: false")).clean().paper();
+    let line = paper.pages[0].line("办公");
+    let letters: Vec<_> = line.glyphs.iter().filter(|g| g.text.is_ascii()).collect();
+    assert_eq!(letters.len(), 10);
+    let starts = letters.windows(2).map(|p| p[1].x - p[0].x);
+    assert!(starts.filter(|d| (d - 5.5714 / 2.0).abs() > 0.05).count() <= 1);
+}
+
 /// R12: the body's last page and rows decide where 版记 goes.
 #[test]
 fn the_imprint_finds_its_even_page() {
