@@ -167,7 +167,7 @@ fn warm(before: &str, after: &str) -> (Vec<f64>, Vec<f64>, f64) {
                 &templates,
                 &mut press,
                 &faces,
-                Profile::Screen,
+                pipeline::Options::default(),
                 &mut |stage| stages.push((stage.name, stage.time)),
             );
             let clock = Instant::now();

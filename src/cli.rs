@@ -46,6 +46,20 @@ pub(crate) enum Command {
         override_usage = "hongtou build [选项] <文件>..."
     )]
     Build(BuildArgs),
+    /// 核对内容：发文字号、标题、序数、标点、数字、日期、合计、名称
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou check [选项] <文件>..."
+    )]
+    Check(CheckArgs),
+    /// 解释一条规则：是什么、为什么、依据、错误和正确的例子；不写代号则列出全部
+    #[command(help_template = HELP, override_usage = "hongtou explain [代号]")]
+    Explain {
+        /// 规则的代号，如 total-differs
+        #[arg(value_name = "代号", help_heading = "参数")]
+        code: Option<String>,
+    },
     /// 列出每种字体由哪个文件担任
     #[command(help_template = HELP, override_usage = "hongtou fonts [选项]")]
     Fonts(FontArgs),
@@ -88,11 +102,42 @@ pub(crate) struct BuildArgs {
     /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
     #[arg(long, value_name = "文件夹")]
     pub(crate) templates: Option<PathBuf>,
+    /// 有警告时也不生成
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// 只报告问题，不逐项显示进度
     #[arg(short, long)]
     pub(crate) quiet: bool,
     #[command(flatten)]
     pub(crate) fonts: FontArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct CheckArgs {
+    /// 公文的 YAML 文件，可以有多个
+    #[arg(value_name = "文件", required = true, help_heading = "参数")]
+    pub(crate) files: Vec<PathBuf>,
+    /// 报告的格式：text 文字、json、sarif [默认：text]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t = ReportFormat::Text,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: ReportFormat,
+    /// 有警告时退出码也为 1
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    Text,
+    Json,
+    Sarif,
 }
 
 #[derive(Debug, Args)]

@@ -221,8 +221,11 @@ impl Setter<'_> {
             if c == '\n' || self.faces.covers(face, c) || borrowed.contains(&c) {
                 continue;
             }
-            let at =
-                At::Chars { place: text.at.clone(), start: text.offset + char, count: 1 };
+            let at = At::Chars {
+                place: text.at.clone(),
+                start: text.offset + char,
+                what: c.to_string(),
+            };
             let named = format!("“{c}”（U+{:04X}）", u32::from(c));
             match self.faces.rare(c) {
                 Some(lender) => {

@@ -28,8 +28,8 @@ pub enum At {
         place: Place,
         /// The first of them, counted from 0.
         start: usize,
-        /// How many.
-        count: usize,
+        /// What they say.
+        what: String,
     },
     /// The key that leads to a value of the YAML.
     Key(Place),

@@ -8,14 +8,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use hongtou::check::rules;
 use hongtou::compile::Press;
 use hongtou::compose::{Profile, Templates};
-use hongtou::finding::any_error;
+use hongtou::finding::Severity;
 use hongtou::fonts::{Faces, FontOptions, Origin, Role};
+use hongtou::report::Checked;
 use hongtou::source::Source;
 use hongtou::{export, pipeline, report, schema};
 
-use crate::cli::{BuildArgs, Cli, Command, Emit, FontArgs, ProfileArg};
+use crate::cli::{
+    BuildArgs, CheckArgs, Cli, Command, Emit, FontArgs, ProfileArg, ReportFormat,
+};
 
 /// Findings stop what was asked for.
 const FOUND: u8 = 1;
@@ -38,6 +42,8 @@ fn main() -> ExitCode {
     };
     let code = match cli.command {
         Command::Build(args) => build(&args),
+        Command::Check(args) => check(&args),
+        Command::Explain { code } => explain(code.as_deref()),
         Command::Fonts(args) => fonts(&args),
         Command::Schema => print(&schema_text()),
         Command::Completions { shell } => {
@@ -122,24 +128,23 @@ fn build(args: &BuildArgs) -> Result<u8, String> {
                 say(&format!("  {} {time:>8.1} 毫秒", stage.name));
             }
         };
+        let options = pipeline::Options { profile, strict: args.strict };
         let built = pipeline::build(
             &source,
             &templates,
             &mut press,
             &faces,
-            profile,
+            options,
             &mut progress,
         );
-        if !built.findings.is_empty() {
-            let text =
-                report::terminal(&built.findings, &source, built.tree.as_ref(), color);
-            say(&format!(
-                "\n{text}{}：{}",
-                source.name,
-                report::summary(&built.findings)
-            ));
+        // Notes are for `check`; a build shows what somebody must look at.
+        let mut shown = built.findings.clone();
+        shown.retain(|finding| finding.severity <= Severity::Warning);
+        if !shown.is_empty() {
+            let text = report::terminal(&shown, &source, built.tree.as_ref(), color);
+            say(&format!("\n{text}{}：{}", source.name, report::summary(&shown)));
         }
-        if any_error(&built.findings) {
+        if pipeline::stops(&built.findings, args.strict) {
             code = code.max(FOUND);
         }
         if let Some(pdf) = &built.pdf {
@@ -158,6 +163,74 @@ fn build(args: &BuildArgs) -> Result<u8, String> {
         hongtou::compile::forget();
     }
     Ok(code)
+}
+
+fn check(args: &CheckArgs) -> Result<u8, String> {
+    let mut code = 0;
+    let mut checked = Vec::new();
+    for file in &args.files {
+        match Source::read(file) {
+            Ok(source) => {
+                let built = pipeline::check_only(&source);
+                checked.push((source, built));
+            }
+            Err(message) => {
+                say(&format!("错误：{message}"));
+                code = FAILED;
+            }
+        }
+    }
+    let files: Vec<Checked<'_>> = checked
+        .iter()
+        .map(|(source, built)| Checked {
+            source,
+            tree: built.tree.as_ref(),
+            findings: &built.findings,
+        })
+        .collect();
+    let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let text = match args.format {
+        ReportFormat::Text => files
+            .iter()
+            .map(|file| {
+                let text = report::terminal(file.findings, file.source, file.tree, color);
+                format!(
+                    "{text}{}：{}\n",
+                    file.source.name,
+                    report::summary(file.findings)
+                )
+            })
+            .collect(),
+        ReportFormat::Json => pretty(&report::json(&files)),
+        ReportFormat::Sarif => pretty(&report::sarif(&files)),
+    };
+    print(&text)?;
+    if files.iter().any(|file| pipeline::stops(file.findings, args.strict)) {
+        code = code.max(FOUND);
+    }
+    Ok(code)
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn explain(code: Option<&str>) -> Result<u8, String> {
+    let Some(code) = code else {
+        let lines = rules().map(|rule| format!("{:<32}{}\n", rule.code, rule.what));
+        return print(&lines.collect::<String>());
+    };
+    match rules().find(|rule| rule.code == code) {
+        Some(rule) => print(&report::explained(rule)),
+        None => {
+            let known: Vec<String> = rules().map(|rule| rule.code.to_owned()).collect();
+            let near = schema::nearest(code, &known)
+                .map_or(String::new(), |near| format!("；是不是 {near}？"));
+            Err(format!("没有名为 {code} 的规则{near}\n用 hongtou explain 列出全部规则"))
+        }
+    }
 }
 
 fn write(

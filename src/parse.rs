@@ -3,8 +3,8 @@
 use crate::expand::expand;
 use crate::finding::{At, Finding, any_error};
 use crate::notice::{
-    Align, Attachment, Block, Column, Contact, Date, DocumentNumber, Ending, Imprint,
-    Notice, Part, Section, Table, Text, Title,
+    Align, Attachment, Block, Column, Contact, Date, DocumentNumber, Ending, Exception,
+    Imprint, Notice, Part, Section, Table, Text, Title,
 };
 use crate::place::Place;
 use crate::raw::{
@@ -129,6 +129,19 @@ impl Reader<'_> {
             raw.recipients.map(|r| self.joined(r, "、", root.key("recipients")));
         let note = raw.note.map(|note| self.line(note, root.key("note")));
         let attachments = self.attachments(raw.attachments.unwrap_or_default(), &root);
+        let exceptions = raw
+            .checks
+            .unwrap_or_default()
+            .into_iter()
+            .enumerate()
+            .map(|(i, exception)| {
+                let at = root.key("checks").item(i);
+                Exception {
+                    code: self.line(exception.off, at.key("off")),
+                    reason: self.line(exception.reason, at.key("reason")),
+                }
+            })
+            .collect();
         let date = self.date(&raw.date, root.key("date"));
         let imprint = match raw.imprint {
             Some(imprint) => Some(self.imprint(imprint, date, root.key("imprint"))?),
@@ -152,6 +165,7 @@ impl Reader<'_> {
             plan,
             attachments,
             imprint,
+            exceptions,
         })
     }
 
@@ -548,7 +562,7 @@ impl Reader<'_> {
                 self.findings.push(
                     Finding::error(
                         "control-character",
-                        At::Chars { place: at.clone(), start: char, count: 1 },
+                        At::Chars { place: at.clone(), start: char, what: c.to_string() },
                         format!("文字里有不可见的控制字符 U+{:04X}", u32::from(c)),
                     )
                     .hint("删去它；需要空格时用空格键输入"),

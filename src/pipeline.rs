@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use typst_layout::PagedDocument;
 
+use crate::check::check;
 use crate::compile::Press;
 use crate::compose::{Composed, Profile, Templates, compose};
 use crate::export;
-use crate::finding::{Finding, any_error};
+use crate::finding::{Finding, Severity};
 use crate::fonts::Faces;
 use crate::notice::Notice;
 use crate::parse::parse;
@@ -40,30 +41,60 @@ pub struct Built {
     pub pdf: Option<Vec<u8>>,
 }
 
+/// Reads and checks one notice, without laying it out.
+pub fn check_only(source: &Source) -> Built {
+    let parsed = parse(&source.text);
+    let mut built = Built {
+        findings: parsed.findings,
+        tree: parsed.tree,
+        notice: parsed.notice,
+        ..Built::default()
+    };
+    if let Some(notice) = &built.notice {
+        built.findings.extend(check(notice));
+    }
+    built
+}
+
+/// Whether findings stop the build.
+pub fn stops(findings: &[Finding], strict: bool) -> bool {
+    let worst = if strict { Severity::Warning } else { Severity::Error };
+    findings.iter().any(|finding| finding.severity <= worst)
+}
+
+/// What a build is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The inks.
+    pub profile: Profile,
+    /// Whether warnings stop it too.
+    pub strict: bool,
+}
+
 /// Builds one notice; `done` hears of every stage.
 pub fn build(
     source: &Source,
     templates: &Templates,
     press: &mut Press<'_>,
     faces: &Faces,
-    profile: Profile,
+    options: Options,
     done: &mut dyn FnMut(Stage),
 ) -> Built {
-    let mut built = Built::default();
+    let mut built;
     let mut clock = Instant::now();
     let mut stage = |name| {
         done(Stage { name, time: clock.elapsed() });
         clock = Instant::now();
     };
 
-    let parsed = parse(&source.text);
+    built = check_only(source);
     stage("读取");
-    built.findings = parsed.findings;
-    built.tree = parsed.tree;
-    built.notice = parsed.notice;
     let Some(notice) = &built.notice else { return built };
+    if stops(&built.findings, options.strict) {
+        return built;
+    }
 
-    let composed = compose(notice, templates, faces, profile);
+    let composed = compose(notice, templates, faces, options.profile);
     stage("编排");
     match composed {
         Ok((composed, findings)) => {
@@ -82,13 +113,13 @@ pub fn build(
     built.findings.extend(findings);
     built.document = document;
     let Some(document) = &built.document else { return built };
-    if any_error(&built.findings) {
+    if stops(&built.findings, options.strict) {
         return built;
     }
 
     faces.let_go();
     let ident = format!("{} {}", notice.issuer.value, notice.number);
-    match export::pdf(document, profile, &ident) {
+    match export::pdf(document, options.profile, &ident) {
         Ok(pdf) => built.pdf = Some(pdf),
         Err(errors) => built.findings.extend(press.failures(&errors, templates)),
     }

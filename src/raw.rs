@@ -149,6 +149,21 @@ pub struct RawNotice {
     pub attachments: Option<Vec<RawAttachment>>,
     #[schemars(title = "版记", description = "抄送机关、印发机关和印发日期（7.4）。")]
     pub imprint: Option<RawImprint>,
+    #[schemars(
+        title = "关闭的规则",
+        description = "不核对的规则和理由；报告里留有记录。规则的代号见 hongtou explain。"
+    )]
+    pub checks: Option<Vec<RawException>>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Exception", title = "关闭的规则")]
+pub struct RawException {
+    #[schemars(title = "规则的代号", description = "如 attachment-unmentioned。")]
+    pub off: RawText,
+    #[schemars(title = "理由")]
+    pub reason: RawText,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -1,7 +1,10 @@
-//! Findings → text for a terminal.
+//! Findings → text for a terminal, JSON, SARIF.
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
+use serde_json::{Value, json};
+
+use crate::check::Rule;
 use crate::finding::{Finding, Severity};
 use crate::source::Source;
 use crate::tree::Node;
@@ -78,4 +81,120 @@ pub fn summary(findings: &[Finding]) -> String {
     .map(|(count, name)| format!("{count} 处{name}"))
     .collect();
     if parts.is_empty() { "没有发现问题".to_owned() } else { parts.join("，") }
+}
+
+/// One file with what was found in it.
+pub struct Checked<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// Its values with their places.
+    pub tree: Option<&'a Node>,
+    /// What was found.
+    pub findings: &'a [Finding],
+}
+
+/// The name of a severity in machine-readable reports.
+fn severity_key(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+/// A finding's place, from 1, as machine-readable reports name it.
+fn region(source: &Source, range: Option<std::ops::Range<usize>>) -> Option<Value> {
+    let range = range?;
+    let (line, column) = source.line_column(range.start);
+    let (end_line, end_column) = source.line_column(range.end);
+    Some(json!({
+        "startLine": line,
+        "startColumn": column,
+        "endLine": end_line,
+        "endColumn": end_column,
+    }))
+}
+
+/// All findings as JSON.
+pub fn json(files: &[Checked<'_>]) -> Value {
+    let files = files.iter().map(|file| {
+        let findings = sorted(file.findings, file.source, file.tree).into_iter().map(
+            |(finding, range)| {
+                json!({
+                    "code": finding.code,
+                    "severity": severity_key(finding.severity),
+                    "message": finding.message,
+                    "region": region(file.source, range),
+                    "hint": finding.hint,
+                    "source": finding.source,
+                })
+            },
+        );
+        json!({ "file": file.source.name, "findings": findings.collect::<Vec<_>>() })
+    });
+    json!({ "files": files.collect::<Vec<_>>() })
+}
+
+/// All findings as SARIF 2.1.0.
+pub fn sarif(files: &[Checked<'_>]) -> Value {
+    let rules = crate::check::rules().map(|rule| {
+        json!({
+            "id": rule.code,
+            "shortDescription": { "text": rule.what },
+            "fullDescription": { "text": rule.why },
+            "help": { "text": rule.mend },
+            "defaultConfiguration": { "level": severity_key(rule.severity) },
+        })
+    });
+    let results = files.iter().flat_map(|file| {
+        sorted(file.findings, file.source, file.tree).into_iter().map(
+            |(finding, range)| {
+                let mut physical =
+                    json!({ "artifactLocation": { "uri": file.source.name } });
+                if let Some(region) = region(file.source, range) {
+                    physical["region"] = region;
+                }
+                json!({
+                    "ruleId": finding.code,
+                    "level": severity_key(finding.severity),
+                    "message": { "text": finding.message },
+                    "locations": [{ "physicalLocation": physical }],
+                })
+            },
+        )
+    });
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "hongtou",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.collect::<Vec<_>>(),
+            }},
+            "results": results.collect::<Vec<_>>(),
+        }],
+    })
+}
+
+/// What `explain` says of a rule.
+pub fn explained(rule: &Rule) -> String {
+    let severity = match rule.severity {
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Note => "提示",
+    };
+    let mut text = format!(
+        "{}（{severity}）\n\n{}。\n{}\n依据：{}\n改法：{}\n",
+        rule.code, rule.what, rule.why, rule.source, rule.mend
+    );
+    for (label, example) in [("错误", rule.wrong), ("正确", rule.right)] {
+        if !example.is_empty() {
+            text.push_str(&format!("\n{label}的写法：\n"));
+            for line in example.lines() {
+                text.push_str(&format!("    {line}\n"));
+            }
+        }
+    }
+    text
 }

@@ -81,8 +81,8 @@ impl Node {
             At::Bytes(range) => Some(range.clone()),
             At::Value(place) => Some(self.nearest(place).span.clone()),
             At::Key(place) => Some(self.key_span(place)),
-            At::Chars { place, start, count } => {
-                Some(chars_span(self.nearest(place), *start, *count, text))
+            At::Chars { place, start, what } => {
+                Some(chars_span(self.nearest(place), *start, what, text))
             }
         }
     }
@@ -158,19 +158,24 @@ fn plain_value(text: &str) -> Value {
 }
 
 /// The span of some characters of a scalar, as well as the text shows them.
-fn chars_span(node: &Node, start: usize, count: usize, text: &str) -> Range<usize> {
+fn chars_span(node: &Node, start: usize, what: &str, text: &str) -> Range<usize> {
     let span = node.span.clone();
     let Kind::Scalar { text: value, .. } = &node.kind else { return span };
-    let wanted: String = value.chars().skip(start).take(count.max(1)).collect();
-    // What an expression made stands nowhere in the file.
-    if wanted.is_empty() || value.contains("{{") {
+    if what.is_empty() {
         return span;
     }
-    // Escapes and folds change the count of other characters, never the order of these.
-    let before: String = value.chars().take(start).collect();
-    let nth = before.matches(&wanted).count();
     let raw = &text[span.clone()];
-    match raw.match_indices(&wanted).nth(nth) {
+    // Escapes and folds change the count of other characters, never the order of these; an
+    // expression may change even that, so that only what stands once can be told.
+    let nth = if value.contains("{{") {
+        if raw.matches(what).count() != 1 {
+            return span;
+        }
+        0
+    } else {
+        value.chars().take(start).collect::<String>().matches(what).count()
+    };
+    match raw.match_indices(what).nth(nth) {
         Some((at, found)) => span.start + at..span.start + at + found.len(),
         None => span,
     }
@@ -495,8 +500,9 @@ mod tests {
         assert_eq!(at("/list/1/a"), "丁");
         assert_eq!(at("/list/1/b"), "{a: 丁}");
         let place = Place::from("/list/0".to_owned());
-        let char =
-            node.locate(&At::Chars { place, start: 1, count: 1 }, text).expect("a range");
+        let char = node
+            .locate(&At::Chars { place, start: 1, what: "丙".to_owned() }, text)
+            .expect("a range");
         assert_eq!(&text[char], "丙");
     }
 

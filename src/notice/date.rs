@@ -27,6 +27,20 @@ impl Date {
         self.day
     }
 
+    /// The day of the week, from Monday as 0.
+    pub fn weekday(self) -> usize {
+        // Days since 1 March of year 0, a Wednesday, counting years from March.
+        let (year, month) = (i64::from(self.year), i64::from(self.month));
+        let (year, month) =
+            if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+        let days = 365 * year + year / 4 - year / 100
+            + year / 400
+            + (153 * month + 2) / 5
+            + i64::from(self.day)
+            - 1;
+        usize::try_from((days + 2).rem_euclid(7)).unwrap_or(0)
+    }
+
     /// A day, if there is such a one between the years 1949 and 2999.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let leap = year.is_multiple_of(4) && !year.is_multiple_of(100)
@@ -86,6 +100,20 @@ mod tests {
                 text.parse::<Date>().map(|d| d.to_string()),
                 Ok("2021年9月6日".into())
             );
+        }
+    }
+
+    #[test]
+    fn weekdays_are_those_of_the_calendar() {
+        for (text, weekday) in [
+            ("2021-10-14", 3),
+            ("2022-10-14", 4),
+            ("2024-02-29", 3),
+            ("2024-03-01", 4),
+            ("1949-10-01", 5),
+            ("2000-01-01", 5),
+        ] {
+            assert_eq!(text.parse::<Date>().map(Date::weekday), Ok(weekday), "{text}");
         }
     }
 

@@ -46,6 +46,17 @@ pub struct Notice {
     pub attachments: Vec<Attachment>,
     /// 版记 (7.4).
     pub imprint: Option<Imprint>,
+    /// Rules that are not to be checked.
+    pub exceptions: Vec<Exception>,
+}
+
+/// A rule that a notice switches off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// The rule's code.
+    pub code: Text,
+    /// Why.
+    pub reason: Text,
 }
 
 /// A text under a title: paragraphs, then numbered sections.

@@ -12,6 +12,7 @@ mod paper;
 mod pdf;
 mod pictures;
 mod plain;
+mod rules;
 mod snapshots;
 mod strings;
 mod support;
