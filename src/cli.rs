@@ -131,6 +131,14 @@ pub(crate) struct CheckArgs {
     /// 有警告时退出码也为 1
     #[arg(long)]
     pub(crate) strict: bool,
+    /// 排版后量度各面，逐条核对版面的几何
+    #[arg(long)]
+    pub(crate) layout: bool,
+    /// 把版面核对报告写成可以存档的 PDF（只能核对一份公文）
+    #[arg(long, value_name = "PDF文件")]
+    pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) fonts: FontArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -9,13 +9,14 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use crate::conformance::{Row, Verdict};
 use crate::finding::{At, Finding};
 use crate::fonts::{FaceSet, Faces, Role};
 use crate::notice::{
     Align, Block, Column, Notice, Part, Section, Table, Text, Title, attachment_label,
     ordinal,
 };
-use crate::standard::{MM_PER_PT, STANDARD, Standard};
+use crate::standard::{MM_PER_PT, STANDARD, STANDARD_NAME, Standard};
 use crate::title;
 
 /// Which inks the pages are printed in.
@@ -43,8 +44,9 @@ impl Composed {
 }
 
 /// The built-in templates: name and content.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("notice.typ.j2", include_str!("../templates/notice.typ.j2")),
+    ("report.typ.j2", include_str!("../templates/report.typ.j2")),
     ("hongtou/notice.typ", include_str!("../templates/hongtou/notice.typ")),
     ("hongtou/data.typ", include_str!("../templates/hongtou/data.typ")),
     ("hongtou/text.typ", include_str!("../templates/hongtou/text.typ")),
@@ -55,8 +57,10 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("hongtou/imprint.typ", include_str!("../templates/hongtou/imprint.typ")),
 ];
 
-/// The template that is filled in; the others are Typst files that it imports.
-const ENTRY: &str = "notice.typ.j2";
+/// The template of a notice.
+const NOTICE: &str = "notice.typ.j2";
+/// The template of a conformance report.
+const REPORT: &str = "report.typ.j2";
 
 /// The templates in force: the built-in ones, some of them replaced by a user's own.
 #[derive(Debug, Clone)]
@@ -95,6 +99,11 @@ impl Templates {
         Ok(Self { files, replaced })
     }
 
+    /// The text of a template.
+    fn text(&self, name: &str) -> &str {
+        self.files.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+    }
+
     /// Where a template came from, for messages.
     pub fn shown_name(&self, name: &str) -> String {
         self.replaced.iter().find(|path| path.ends_with(name)).map_or_else(
@@ -115,21 +124,19 @@ pub fn compose(
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
     let context = setter.context(notice);
-    let data = setter.data(profile);
-    let findings = setter.findings;
-    if crate::finding::any_error(&findings) {
-        return Err(findings);
-    }
-    let (_, entry) = &templates.files[0];
-    let main = fill(entry, &context)
-        .map_err(|error| vec![template_finding(&error, &templates.shown_name(ENTRY))])?;
-    let mut files = vec![
-        ("main.typ".to_owned(), main),
-        ("data.json".to_owned(), serde_json::to_string_pretty(&data).unwrap_or_default()),
-    ];
-    let library = templates.files[1..].iter();
-    files.extend(library.map(|(name, text)| ((*name).to_owned(), text.clone())));
-    Ok((Composed { files }, findings))
+    setter.finish(NOTICE, &context, templates, profile)
+}
+
+/// Writes the Typst source of a conformance report on a notice.
+pub fn compose_report(
+    notice: &Notice,
+    rows: &[Row],
+    templates: &Templates,
+    faces: &Faces,
+) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
+    let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
+    let context = setter.report(notice, rows);
+    setter.finish(REPORT, &context, templates, Profile::Screen)
 }
 
 /// What the template is filled in with.
@@ -141,6 +148,18 @@ struct Context {
     date: [u16; 3],
     title: Lines,
     elements: Vec<Element>,
+}
+
+/// What the template of a report is filled in with.
+#[derive(Debug, Serialize)]
+struct ReportContext {
+    organ: String,
+    number: String,
+    date: [u16; 3],
+    title: String,
+    lines: Vec<String>,
+    paragraphs: Vec<String>,
+    table: TableContext,
 }
 
 #[derive(Debug, Serialize)]
@@ -321,6 +340,98 @@ impl Setter<'_> {
             date: [date.year(), date.month().into(), date.day().into()],
             title,
             elements,
+        }
+    }
+
+    /// Fills in a template and adds what it imports.
+    fn finish(
+        mut self,
+        template: &'static str,
+        context: &impl Serialize,
+        templates: &Templates,
+        profile: Profile,
+    ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
+        let data = self.data(profile);
+        if crate::finding::any_error(&self.findings) {
+            return Err(self.findings);
+        }
+        let main =
+            fill(template, templates.text(template), context).map_err(|error| {
+                vec![template_finding(&error, &templates.shown_name(template))]
+            })?;
+        let mut files = vec![
+            ("main.typ".to_owned(), main),
+            (
+                "data.json".to_owned(),
+                serde_json::to_string_pretty(&data).unwrap_or_default(),
+            ),
+        ];
+        let library = templates.files.iter().filter(|(name, _)| name.ends_with(".typ"));
+        files.extend(library.map(|(name, text)| ((*name).to_owned(), text.clone())));
+        Ok((Composed { files }, self.findings))
+    }
+
+    fn report(&mut self, notice: &Notice, rows: &[Row]) -> ReportContext {
+        let date = notice.ending.date;
+        let text = |value: String| Text { value, ..Text::default() };
+        let missed = rows.iter().filter(|row| row.verdict == Verdict::Missed).count();
+        let title = "版面核对报告".to_owned();
+        let paragraphs = [
+            format!("公文：{}", notice.main.title.text.value),
+            format!("发文字号：{}", notice.number),
+            format!(
+                "依据：{}。共核对 {} 项，不符合 {missed} 项。长度在成品各面上量得，允许偏差 0.2 mm。",
+                STANDARD_NAME,
+                rows.len()
+            ),
+        ]
+        .map(|paragraph| self.set(Role::FangSong, &text(paragraph)));
+        let column = |name: &str, align, width| Column {
+            name: text(name.to_owned()),
+            align,
+            width: Some(width),
+        };
+        let table = Table {
+            facts: Vec::new(),
+            unit: None,
+            columns: vec![
+                column("条款", Align::Center, 4.0),
+                column("项目", Align::Left, 8.5),
+                column("要求", Align::Center, 5.0),
+                column("实测", Align::Center, 5.0),
+                column("面", Align::Center, 2.0),
+                column("结论", Align::Center, 3.5),
+            ],
+            rows: rows
+                .iter()
+                .map(|row| {
+                    [
+                        row.clause.to_owned(),
+                        row.what.to_owned(),
+                        row.required.clone(),
+                        row.measured.clone(),
+                        row.page.to_string(),
+                        row.verdict.chinese().to_owned(),
+                    ]
+                    .map(text)
+                    .to_vec()
+                })
+                .collect(),
+            has_total: false,
+            blank_rows: 0,
+            fold: 1,
+            at: crate::place::Place::root(),
+        };
+        self.used.entry(Role::Song).or_default();
+        self.check(Role::Title, &text(title.clone()));
+        ReportContext {
+            organ: notice.issuer.value.clone(),
+            number: notice.number.to_string(),
+            date: [date.year(), date.month().into(), date.day().into()],
+            lines: vec![title.clone()],
+            title,
+            paragraphs: paragraphs.to_vec(),
+            table: self.table(&table),
         }
     }
 
@@ -520,7 +631,7 @@ impl Setter<'_> {
             ],
         };
         Data {
-            standard_name: "GB/T 9704—2012",
+            standard_name: STANDARD_NAME,
             standard: &STANDARD,
             ink: ink.into(),
             faces: sets,
@@ -572,7 +683,7 @@ impl ColumnNeeds {
 /// The width in characters of the longest piece of a line that does not break: a number with
 /// what belongs to it, a word of Latin letters, or else two characters.
 fn unbroken(line: &str) -> f64 {
-    let mut longest: f64 = 2.0_f64.min(title::width(line));
+    let mut longest = 2.0_f64.min(title::width(line));
     let mut piece = 0.0;
     let mut letters = 0;
     for c in line.chars() {
@@ -649,7 +760,11 @@ fn folded(rows: Vec<Vec<Cell>>, fold: usize) -> Vec<Vec<Cell>> {
 }
 
 /// Fills in the entry template. Values become Typst literals, whatever they hold.
-fn fill(entry: &str, context: &Context) -> Result<String, Error> {
+fn fill(
+    name: &'static str,
+    text: &str,
+    context: &impl Serialize,
+) -> Result<String, Error> {
     let mut env = Environment::new();
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
     env.set_syntax(syntax);
@@ -659,8 +774,8 @@ fn fill(entry: &str, context: &Context) -> Result<String, Error> {
     for filter in ["safe", "escape", "e", "tojson", "urlencode", "pprint", "string"] {
         env.remove_filter(filter);
     }
-    env.add_template(ENTRY, entry)?;
-    env.get_template(ENTRY)?.render(Value::from(Serde(context)))
+    env.add_template(name, text)?;
+    env.get_template(name)?.render(Value::from(Serde(context)))
 }
 
 /// Writes a value as a Typst literal: `"text"`, `12`, `(1, 2,)`, `(a: 1,)`, `none`, `true`.

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod compile;
 pub mod compose;
+pub mod conformance;
 pub mod expand;
 pub mod export;
 pub mod finding;

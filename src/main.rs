@@ -15,7 +15,7 @@ use hongtou::finding::Severity;
 use hongtou::fonts::{Faces, FontOptions, Origin, Role};
 use hongtou::report::Checked;
 use hongtou::source::Source;
-use hongtou::{export, pipeline, report, schema};
+use hongtou::{conformance, export, pipeline, report, schema};
 
 use crate::cli::{
     BuildArgs, CheckArgs, Cli, Command, Emit, FontArgs, ProfileArg, ReportFormat,
@@ -166,26 +166,53 @@ fn build(args: &BuildArgs) -> Result<u8, String> {
 }
 
 fn check(args: &CheckArgs) -> Result<u8, String> {
+    if args.report.is_some() && args.files.len() > 1 {
+        return Err("--report 只能核对一份公文".to_owned());
+    }
     let mut code = 0;
     let mut checked = Vec::new();
+    let layout = args.layout || args.report.is_some();
+    let faces = if layout { Some(find_faces(&args.fonts)?) } else { None };
+    let templates = Templates::load(None)?;
     for file in &args.files {
-        match Source::read(file) {
-            Ok(source) => {
-                let built = pipeline::check_only(&source);
-                checked.push((source, built));
-            }
+        let source = match Source::read(file) {
+            Ok(source) => source,
             Err(message) => {
                 say(&format!("错误：{message}"));
                 code = FAILED;
+                continue;
             }
-        }
+        };
+        let mut rows = Vec::new();
+        let built = match &faces {
+            None => pipeline::check_only(&source),
+            Some(faces) => {
+                let mut press = Press::new(faces);
+                let (built, found) =
+                    pipeline::check_pages(&source, &templates, &mut press, faces);
+                rows = found;
+                if let (Some(path), Some(notice)) = (&args.report, &built.notice)
+                    && !rows.is_empty()
+                {
+                    let pdf =
+                        pipeline::report(notice, &rows, &templates, &mut press, faces);
+                    let pdf = pdf.map_err(|findings| report::summary(&findings))?;
+                    export::write(path, &pdf)?;
+                    say(&format!("已生成 {}", path.display()));
+                }
+                hongtou::compile::forget();
+                built
+            }
+        };
+        checked.push((source, built, rows));
     }
     let files: Vec<Checked<'_>> = checked
         .iter()
-        .map(|(source, built)| Checked {
+        .map(|(source, built, rows)| Checked {
             source,
             tree: built.tree.as_ref(),
             findings: &built.findings,
+            conformance: rows,
         })
         .collect();
     let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -194,11 +221,12 @@ fn check(args: &CheckArgs) -> Result<u8, String> {
             .iter()
             .map(|file| {
                 let text = report::terminal(file.findings, file.source, file.tree, color);
-                format!(
-                    "{text}{}：{}\n",
-                    file.source.name,
-                    report::summary(file.findings)
-                )
+                let summary = report::summary(file.findings);
+                let rows = match file.conformance {
+                    [] => String::new(),
+                    rows => conformance::text(rows),
+                };
+                format!("{text}{rows}{}：{summary}\n", file.source.name)
             })
             .collect(),
         ReportFormat::Json => pretty(&report::json(&files)),

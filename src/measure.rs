@@ -3,7 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
-use typst::visualize::{Geometry, Paint};
+use typst::text::TextItem;
+use typst::visualize::{Color, Geometry, Paint, ProcessColor};
 use typst_layout::PagedDocument;
 
 /// What landed on paper.
@@ -33,8 +34,12 @@ pub struct Run {
     pub x: f64,
     /// Baseline, in millimetres from the sheet's top.
     pub baseline: f64,
-    /// Sum of the advances, in millimetres.
+    /// From its left edge to where the last glyph's own advance ends, in millimetres.
     pub width: f64,
+    /// Top of the ink, in millimetres; the baseline where there is none.
+    pub ink_top: f64,
+    /// Bottom of the ink, in millimetres; the baseline where there is none.
+    pub ink_bottom: f64,
     /// Size of the face, in points.
     pub size: f64,
     /// Family of the face.
@@ -87,16 +92,21 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
             FrameItem::Group(group) => {
                 walk(&group.frame, here.pre_concat(group.transform), sheet);
             }
-            FrameItem::Text(text) => sheet.runs.push(Run {
-                x: at.x.to_mm(),
-                baseline: at.y.to_mm(),
-                width: (text.width() * here.sx.get()).to_mm(),
-                size: text.size.to_pt(),
-                family: text.font.font().info().family.clone(),
-                text: text.text.to_string(),
-                color: color(&text.fill),
-                tofu: text.glyphs.iter().any(|glyph| glyph.id == 0),
-            }),
+            FrameItem::Text(text) => {
+                let (above, below) = ink(text);
+                sheet.runs.push(Run {
+                    ink_top: at.y.to_mm() - above,
+                    ink_bottom: at.y.to_mm() + below,
+                    x: at.x.to_mm(),
+                    baseline: at.y.to_mm(),
+                    width: (advance(text) * here.sx.get()).to_mm(),
+                    size: text.size.to_pt(),
+                    family: text.font.font().info().family.clone(),
+                    text: text.text.to_string(),
+                    color: color(&text.fill),
+                    tofu: text.glyphs.iter().any(|glyph| glyph.id == 0),
+                });
+            }
             FrameItem::Shape(shape, _) => {
                 let size = shape.geometry.bbox(None).size();
                 let (width, height) = (size.x.to_mm(), size.y.to_mm());
@@ -124,9 +134,40 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
     }
 }
 
+/// How far the ink of a run reaches above and below its baseline, in millimetres.
+fn ink(text: &TextItem) -> (f64, f64) {
+    let ttf = text.font.ttf();
+    let scale = text.size.to_mm() / f64::from(ttf.units_per_em());
+    let boxes = text
+        .glyphs
+        .iter()
+        .filter_map(|glyph| ttf.glyph_bounding_box(ttf_parser::GlyphId(glyph.id)));
+    boxes
+        .map(|b| (f64::from(b.y_max) * scale, -f64::from(b.y_min) * scale))
+        .reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)))
+        .unwrap_or((0.0, 0.0))
+}
+
+/// The width of a run without the space that justification puts behind its last glyph.
+fn advance(text: &TextItem) -> Abs {
+    let Some((last, rest)) = text.glyphs.split_last() else { return Abs::zero() };
+    let own = text
+        .font
+        .x_advance(last.id)
+        .map_or(last.x_advance, |own| own.min(last.x_advance));
+    let before: Abs = rest.iter().map(|glyph| glyph.x_advance.at(text.size)).sum();
+    before + own.at(text.size)
+}
+
+/// A colour as the standard's numbers spell it: `#ff0000` or `cmyk 0 80 80 0`.
 fn color(paint: &Paint) -> String {
     match paint {
-        Paint::Solid(color) => format!("{color:?}"),
+        Paint::Solid(Color::Process(ProcessColor::Cmyk(ink))) => {
+            let percent = [ink.c, ink.m, ink.y, ink.k].map(|part| (part * 100.0).round());
+            let [c, m, y, k] = percent;
+            format!("cmyk {c} {m} {y} {k}")
+        }
+        Paint::Solid(color) => color.to_hex().to_string(),
         other => format!("{other:?}"),
     }
 }

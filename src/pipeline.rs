@@ -6,10 +6,12 @@ use typst_layout::PagedDocument;
 
 use crate::check::check;
 use crate::compile::Press;
-use crate::compose::{Composed, Profile, Templates, compose};
+use crate::compose::{Composed, Profile, Templates, compose, compose_report};
+use crate::conformance::{Row, Verdict, conformance};
 use crate::export;
-use crate::finding::{Finding, Severity};
+use crate::finding::{At, Finding, Severity};
 use crate::fonts::Faces;
+use crate::measure::measure;
 use crate::notice::Notice;
 use crate::parse::parse;
 use crate::source::Source;
@@ -54,6 +56,50 @@ pub fn check_only(source: &Source) -> Built {
         built.findings.extend(check(notice));
     }
     built
+}
+
+/// Builds one notice and holds the standard against its pages.
+///
+/// A clause that does not hold is a finding as well as a row.
+pub fn check_pages(
+    source: &Source,
+    templates: &Templates,
+    press: &mut Press<'_>,
+    faces: &Faces,
+) -> (Built, Vec<Row>) {
+    let mut built =
+        build(source, templates, press, faces, Options::default(), &mut |_| ());
+    let (Some(notice), Some(document)) = (&built.notice, &built.document) else {
+        return (built, Vec::new());
+    };
+    let rows = conformance(notice, &measure(document));
+    for row in rows.iter().filter(|row| row.verdict == Verdict::Missed) {
+        built.findings.push(Finding::error(
+            "page-out-of-rule",
+            At::File,
+            format!(
+                "第 {} 面不合 {}：{}应为{}，实测{}",
+                row.page, row.clause, row.what, row.required, row.measured
+            ),
+        ));
+    }
+    (built, rows)
+}
+
+/// The bytes of a conformance report on a notice.
+pub fn report(
+    notice: &Notice,
+    rows: &[Row],
+    templates: &Templates,
+    press: &mut Press<'_>,
+    faces: &Faces,
+) -> Result<Vec<u8>, Vec<Finding>> {
+    let (composed, _) = compose_report(notice, rows, templates, faces)?;
+    let (document, findings) = press.compile(&composed, templates);
+    let Some(document) = document else { return Err(findings) };
+    let ident = format!("{} {} 版面核对报告", notice.issuer.value, notice.number);
+    export::pdf(&document, Profile::Screen, &ident)
+        .map_err(|errors| press.failures(&errors, templates))
 }
 
 /// Whether findings stop the build.

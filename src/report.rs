@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use crate::check::Rule;
+use crate::conformance::Row;
 use crate::finding::{Finding, Severity};
 use crate::source::Source;
 use crate::tree::Node;
@@ -91,6 +92,8 @@ pub struct Checked<'a> {
     pub tree: Option<&'a Node>,
     /// What was found.
     pub findings: &'a [Finding],
+    /// The clauses held against its pages, if they were asked for.
+    pub conformance: &'a [Row],
 }
 
 /// The name of a severity in machine-readable reports.
@@ -130,7 +133,11 @@ pub fn json(files: &[Checked<'_>]) -> Value {
                 })
             },
         );
-        json!({ "file": file.source.name, "findings": findings.collect::<Vec<_>>() })
+        json!({
+            "file": file.source.name,
+            "findings": findings.collect::<Vec<_>>(),
+            "conformance": file.conformance,
+        })
     });
     json!({ "files": files.collect::<Vec<_>>() })
 }

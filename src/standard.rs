@@ -104,6 +104,9 @@ pub struct Standard {
     pub cell_inset: f64,
 }
 
+/// The standard that the pages follow.
+pub const STANDARD_NAME: &str = "GB/T 9704—2012";
+
 /// GB/T 9704—2012 with the project's rulings.
 pub const STANDARD: Standard = Standard {
     page_width: 210.0,

@@ -195,10 +195,10 @@ pub fn read(text: &str) -> (Option<Node>, Vec<Finding>) {
     for event in Parser::new_from_str(text) {
         let step = match event {
             Ok((event, span)) => reader.take(event, span),
-            Err(error) => Err(syntax_finding(&error, &reader)),
+            Err(error) => Err(Box::new(syntax_finding(&error, &reader))),
         };
         if let Err(stop) = step {
-            reader.findings.push(stop);
+            reader.findings.push(*stop);
             return (None, reader.findings);
         }
     }
@@ -218,6 +218,9 @@ struct Open {
     /// The key that waits for its value.
     key: Option<(String, Range<usize>)>,
 }
+
+/// Whether reading goes on.
+type Step = Result<(), Box<Finding>>;
 
 struct Reader<'a> {
     /// The byte at which each character starts; the parser counts characters.
@@ -239,7 +242,7 @@ impl Reader<'_> {
         self.byte(span.start.index())..self.byte(span.end.index())
     }
 
-    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Finding> {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Step {
         let range = self.range(span);
         match event {
             Event::Scalar(text, style, anchor, _) => {
@@ -270,11 +273,11 @@ impl Reader<'_> {
             Event::Alias(anchor) => {
                 let found = self.anchors.iter().rev().find(|(id, _)| *id == anchor);
                 let Some((_, node)) = found else {
-                    return Err(Finding::error(
+                    return Err(Box::new(Finding::error(
                         "yaml-syntax",
                         At::Bytes(range),
                         "引用了还没有写完的锚点",
-                    ));
+                    )));
                 };
                 let mut node = node.clone();
                 let size = count(&node);
@@ -282,31 +285,28 @@ impl Reader<'_> {
                 relocate(&mut node, &range);
                 self.put(node, 0)
             }
-            Event::DocumentStart(_) if self.root.is_some() => Err(Finding::error(
-                "yaml-two-documents",
-                At::Bytes(range),
-                "一个文件里有不止一份 YAML（“---” 之后又开始了一份）",
-            )
-            .hint("一份公文一个文件：把第二份剪到另一个文件里")),
+            Event::DocumentStart(_) if self.root.is_some() => Err(Box::new(
+                Finding::error(
+                    "yaml-two-documents",
+                    At::Bytes(range),
+                    "一个文件里有不止一份 YAML（“---” 之后又开始了一份）",
+                )
+                .hint("一份公文一个文件：把第二份剪到另一个文件里"),
+            )),
             _ => Ok(()),
         }
     }
 
-    fn begin(
-        &mut self,
-        range: Range<usize>,
-        kind: Kind,
-        anchor: usize,
-    ) -> Result<(), Finding> {
+    fn begin(&mut self, range: Range<usize>, kind: Kind, anchor: usize) -> Step {
         if self.open.len() >= DEPTH_LIMIT {
-            return Err(too_deep(range));
+            return Err(too_deep(range).into());
         }
         self.open.push(Open { node: Node { span: range, kind }, anchor, key: None });
         Ok(())
     }
 
     /// Puts a finished value where it belongs.
-    fn put(&mut self, node: Node, anchor: usize) -> Result<(), Finding> {
+    fn put(&mut self, node: Node, anchor: usize) -> Step {
         self.spend(1, &node.span)?;
         if anchor > 0 {
             self.anchors.push((anchor, node.clone()));
@@ -320,12 +320,14 @@ impl Reader<'_> {
             Kind::Mapping(entries) => match parent.key.take() {
                 None => {
                     let Kind::Scalar { text, .. } = node.kind else {
-                        return Err(Finding::error(
-                            "yaml-bad-key",
-                            At::Bytes(node.span),
-                            "这里的键不是文字",
-                        )
-                        .hint("键应写成“键: 值”；值里有花括号或方括号时请加双引号"));
+                        return Err(Box::new(
+                            Finding::error(
+                                "yaml-bad-key",
+                                At::Bytes(node.span),
+                                "这里的键不是文字",
+                            )
+                            .hint("键应写成“键: 值”；值里有花括号或方括号时请加双引号"),
+                        ));
                     };
                     if let Some(first) = entries.iter().find(|e| e.key == text) {
                         let line =
@@ -350,15 +352,17 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn spend(&mut self, nodes: usize, range: &Range<usize>) -> Result<(), Finding> {
+    fn spend(&mut self, nodes: usize, range: &Range<usize>) -> Step {
         self.nodes += nodes;
         if self.nodes > NODE_LIMIT {
-            return Err(Finding::error(
-                "yaml-too-large",
-                At::Bytes(range.clone()),
-                format!("展开后的值超过 {NODE_LIMIT} 个"),
-            )
-            .hint("请检查锚点（&、*）是否层层套用"));
+            return Err(Box::new(
+                Finding::error(
+                    "yaml-too-large",
+                    At::Bytes(range.clone()),
+                    format!("展开后的值超过 {NODE_LIMIT} 个"),
+                )
+                .hint("请检查锚点（&、*）是否层层套用"),
+            ));
         }
         Ok(())
     }

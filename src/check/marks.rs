@@ -13,8 +13,8 @@ pub(super) const RULES: &[Rule] = &[
         what: "中文里用了半角标点",
         why: "中文使用全角标点。",
         mend: "改成全角，如 ，。：；（）",
-        wrong: "body: 电子邮箱: abc@163.com,请查收。",
-        right: "body: 电子邮箱：abc@163.com，请查收。",
+        wrong: "body: 请于今日前报送,逾期不候。",
+        right: "body: 请于今日前报送，逾期不候。",
         check: Some(half_width_mark),
     },
     Rule {
@@ -35,8 +35,8 @@ pub(super) const RULES: &[Rule] = &[
         what: "同一种括号或书名号套用",
         why: "括号里再用括号应换形式，如（〔〕）；书名号里用单书名号〈〉。",
         mend: "内层换成〔〕或〈〉",
-        wrong: "body: 请填写登记表（见附件（名单））。",
-        right: "body: 请填写登记表（见附件〔名单〕）。",
+        wrong: "body: 请填写登记表（含名单（样表））。",
+        right: "body: 请填写登记表（含名单〔样表〕）。",
         check: Some(nested_mark),
     },
     Rule {

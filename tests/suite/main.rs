@@ -5,6 +5,7 @@
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
 mod cli;
+mod conformance;
 mod fonts;
 mod general;
 mod geometry;
