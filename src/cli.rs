@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use hongtou::source::SIZE_LIMIT;
 
 /// How help is laid out.
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -108,6 +109,9 @@ pub(crate) struct BuildArgs {
     /// 只报告问题，不逐项显示进度
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) fonts: FontArgs,
 }
@@ -137,6 +141,9 @@ pub(crate) struct CheckArgs {
     /// 把版面核对报告写成可以存档的 PDF（只能核对一份公文）
     #[arg(long, value_name = "PDF文件")]
     pub(crate) report: Option<PathBuf>,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) fonts: FontArgs,
 }

@@ -13,8 +13,8 @@ use crate::conformance::{Row, Verdict};
 use crate::finding::{At, Finding};
 use crate::fonts::{FaceSet, Faces, Role};
 use crate::notice::{
-    Align, Block, Column, Notice, Part, Section, Table, Text, Title, attachment_label,
-    ordinal,
+    Align, Block, Column, Notice, Part, Section, Settings, Table, Text, Title,
+    attachment_label, ordinal,
 };
 use crate::standard::{MM_PER_PT, STANDARD, STANDARD_NAME, Standard};
 use crate::title;
@@ -124,7 +124,7 @@ pub fn compose(
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
     let context = setter.context(notice);
-    setter.finish(NOTICE, &context, templates, profile)
+    setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
 
 /// Writes the Typst source of a conformance report on a notice.
@@ -136,7 +136,7 @@ pub fn compose_report(
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
     let context = setter.report(notice, rows);
-    setter.finish(REPORT, &context, templates, Profile::Screen)
+    setter.finish(REPORT, &context, templates, Profile::Screen, Settings::default())
 }
 
 /// What the template is filled in with.
@@ -209,9 +209,13 @@ struct Cell {
 /// What the library reads from `data.json`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Data<'a> {
+struct Data {
     standard_name: &'static str,
-    standard: &'a Standard,
+    standard: Standard,
+    /// Whether even pages have their binding margin at the right (R10).
+    mirrored: bool,
+    /// Whether 版记 keeps to an even page (R12).
+    imprint_on_even_page: bool,
     ink: BTreeMap<&'static str, Vec<u8>>,
     faces: BTreeMap<&'static str, FaceSet>,
     /// How far the middle of the page number's dash stands above the baseline, in em.
@@ -350,8 +354,9 @@ impl Setter<'_> {
         context: &impl Serialize,
         templates: &Templates,
         profile: Profile,
+        settings: Settings,
     ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-        let data = self.data(profile);
+        let data = self.data(profile, settings);
         if crate::finding::any_error(&self.findings) {
             return Err(self.findings);
         }
@@ -604,7 +609,7 @@ impl Setter<'_> {
         widths.unwrap_or_default()
     }
 
-    fn data(&mut self, profile: Profile) -> Data<'static> {
+    fn data(&mut self, profile: Profile, settings: Settings) -> Data {
         let mut sets = BTreeMap::new();
         for (role, rare) in &self.used {
             match self.faces.set(*role, rare) {
@@ -632,7 +637,15 @@ impl Setter<'_> {
         };
         Data {
             standard_name: STANDARD_NAME,
-            standard: &STANDARD,
+            standard: Standard {
+                masthead_height_most: settings
+                    .masthead_height
+                    .unwrap_or(STANDARD.masthead_height_most),
+                red_rule: settings.red_rule.unwrap_or(STANDARD.red_rule),
+                ..STANDARD
+            },
+            mirrored: settings.mirrored,
+            imprint_on_even_page: settings.imprint_on_even_page,
             ink: ink.into(),
             faces: sets,
             dash_centre: self.faces.dash_centre(Role::Song),

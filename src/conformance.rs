@@ -18,6 +18,8 @@ const TOLERANCE: f64 = 0.2;
 pub enum Verdict {
     /// It holds.
     Met,
+    /// A setting of the notice departs from it.
+    Deviates,
     /// It does not.
     Missed,
 }
@@ -27,6 +29,7 @@ impl Verdict {
     pub fn chinese(self) -> &'static str {
         match self {
             Self::Met => "符合",
+            Self::Deviates => "偏离",
             Self::Missed => "不符合",
         }
     }
@@ -121,6 +124,11 @@ struct Pages<'a> {
 
 /// Holds every geometric clause of the ordinary format against the pages.
 pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
+    let mut layout = layout.clone();
+    if notice.settings.mirrored {
+        straighten(&mut layout);
+    }
+    let layout = &layout;
     let lines = layout.pages.iter().enumerate().map(|(i, sheet)| lines(i + 1, sheet));
     let lines = lines.collect();
     let mut pages = Pages { notice, layout, lines, rows: Vec::new() };
@@ -133,7 +141,17 @@ pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
     pages.imprint();
     pages.page_numbers();
     pages.glyphs();
+    pages.settings();
     pages.rows
+}
+
+/// Moves the even pages of mirrored margins to where they would stand without.
+fn straighten(layout: &mut Layout) {
+    let by = 2.0 * STANDARD.binding_margin + STANDARD.type_width - STANDARD.page_width;
+    for sheet in layout.pages.iter_mut().skip(1).step_by(2) {
+        sheet.runs.iter_mut().for_each(|run| run.x += by);
+        sheet.shapes.iter_mut().for_each(|shape| shape.x += by);
+    }
 }
 
 impl<'a> Pages<'a> {
@@ -613,6 +631,12 @@ impl<'a> Pages<'a> {
             last,
             even,
         );
+        if !even
+            && !self.notice.settings.imprint_on_even_page
+            && let Some(row) = self.rows.last_mut()
+        {
+            row.verdict = Verdict::Deviates;
+        }
         let copied = self.lines[last - 1]
             .iter()
             .rev()
@@ -675,6 +699,44 @@ impl<'a> Pages<'a> {
         );
     }
 
+    /// What the notice's settings change.
+    fn settings(&mut self) {
+        let settings = self.notice.settings;
+        let changed = |what, clause, standard: String, own: String| Row {
+            clause,
+            what,
+            required: standard,
+            measured: own,
+            page: 1,
+            verdict: Verdict::Deviates,
+        };
+        if settings.mirrored {
+            let left = STANDARD.binding_margin;
+            let row = changed(
+                "双页镜像页边",
+                "5.2.1",
+                format!("左 {left} mm"),
+                "双页订口在右".to_owned(),
+            );
+            self.rows.push(row);
+        }
+        for (what, clause, own, standard) in [
+            (
+                "标志字高的上限",
+                "7.2.4（R6）",
+                settings.masthead_height,
+                STANDARD.masthead_height_most,
+            ),
+            ("红线粗细", "7.2.7（R8）", settings.red_rule, STANDARD.red_rule),
+        ] {
+            if let Some(own) = own.filter(|own| (own - standard).abs() > 1e-9) {
+                let row =
+                    changed(what, clause, format!("{standard} mm"), format!("{own} mm"));
+                self.rows.push(row);
+            }
+        }
+    }
+
     /// GB/T 15834 5.1 and missing glyphs.
     fn glyphs(&mut self) {
         let first = "，。、；：？！）》”’】〕·～…";
@@ -725,6 +787,12 @@ pub fn text(rows: &[Row]) -> String {
         ));
     }
     let missed = rows.iter().filter(|row| row.verdict == Verdict::Missed).count();
-    text.push_str(&format!("共 {} 项，不符合 {missed} 项\n", rows.len()));
+    let deviating = rows.iter().filter(|row| row.verdict == Verdict::Deviates).count();
+    let deviating = if deviating > 0 {
+        format!("，按设置偏离 {deviating} 项")
+    } else {
+        String::new()
+    };
+    text.push_str(&format!("共 {} 项，不符合 {missed} 项{deviating}\n", rows.len()));
     text
 }

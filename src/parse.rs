@@ -4,12 +4,12 @@ use crate::expand::expand;
 use crate::finding::{At, Finding, any_error};
 use crate::notice::{
     Align, Attachment, Block, Column, Contact, Date, DocumentNumber, Ending, Exception,
-    Imprint, Notice, Part, Section, Table, Text, Title,
+    Imprint, Notice, Part, Section, Settings, Table, Text, Title,
 };
 use crate::place::Place;
 use crate::raw::{
     RawAlign, RawAttachment, RawBlock, RawBody, RawColumn, RawContact, RawFullColumn,
-    RawImprint, RawNotice, RawSection, RawTable, RawText, RawTexts,
+    RawImprint, RawNotice, RawSection, RawSettings, RawTable, RawText, RawTexts,
 };
 use crate::schema;
 use crate::tree::{self, Kind, Node};
@@ -33,6 +33,7 @@ pub fn parse(text: &str) -> Parsed {
     };
     // Places point into the text as it was typed, not as it was expanded.
     let typed = tree.clone();
+    findings.extend(tree::suspicions(&tree, text));
     findings.extend(expand(&mut tree));
     let mut notice = None;
     match serde_yaml::from_value::<RawNotice>(tree.to_value()) {
@@ -166,7 +167,32 @@ impl Reader<'_> {
             attachments,
             imprint,
             exceptions,
+            settings: self.settings(raw.layout, &root.key("layout")),
         })
+    }
+
+    fn settings(&mut self, raw: Option<RawSettings>, at: &Place) -> Settings {
+        let Some(raw) = raw else { return Settings::default() };
+        for (key, value, range) in [
+            ("masthead_height", raw.masthead_height, 9.0..=30.0),
+            ("red_rule", raw.red_rule, 0.2..=3.0),
+        ] {
+            if value.is_some_and(|value| !range.contains(&value)) {
+                let message =
+                    format!("应在 {} 到 {} 毫米之间", range.start(), range.end());
+                self.findings.push(Finding::error(
+                    "out-of-range",
+                    At::Value(at.key(key)),
+                    message,
+                ));
+            }
+        }
+        Settings {
+            masthead_height: raw.masthead_height,
+            red_rule: raw.red_rule,
+            mirrored: raw.mirrored_margins.unwrap_or(false),
+            imprint_on_even_page: raw.imprint_on_even_page.unwrap_or(true),
+        }
     }
 
     fn number(&mut self, number: &DocumentNumber, at: &Place) {

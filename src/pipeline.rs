@@ -73,15 +73,24 @@ pub fn check_pages(
         return (built, Vec::new());
     };
     let rows = conformance(notice, &measure(document));
-    for row in rows.iter().filter(|row| row.verdict == Verdict::Missed) {
-        built.findings.push(Finding::error(
-            "page-out-of-rule",
-            At::File,
-            format!(
-                "第 {} 面不合 {}：{}应为{}，实测{}",
-                row.page, row.clause, row.what, row.required, row.measured
-            ),
-        ));
+    for row in &rows {
+        let Row { clause, what, required, measured, page, verdict } = row;
+        let (code, severity) = match verdict {
+            Verdict::Met => continue,
+            Verdict::Deviates => ("page-deviates", Severity::Warning),
+            Verdict::Missed => ("page-out-of-rule", Severity::Error),
+        };
+        let message = match verdict {
+            Verdict::Deviates => {
+                format!("按设置偏离 {clause}：{what}为{measured}，默认{required}")
+            }
+            _ => {
+                format!("第 {page} 面不合 {clause}：{what}应为{required}，实测{measured}")
+            }
+        };
+        built
+            .findings
+            .push(Finding { severity, ..Finding::error(code, At::File, message) });
     }
     (built, rows)
 }

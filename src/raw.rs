@@ -154,6 +154,39 @@ pub struct RawNotice {
         description = "不核对的规则和理由；报告里留有记录。规则的代号见 hongtou explain。"
     )]
     pub checks: Option<Vec<RawException>>,
+    #[schemars(
+        title = "版式设置",
+        description = "本单位的规定与默认不同的地方；偏离标准的会在核对报告里写明。"
+    )]
+    pub layout: Option<RawSettings>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Layout", title = "版式设置")]
+pub struct RawSettings {
+    #[schemars(
+        title = "标志字高的上限",
+        description = "毫米，默认 22（7.2.4 未规定字号）。",
+        range(min = 9, max = 30)
+    )]
+    pub masthead_height: Option<f64>,
+    #[schemars(
+        title = "红线粗细",
+        description = "毫米，默认 0.7（7.2.7 未规定线宽）。",
+        range(min = 0.2, max = 3)
+    )]
+    pub red_rule: Option<f64>,
+    #[schemars(
+        title = "双页镜像页边",
+        description = "true 时双页的订口在右（5.2.1 只规定左白边 28 mm）。"
+    )]
+    pub mirrored_margins: Option<bool>,
+    #[schemars(
+        title = "版记在偶数页",
+        description = "默认 true（GB/T 33476.2—2016 7.3.1）；false 时排在最后一面，不管单双。"
+    )]
+    pub imprint_on_even_page: Option<bool>,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

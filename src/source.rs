@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::path::Path;
 
-/// The largest file that is read, in bytes; a notice is a few kilobytes.
-pub const FILE_LIMIT: u64 = 8 << 20;
+/// The largest file that is read unless asked otherwise, in MiB; a notice is a few KiB.
+pub const SIZE_LIMIT: u64 = 8;
 
 /// A file's name, as the user gave it, and its text.
 #[derive(Debug, Clone)]
@@ -18,8 +18,8 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads a file. The error is a sentence for the user, in Chinese.
-    pub fn read(path: &Path) -> Result<Self, String> {
+    /// Reads a file of at most `limit` bytes. The error is a sentence for the user, in Chinese.
+    pub fn read(path: &Path, limit: u64) -> Result<Self, String> {
         let name = path.display().to_string();
         let fail = |why: &str| Err(format!("{name}：{why}"));
         let file = match fs::File::open(path) {
@@ -28,31 +28,27 @@ impl Source {
         };
         match file.metadata() {
             Ok(meta) if meta.is_dir() => return fail("这是文件夹，不是文件"),
-            Ok(meta) if meta.len() > FILE_LIMIT => {
+            Ok(meta) if meta.len() > limit => {
                 return fail(&format!(
-                    "文件有 {} MB，超过上限 {} MB；公文的 YAML 一般只有几十 KB，请核对是否选错了文件",
+                    "文件有 {} MB，超过上限 {} MB；公文的 YAML 一般只有几十 KB，请核对是否选错了文件；确实需要时用 --max-size 加大",
                     meta.len() >> 20,
-                    FILE_LIMIT >> 20
+                    limit >> 20
                 ));
             }
             _ => {}
         }
         let mut bytes = Vec::new();
-        if let Err(error) = file.take(FILE_LIMIT + 1).read_to_end(&mut bytes) {
+        if let Err(error) = file.take(limit + 1).read_to_end(&mut bytes) {
             return fail(&io_message(&error));
         }
-        if bytes.len() as u64 > FILE_LIMIT {
-            return fail("输入没有尽头或过大，已停止读取");
+        if bytes.len() as u64 > limit {
+            return fail("输入没有尽头或过大，已停止读取；确实需要时用 --max-size 加大");
         }
         match String::from_utf8(bytes) {
+            Ok(text) if text.contains('\0') => fail("这是二进制文件，不是 YAML 文本"),
             Ok(text) => Ok(Self::new(name, &text)),
             Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count();
-                fail(&format!(
-                    "第 {} 行起不是 UTF-8 编码；请在编辑器中选“另存为”，编码选 UTF-8（Windows 旧文件常是 GBK/ANSI）",
-                    line + 1
-                ))
+                fail(&encoding(error.as_bytes(), error.utf8_error().valid_up_to()))
             }
         }
     }
@@ -87,6 +83,38 @@ impl Source {
         let next = self.text[start..].chars().next().filter(|c| !c.is_control());
         start..start + next.map_or(0, char::len_utf8)
     }
+}
+
+/// What a text that is not UTF-8 probably is, and what to do.
+fn encoding(bytes: &[u8], valid: usize) -> String {
+    let save = "请在编辑器中选“另存为”，编码选 UTF-8";
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return format!("这是 UTF-16（记事本的“Unicode”）编码；{save}");
+    }
+    if bytes.contains(&0) {
+        return "这是二进制文件，不是 YAML 文本".to_owned();
+    }
+    let line = bytes[..valid].iter().filter(|b| **b == b'\n').count() + 1;
+    if is_gbk(&bytes[valid..]) {
+        return format!(
+            "第 {line} 行起是 GBK（GB18030、ANSI）编码，Windows 的旧文件常是这样；{save}"
+        );
+    }
+    format!("第 {line} 行起不是 UTF-8 编码；{save}")
+}
+
+/// Whether bytes are well-formed GB18030.
+fn is_gbk(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some((first, after)) = rest.split_first() {
+        rest = match (first, after) {
+            (0..=0x7f, _) => after,
+            (0x81..=0xfe, [0x40..=0x7e | 0x80..=0xfe, ..]) => &after[1..],
+            (0x81..=0xfe, [0x30..=0x39, 0x81..=0xfe, 0x30..=0x39, ..]) => &after[3..],
+            _ => return false,
+        };
+    }
+    true
 }
 
 /// An operating-system error in Chinese, with what to do where that is plain.

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 /// The numbers of the standard, and of the rulings where it leaves room.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Standard {
     /// Width of the trimmed sheet (5.1).

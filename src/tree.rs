@@ -181,6 +181,56 @@ fn chars_span(node: &Node, start: usize, what: &str, text: &str) -> Range<usize>
     }
 }
 
+/// What is well-formed but was probably not meant: a list separated by Chinese signs, and
+/// Chinese quotation marks around a whole value.
+pub fn suspicions(root: &Node, text: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    suspect(root, text, &mut findings);
+    findings
+}
+
+fn suspect(node: &Node, text: &str, findings: &mut Vec<Finding>) {
+    match &node.kind {
+        Kind::Sequence(items) => {
+            if let [Node { kind: Kind::Scalar { text: value, plain: true }, span }] =
+                &items[..]
+                && text[..span.start].trim_end().ends_with('[')
+                && value.contains(['、', '，'])
+            {
+                findings.push(
+                    Finding::warning(
+                        "list-separator",
+                        At::Bytes(span.clone()),
+                        "方括号里只有一项，里面有“、”或“，”",
+                    )
+                    .hint("列表各项用半角逗号加空格隔开，如 [序号, 姓名]；确实只有一项时给它加双引号"),
+                );
+            }
+            items.iter().for_each(|item| suspect(item, text, findings));
+        }
+        Kind::Mapping(entries) => {
+            for entry in entries {
+                if let Kind::Scalar { text: value, plain: true } = &entry.value.kind
+                    && value.starts_with('“')
+                    && value.ends_with('”')
+                    && value.matches('“').count() == 1
+                {
+                    findings.push(
+                        Finding::warning(
+                            "quotes-as-text",
+                            At::Bytes(entry.value.span.clone()),
+                            "整个值用全角引号括了起来，引号会排在公文里",
+                        )
+                        .hint("YAML 的引号是半角的 \"\"；确实要排出引号时在外面再加一对半角引号"),
+                    );
+                }
+                suspect(&entry.value, text, findings);
+            }
+        }
+        Kind::Null | Kind::Scalar { .. } => {}
+    }
+}
+
 /// Reads a YAML text. A tree comes back whenever one could be made, even beside findings.
 pub fn read(text: &str) -> (Option<Node>, Vec<Finding>) {
     let mut reader = Reader {
@@ -201,6 +251,14 @@ pub fn read(text: &str) -> (Option<Node>, Vec<Finding>) {
             reader.findings.push(*stop);
             return (None, reader.findings);
         }
+    }
+    // A file of one line such as `title：甲` is well-formed text.
+    if let Some(Node { kind: Kind::Scalar { .. }, span }) = &reader.root
+        && let Some((range, message, hint)) = typist_mistake(&text[span.clone()])
+    {
+        let at = At::Bytes(span.start + range.start..span.start + range.end);
+        reader.findings.push(Finding::error("yaml-syntax", at, message).hint(hint));
+        return (None, reader.findings);
     }
     if reader.root.is_none() && reader.findings.is_empty() {
         reader.findings.push(

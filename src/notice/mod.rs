@@ -48,6 +48,32 @@ pub struct Notice {
     pub imprint: Option<Imprint>,
     /// Rules that are not to be checked.
     pub exceptions: Vec<Exception>,
+    /// What the organ's own rules say where the standard leaves room.
+    pub settings: Settings,
+}
+
+/// What an organ's own rules may say (rulings R6, R8, R10, R12).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Largest height of a character of 发文机关标志, in millimetres.
+    pub masthead_height: Option<f64>,
+    /// Thickness of the red rule, in millimetres.
+    pub red_rule: Option<f64>,
+    /// Whether even pages have their binding margin at the right.
+    pub mirrored: bool,
+    /// Whether 版记 keeps to an even page.
+    pub imprint_on_even_page: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            masthead_height: None,
+            red_rule: None,
+            mirrored: false,
+            imprint_on_even_page: true,
+        }
+    }
 }
 
 /// A rule that a notice switches off.

@@ -323,3 +323,43 @@ fn an_hourglass_of_a_title_is_seen() {
     let row = rows.iter().find(|r| r.what.starts_with("标题各行字数")).expect("a row");
     assert_eq!(row.verdict, Verdict::Missed);
 }
+
+#[test]
+fn settings_that_depart_from_the_defaults_show_as_deviations() {
+    let yaml = notice(
+        "body: 正文。",
+        "seal: false\nlayout: {masthead_height: 15, red_rule: 0.5, mirrored_margins: true, imprint_on_even_page: false}\nimprint: {copy_to: 某局, printer: 某某市人民政府办公室}",
+    );
+    let bench = Bench::build(&yaml).clean();
+    let rows =
+        conformance(bench.built.notice.as_ref().expect("a notice"), &bench.layout());
+    let of = |verdict| {
+        rows.iter().filter(|r| r.verdict == verdict).map(|r| r.what).collect::<Vec<_>>()
+    };
+    assert!(of(Verdict::Missed).is_empty(), "{}", text(&rows));
+    assert_eq!(
+        of(Verdict::Deviates),
+        ["版记在偶数页", "双页镜像页边", "标志字高的上限", "红线粗细"]
+    );
+    let paper = bench.paper();
+    assert_eq!(paper.pages.len(), 1, "版记 stays on the only page");
+    let rule =
+        paper.pages[0].boxes.iter().find(|b| b.color == [255, 0, 0]).expect("a rule");
+    assert!((rule.rect.height() - 0.5).abs() < 0.02);
+}
+
+#[test]
+fn mirrored_even_pages_have_their_binding_margin_at_the_right() {
+    let body = "国".repeat(900);
+    let yaml =
+        notice(&format!("body: {body}"), "seal: false\nlayout: {mirrored_margins: true}");
+    let paper = Bench::build(&yaml).clean().paper();
+    let full = |page: usize| {
+        let lines = paper.pages[page - 1].lines();
+        let line =
+            lines.iter().find(|l| l.glyphs.len() == 28).cloned().expect("a full line");
+        (line.left(), line.right())
+    };
+    assert!((full(1).0 - 28.0).abs() < 0.2 && (full(1).1 - 184.0).abs() < 0.2);
+    assert!((full(2).0 - 26.0).abs() < 0.2 && (full(2).1 - 182.0).abs() < 0.2);
+}
