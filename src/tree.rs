@@ -399,6 +399,17 @@ impl Reader<'_> {
                             .hint("只留一处"),
                         );
                     }
+                    // YAML takes a full-width space for a letter of the key.
+                    if text.starts_with('\u{3000}') {
+                        self.findings.push(
+                            Finding::error(
+                                "yaml-syntax",
+                                At::Bytes(node.span.clone()),
+                                "缩进用了全角空格",
+                            )
+                            .hint("YAML 的缩进只能用半角空格，一层两个"),
+                        );
+                    }
                     parent.key = Some((text, node.span));
                 }
                 Some((key, key_span)) => {
