@@ -129,6 +129,7 @@ fn ratios() {
         peak(&mut plain())
     );
 
+    checks(&ours);
     println!("in one process");
     for (what, before, after) in [
         ("a quota edited, [高平, 20] to [高平, 25]", "[高平, 20]", "[高平, 25]"),
@@ -144,6 +145,32 @@ fn ratios() {
             100.0 * share / median(&ours)
         );
     }
+}
+
+/// `check` beside `build`, and many notices beside few, in one process.
+fn checks(builds: &[f64]) {
+    let check = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hongtou"));
+        command.args(["check", NOTICE]);
+        command
+    };
+    let walls: Vec<f64> = (0..20).map(|_| wall(check())).collect();
+    println!("  check        median {:7.1} ms", median(&walls));
+    println!("  check/build  ratio  {:7.3}", median(&walls) / median(builds));
+    let source = Source::new("公文.yaml", &text());
+    let many = |count: usize| {
+        let clock = Instant::now();
+        for _ in 0..count {
+            black_box(pipeline::check_only(&source));
+        }
+        millis(clock.elapsed())
+    };
+    many(50);
+    let (few, more) = (many(250), many(1000));
+    println!(
+        "  check in one process: 250 notices {few:.1} ms, 1000 notices {more:.1} ms"
+    );
+    println!("  time per notice, 1000 against 250: {:.3}", more / 4.0 / few);
 }
 
 /// Cold and warm builds in turn, and the time of a cold one that is not Typst's, in ms.
