@@ -144,8 +144,8 @@ pub(super) const RULES: &[Rule] = &[
         code: "organ-differs",
         severity: Warning,
         source: "GB/T 9704—2012 7.3.5、7.4.3；《党政机关公文处理工作条例》第九条",
-        what: "署名或印发机关与发文机关对不上",
-        why: "署名应是发文机关的全称或规范化简称，印发机关一般是它的办公厅（室）。",
+        what: "署名、印发机关与发文机关对不上，或发文机关给自己主送、抄送",
+        why: "署名应是发文机关的全称或规范化简称，印发机关一般是它的办公厅（室）；公文不发给自己。",
         mend: "核对机关名称",
         wrong: "issuer: 甲市教育局\nsignature: 乙市教育局",
         right: "issuer: 甲市教育局\nsignature: 甲市教育局",
@@ -343,6 +343,12 @@ fn organ_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     if !issuer.contains(&signature.value) && !signature.value.contains(issuer.as_str()) {
         let message = format!("署名“{}”与发文机关“{issuer}”对不上", signature.value);
         sink.text(signature, message);
+    }
+    let to = scene.of(TextKind::Recipients).chain(scene.of(TextKind::CopyTo));
+    for line in to {
+        if line.text.value.split(['、', '，', '；']).any(|name| name == issuer) {
+            sink.text(line.text, format!("发文机关“{issuer}”不必主送或抄送给自己"));
+        }
     }
     if let Some(imprint) = &notice.imprint {
         let printer = &imprint.printer;
