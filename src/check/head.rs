@@ -125,8 +125,8 @@ pub(super) const RULES: &[Rule] = &[
         what: "请示主送了不止一个机关",
         why: "请示原则上只主送一个上级机关。",
         mend: "只留一个主送机关，其他机关按规定抄送",
-        wrong: "title: 关于增加经费的请示\nrecipients: 甲市人民政府、甲市财政局",
-        right: "title: 关于增加经费的请示\nrecipients: 甲市人民政府\ncontact: {name: 张三, phone: 010-12345678}",
+        wrong: "title: 关于增加经费的请示\nrecipients: 乙省人民政府、乙省财政厅",
+        right: "title: 关于增加经费的请示\nrecipients: 乙省人民政府\ncontact: {name: 张三, phone: 010-12345678}",
         check: Some(request_to_many),
     },
     Rule {
