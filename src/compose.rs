@@ -16,7 +16,7 @@ use crate::notice::{
     Align, Block, Column, Notice, Part, Section, Settings, Table, Text, Title,
     attachment_label, ordinal,
 };
-use crate::standard::{MM_PER_PT, STANDARD, STANDARD_NAME, Standard};
+use crate::standard::{STANDARD, STANDARD_NAME, Standard};
 use crate::title;
 
 /// Which inks the pages are printed in.
@@ -442,10 +442,9 @@ impl Setter<'_> {
 
     fn title(&mut self, title: &Title, names: &[&str]) -> Lines {
         let whole = self.set(Role::Title, &title.text);
-        let room = STANDARD.type_width / (STANDARD.size_2 * MM_PER_PT);
         let lines = match &title.lines {
             Some(lines) => lines.clone(),
-            None => title::lines(&whole, room.floor(), names),
+            None => title::lines(&whole, STANDARD.title_characters(), names),
         };
         Lines { lines, whole }
     }

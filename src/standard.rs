@@ -165,6 +165,11 @@ impl Standard {
         self.character() * (1.0 + self.line_gap)
     }
 
+    /// How many 2号 characters a line of a title holds (7.3.1).
+    pub fn title_characters(&self) -> f64 {
+        (self.type_width / (self.size_2 * MM_PER_PT)).floor()
+    }
+
     /// The width of one 4号 character, in millimetres.
     pub const fn small_character(&self) -> f64 {
         self.size_4 * MM_PER_PT

@@ -4,6 +4,7 @@ use crate::check::Rule;
 use crate::check::scene::{Scene, Sink, han};
 use crate::finding::Severity::{Error, Note, Warning};
 use crate::notice::{TextKind, Title};
+use crate::standard::STANDARD;
 
 const REGULATIONS: &str = "《党政机关公文处理工作条例》第八、九条";
 
@@ -288,14 +289,18 @@ fn title_doubled_genre(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn title_line_broken(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let room = STANDARD.title_characters();
     for title in titles(scene) {
         let Some(lines) = &title.lines else { continue };
         let widths: Vec<f64> =
             lines.iter().map(|line| crate::title::width(line)).collect();
         for (i, (line, width)) in lines.iter().zip(&widths).enumerate() {
             let at = title.text.at.item(i);
-            if *width > 20.0 {
-                sink.place(&at, format!("“{line}”有 {width} 字宽，2号字一行至多 20 字"));
+            if *width > room {
+                sink.place(
+                    &at,
+                    format!("“{line}”有 {width} 字宽，2号字一行至多 {room} 字"),
+                );
             } else if line.chars().count() == 1 {
                 sink.place(&at, format!("“{line}”一行只有一个字"));
             }

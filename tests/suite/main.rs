@@ -18,3 +18,4 @@ mod rules;
 mod snapshots;
 mod strings;
 mod support;
+mod tidy;
