@@ -172,21 +172,61 @@ struct Lines {
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Element {
-    Recipients { text: String },
-    Paragraph { text: String, lead: Option<String>, lead_role: &'static str, keep: bool },
-    Heading { level: usize, role: &'static str, text: String },
+    Recipients {
+        text: String,
+    },
+    Paragraph {
+        text: String,
+        /// What leads the text: an ordinal, or a heading that runs in.
+        lead: Option<String>,
+        lead_role: &'static str,
+        /// The level of a heading that runs in.
+        lead_level: Option<usize>,
+        keep: bool,
+    },
+    Heading {
+        level: usize,
+        role: &'static str,
+        text: String,
+    },
     Table(TableContext),
-    AttachmentNote { names: Vec<String> },
-    Ending { signature: String, date: String, sealed: bool },
-    Note { text: String },
-    PartTitle { title: Lines },
-    AttachmentTitle { label: String, title: Lines },
-    Imprint { copy_to: Option<String>, printer: String, print_date: String },
+    AttachmentNote {
+        names: Vec<String>,
+    },
+    Ending {
+        signature: String,
+        date: String,
+        sealed: bool,
+    },
+    Note {
+        text: String,
+    },
+    PartTitle {
+        title: Lines,
+    },
+    AttachmentTitle {
+        label: String,
+        title: Lines,
+    },
+    Imprint {
+        copy_to: Option<String>,
+        printer: String,
+        print_date: String,
+    },
 }
+
+/// What leads a paragraph: its text, its role, and its level if it is a heading.
+type Lead = (String, Role, Option<usize>);
 
 impl Element {
     fn paragraph(text: String) -> Self {
-        Self::Paragraph { text, lead: None, lead_role: Role::FangSong.key(), keep: false }
+        Self::Paragraph {
+            text,
+            lead: None,
+            lead_role: Role::FangSong.key(),
+            lead_level: None,
+            keep: false,
+        }
     }
 }
 
@@ -487,13 +527,13 @@ impl Setter<'_> {
                 let text = format!("{ordinal}{}", self.set(role, heading));
                 self.check(role, &Text { value: ordinal.clone(), ..heading.clone() });
                 if section.run_in {
-                    lead = Some((format!("{text}。"), role));
+                    lead = Some((format!("{text}。"), role, Some(depth + 1)));
                 } else {
                     let role = role.key();
                     elements.push(Element::Heading { level: depth + 1, role, text });
                 }
             } else {
-                lead = Some((ordinal, Role::FangSong));
+                lead = Some((ordinal, Role::FangSong, None));
             }
             for block in &section.body {
                 let lead = match block {
@@ -507,16 +547,19 @@ impl Setter<'_> {
         }
     }
 
-    fn block(&mut self, block: &Block, lead: Option<(String, Role)>) -> Element {
+    fn block(&mut self, block: &Block, lead: Option<Lead>) -> Element {
         match block {
             Block::Paragraph(text) => {
                 let text = self.set(Role::FangSong, text);
-                let lead_role =
-                    lead.as_ref().map_or(Role::FangSong, |(_, role)| *role).key();
+                let Some((lead, role, lead_level)) = lead else {
+                    return Element::paragraph(text);
+                };
+                let lead_role = role.key();
                 Element::Paragraph {
                     text,
-                    lead: lead.map(|(lead, _)| lead),
+                    lead: Some(lead),
                     lead_role,
+                    lead_level,
                     keep: false,
                 }
             }

@@ -87,6 +87,20 @@ fn every_heading_and_attachment_has_a_bookmark() {
 }
 
 #[test]
+fn a_heading_that_runs_into_its_text_has_a_bookmark_too() {
+    let yaml = crate::support::notice(
+        "sections:\n  - heading: 总则\n    items:\n      - {heading: 目的, run_in: true, body: 为了规范。}",
+        "seal: false",
+    );
+    let bench = Bench::build(&yaml).clean();
+    let pdf = Pdf::new(bench.pdf().to_vec()).expect("a PDF");
+    let outline = catalog(&pdf).get::<Dict<'_>>("Outlines").expect("an outline");
+    let mut titles = Vec::new();
+    bookmarks(outline.get::<Dict<'_>>("First"), 0, &mut titles);
+    assert_eq!(titles, ["关于测试的通知", "  一、总则", "    （一）目的。"]);
+}
+
+#[test]
 fn faces_are_embedded_as_subsets() {
     let pdf = Pdf::new(REAL.pdf().to_vec()).expect("a PDF");
     let mut names = Vec::new();
