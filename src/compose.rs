@@ -527,6 +527,7 @@ impl Setter<'_> {
                 let text = format!("{ordinal}{}", self.set(role, heading));
                 self.check(role, &Text { value: ordinal.clone(), ..heading.clone() });
                 if section.run_in {
+                    let text = text.trim_end_matches('。');
                     lead = Some((format!("{text}。"), role, Some(depth + 1)));
                 } else {
                     let role = role.key();

@@ -443,7 +443,13 @@ impl<'a> Pages<'a> {
             part.all_sections(&mut |_, section| {
                 let Some(heading) = &section.heading else { return };
                 let start: String = heading.value.chars().take(10).collect();
-                if let Some(line) = self.find(from, &start) {
+                let found = self
+                    .lines
+                    .iter()
+                    .skip(from - 1)
+                    .flatten()
+                    .find(|line| line.is_body() && line.text.contains(&start));
+                if let Some(line) = found {
                     lefts.push((line.page, line.left() - STANDARD.binding_margin));
                 }
             });

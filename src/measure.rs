@@ -151,10 +151,12 @@ fn ink(text: &TextItem) -> (f64, f64) {
 /// The width of a run without the space that justification puts behind its last glyph.
 fn advance(text: &TextItem) -> Abs {
     let Some((last, rest)) = text.glyphs.split_last() else { return Abs::zero() };
-    let own = text
-        .font
-        .x_advance(last.id)
-        .map_or(last.x_advance, |own| own.min(last.x_advance));
+    // A sign that closes a line may have given its blank half away.
+    let own = match text.font.x_advance(last.id) {
+        Some(own) if last.x_advance < own * 0.8 => own / 2.0,
+        Some(own) => own.min(last.x_advance),
+        None => last.x_advance,
+    };
     let before: Abs = rest.iter().map(|glyph| glyph.x_advance.at(text.size)).sum();
     before + own.at(text.size)
 }

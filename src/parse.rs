@@ -334,6 +334,18 @@ impl Reader<'_> {
                     items: Vec::new(),
                 };
             }
+            RawSection::Items(items) => {
+                return Section {
+                    heading: None,
+                    run_in: false,
+                    body: Vec::new(),
+                    items: items
+                        .into_iter()
+                        .enumerate()
+                        .map(|(i, item)| self.section(item, &at.item(i)))
+                        .collect(),
+                };
+            }
             RawSection::Full(raw) => *raw,
         };
         let mut body = self.body(raw.body, &at.key("body"));
@@ -556,8 +568,23 @@ impl Reader<'_> {
             }
             total[i].value = sum.to_string();
         }
-        if let Some(first) = total.iter_mut().zip(summed).find(|(_, summed)| !**summed) {
-            first.0.value = "合计".to_owned();
+        let unsummed = summed.iter().position(|summed| !summed);
+        if let Some(label) = unsummed {
+            total[label].value = "合计".to_owned();
+            // A total of the writer's own would be counted twice.
+            for cell in rows.iter().filter_map(|row| row.get(label)) {
+                let typed = cell.value.trim();
+                if ["合计", "总计", "共计", "小计"].contains(&typed) {
+                    self.findings.push(
+                        Finding::error(
+                            "typed-total",
+                            At::Value(cell.at.clone()),
+                            format!("自己写了“{typed}”一行，程序还会再加一行合计"),
+                        )
+                        .hint("删去这一行，或去掉栏里的 total: true"),
+                    );
+                }
+            }
         }
         total
     }

@@ -261,11 +261,13 @@ pub struct RawTableBlock {
 #[schemars(
     rename = "Section",
     title = "一节",
-    description = "只有文字，或者标题、段落和下一层各节。"
+    description = "只有文字，只有下一层各节（列表），或者标题、段落和下一层各节。"
 )]
 pub enum RawSection {
     /// Only text.
     Text(RawText),
+    /// Only the sections one level down.
+    Items(Vec<RawSection>),
     /// The whole of it.
     Full(Box<RawFullSection>),
 }

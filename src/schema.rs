@@ -70,6 +70,7 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
             let known = known_keys(error, schema);
             for key in unexpected {
                 let near = nearest(key, &known);
+                let chinese = !key.is_ascii();
                 findings.push(
                     Finding::error(
                         "unknown-key",
@@ -77,6 +78,7 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
                         format!("没有名为 {key} 的键"),
                     )
                     .hint(match near {
+                        _ if chinese => "半角冒号前面的文字被当成了键；冒号是文字的一部分时改成全角“：”，或给整句加双引号".to_owned(),
                         Some(near) => format!("是不是 {near}？"),
                         None => format!("这里可用的键：{}", known.join("、")),
                     }),
@@ -96,8 +98,11 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
                 at,
                 format!("这里应为{}，写的是{found}", kinds.join("或")),
             );
+            let rule = described(error, schema);
             if error.instance().is_null() {
                 finding = finding.hint("冒号后面没有内容；不需要的键整行删去");
+            } else if !rule.is_empty() {
+                finding = finding.hint(rule);
             }
             finding
         }
@@ -198,6 +203,17 @@ fn subschema<'a>(error: &ValidationError<'_>, schema: &'a Value) -> Option<&'a V
         };
     }
     Some(node)
+}
+
+/// What the schema says of a value in words.
+fn described(error: &ValidationError<'_>, schema: &Value) -> String {
+    let schema = subschema(error, schema);
+    let text = |key: &str| schema.and_then(|s| s.get(key)).and_then(Value::as_str);
+    match (text("title"), text("description")) {
+        (Some(title), Some(description)) => format!("{title}：{description}"),
+        (Some(text), None) | (None, Some(text)) => text.to_owned(),
+        (None, None) => String::new(),
+    }
 }
 
 fn known_keys(error: &ValidationError<'_>, schema: &Value) -> Vec<String> {

@@ -165,6 +165,20 @@ fn chars_span(node: &Node, start: usize, what: &str, text: &str) -> Range<usize>
         return span;
     }
     let raw = &text[span.clone()];
+    // Indentation has spaces of its own: a space is told by its neighbours.
+    if what.trim().is_empty() && start > 0 {
+        let around: String =
+            value.chars().skip(start - 1).take(what.chars().count() + 2).collect();
+        let before: String = value.chars().take(start - 1).collect();
+        let first = around.chars().next().map_or(0, char::len_utf8);
+        return match raw.match_indices(&around).nth(before.matches(&around).count()) {
+            Some((at, _)) => {
+                let from = span.start + at + first;
+                from..from + what.len()
+            }
+            None => span,
+        };
+    }
     // Escapes and folds change the count of other characters, never the order of these; an
     // expression may change even that, so that only what stands once can be told.
     let nth = if value.contains("{{") {

@@ -142,6 +142,17 @@ pub(super) const RULES: &[Rule] = &[
         check: Some(request_without_contact),
     },
     Rule {
+        code: "upward-document",
+        severity: Warning,
+        source: "GB/T 9704—2012 7.2.5、7.2.6；《党政机关公文处理工作条例》第九条",
+        what: "请示、报告是上行文，要标注签发人，发文字号居左",
+        why: "现在的版式只有平行文和下行文，排出来的版头不合上行文的要求。",
+        mend: "版头请另行处理，或等支持上行文的版本",
+        wrong: "title: 关于增加经费的请示\ncontact: {name: 张三, phone: 010-12345678}",
+        right: "title: 关于增加经费的通知",
+        check: Some(upward_document),
+    },
+    Rule {
         code: "organ-differs",
         severity: Warning,
         source: "GB/T 9704—2012 7.3.5、7.4.3；《党政机关公文处理工作条例》第九条",
@@ -325,6 +336,13 @@ fn recipients_with_colon(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 
 fn is_request(scene: &Scene<'_>) -> bool {
     scene.notice.main.title.text.value.ends_with("请示")
+}
+
+fn upward_document(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let title = &scene.notice.main.title.text;
+    if title.value.ends_with("请示") || title.value.ends_with("报告") {
+        sink.text(title, "上行文的版头（签发人、居左的发文字号）还不支持");
+    }
 }
 
 fn request_to_many(scene: &Scene<'_>, sink: &mut Sink<'_>) {

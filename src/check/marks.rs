@@ -382,7 +382,7 @@ fn short_ellipsis(scene: &Scene<'_>, sink: &mut Sink<'_>) {
                 sink.chars(line.text, i, count, "省略号应为“……”");
             }
         }
-        for i in line.find("。。") {
+        for i in line.find("。。。") {
             if line.before(i) != Some('。') {
                 let count = line.chars[i..].iter().take_while(|c| **c == '。').count();
                 sink.chars(line.text, i, count, "省略号应为“……”");

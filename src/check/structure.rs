@@ -152,6 +152,13 @@ pub(super) const RULES: &[Rule] = &[
         "单位写在栏名里，格中只写数字",
     ),
     fault(
+        "typed-total",
+        Error,
+        "要程序合计的表里自己又写了合计",
+        "自己写的合计会再被加一遍。",
+        "删去自己写的合计行",
+    ),
+    fault(
         "column-too-narrow",
         Error,
         "栏宽放不下不能断开的内容",

@@ -36,6 +36,11 @@ fn other_notices_conform() {
             "seal: false\nattachments:\n  - {id: a, title: 名单, body: 甲}\nimprint: {copy_to: 某局, printer: 某某市人民政府办公室}",
         ),
         notice(&format!("body: {}", "国".repeat(2000)), "seal: false"),
+        // A line that ends with a sign which gave its blank half away.
+        notice(
+            "body: 根据《国务院办公厅关于2026年部分节假日安排的通知》（国办发明电〔2025〕7号），经县政府同意，现将有关事项通知如下。",
+            "seal: false",
+        ),
     ] {
         let bench = Bench::build(&yaml);
         let notice = bench.built.notice.as_ref().expect("a notice");

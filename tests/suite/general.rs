@@ -436,3 +436,41 @@ fn a_notice_built_after_another_says_its_own_words() {
         assert!(lines.contains(&words.to_owned()), "{words} not in {lines:?}");
     }
 }
+
+#[test]
+fn a_list_under_a_named_section_is_its_items() {
+    let lines = all_lines(&notice("requirements: [第一条。, 第二条。]", "seal: false"));
+    for expected in ["一、有关要求", "（一）第一条。", "（二）第二条。"]
+    {
+        assert!(lines.contains(&expected.to_owned()), "{expected} not in {lines:?}");
+    }
+}
+
+#[test]
+fn a_typed_total_beside_the_programs_is_refused() {
+    let yaml = notice(
+        "body: 见附件。",
+        "attachments:\n  - {id: a, title: 名额, table: {columns: [单位, {name: 名额, total: true}], rows: [[甲, 1], [乙, 2], [合计, 3]]}}",
+    );
+    assert!(
+        Bench::build(&yaml).findings().iter().any(|(code, ..)| *code == "typed-total")
+    );
+}
+
+#[test]
+fn a_run_in_heading_has_one_full_stop() {
+    let lines = all_lines(&notice(
+        "sections:\n  - heading: 总则\n    items:\n      - {heading: 目的。, run_in: true, body: 为了规范。}",
+        "seal: false",
+    ));
+    assert!(lines.contains(&"（一）目的。为了规范。".to_owned()), "{lines:?}");
+}
+
+#[test]
+fn a_stray_space_in_an_indented_text_is_found_where_it_is() {
+    let bench = Bench::build(&notice(
+        "body: |\n    第一行。\n    第二行。 后文。",
+        "seal: false",
+    ));
+    assert_eq!(bench.findings(), [("stray-space", 8, 9)]);
+}
