@@ -42,6 +42,17 @@ pub(super) const RULES: &[Rule] = &[
         check: Some(no_such_day),
     },
     Rule {
+        code: "dates-reversed",
+        severity: Error,
+        source: SELF,
+        what: "起止日期倒了过来",
+        why: "终止在开始之前，没有这样一段时间。",
+        mend: "核对起止日期",
+        wrong: "body: 自2024年5月10日至2024年5月6日办理。",
+        right: "body: 自2024年5月6日至2024年5月10日办理。",
+        check: Some(dates_reversed),
+    },
+    Rule {
         code: "deadline-before-issue",
         severity: Error,
         source: SELF,
@@ -261,6 +272,29 @@ fn no_such_day(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             if known && day.date(issued(scene).year()).is_none() {
                 let shown = line.slice(day.start, day.start + day.count);
                 sink.chars(line.text, day.start, day.count, format!("没有{shown}这一天"));
+            }
+        }
+    }
+}
+
+fn dates_reversed(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    for line in &scene.lines {
+        for pair in days(line).windows(2) {
+            let end = pair[0].start + pair[0].count;
+            let between = line.slice(end, pair[1].start);
+            if !["至", "到", "—", "～"].contains(&between.as_str()) {
+                continue;
+            }
+            let year = issued(scene).year();
+            // 12月20日至1月10日 goes over into the next year.
+            let over = pair[1].year.is_none() && pair[1].month < pair[0].month;
+            let (Some(from), Some(to)) = (pair[0].date(year), pair[1].date(year)) else {
+                continue;
+            };
+            if to < from && !over {
+                let count = pair[1].start + pair[1].count - pair[0].start;
+                let message = format!("{to}在{from}之前");
+                sink.chars(line.text, pair[0].start, count, message);
             }
         }
     }

@@ -401,7 +401,10 @@ fn hyphen_range(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         for i in (0..line.chars.len())
             .filter(|i| matches!(line.chars[*i], '-' | '–' | '~' | '－'))
         {
-            let Some((before, left)) = line.digits_before(i) else { continue };
+            // 5%-8% has its sign twice.
+            let percent = usize::from(line.before(i).is_some_and(|c| "%％".contains(c)));
+            let Some((digits, left)) = line.digits_before(i - percent) else { continue };
+            let before = digits + percent;
             let Some((after, right)) = line.digits(i + 1) else { continue };
             let behind = line.at(i + 1 + after);
             let clock = line.at(i + 1 + after) == Some(':')
@@ -450,7 +453,10 @@ fn padded_date(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         for (unit, before) in [("月", '年'), ("日", '月')] {
             for i in line.find(unit) {
                 let Some((2, value)) = line.digits_before(i) else { continue };
-                if value < 10 && line.before(i - 2) == Some(before) {
+                let follows = line.before(i - 2) == Some(before);
+                // 05月 without a year is a date as well.
+                let alone = unit == "月" && !digit(line.before(i - 2));
+                if value < 10 && (follows || alone) {
                     let shown = line.slice(i - 2, i + 1);
                     sink.chars(line.text, i - 2, 3, format!("“{shown}”补了零"));
                 }
@@ -677,7 +683,12 @@ fn phone_form(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         }
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         let plain = number.chars().all(|c| c.is_ascii_digit() || c == '-');
+        let local = number.rsplit('-').next().unwrap_or_default().len();
         let good = plain
+            && (digits == number
+                || digits.len() > 12
+                || (7..=8).contains(&local)
+                || number.starts_with("400"))
             && match digits.len() {
                 3..=6 => {
                     text.value.contains('转')
