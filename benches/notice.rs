@@ -1,6 +1,6 @@
 //! The real notice, cold and warm, beside plain Typst on the same Typst files.
 //!
-//! `cargo bench` prints criterion's figures, then the ratios that matter, taken from runs
+//! `cargo bench` prints the figures of each stage, then the ratios that matter, taken from runs
 //! in turn, A B A B, so that they hold when the machine's speed drifts. What was measured
 //! stands in `benches/README.md`.
 
@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use criterion::Criterion;
 use hongtou::compile::Press;
 use hongtou::compose::{Profile, Templates, compose};
 use hongtou::fonts::{Faces, FontOptions};
+use hongtou::notice::Notice;
 use hongtou::parse::parse;
 use hongtou::pipeline;
 use hongtou::source::Source;
+use typst_layout::PagedDocument;
 
 #[path = "../tests/suite/plain.rs"]
 mod plain;
@@ -36,9 +37,7 @@ fn main() {
     }
     std::env::set_current_dir(env!("CARGO_MANIFEST_DIR"))
         .expect("the repository is there");
-    let mut criterion = Criterion::default().configure_from_args().sample_size(20);
-    stages(&mut criterion);
-    criterion.final_summary();
+    divan::main();
     if !args.iter().any(|arg| arg == "--test" || arg == "--list") {
         ratios();
     }
@@ -52,40 +51,75 @@ fn faces() -> Faces {
     Faces::find(&FontOptions { folders: vec!["fonts".into()], system: false })
 }
 
-/// The time of each stage in one process, with Typst's memory cold for layout.
-fn stages(criterion: &mut Criterion) {
-    let text = text();
-    let faces = faces();
-    let templates = Templates::load(None).expect("the built-in templates load");
-    let notice = parse(&text).notice.expect("the real notice parses");
-    let mut group = criterion.benchmark_group("stages");
-    group.bench_function("faces", |b| b.iter(self::faces));
-    group.bench_function("parse", |b| b.iter(|| parse(black_box(&text))));
-    group.bench_function("compose", |b| {
-        b.iter(|| compose(black_box(&notice), &templates, &faces, Profile::Screen));
-    });
-    let (composed, _) =
-        compose(&notice, &templates, &faces, Profile::Screen).expect("it composes");
-    group.bench_function("layout", |b| {
-        let mut press = Press::new(&faces);
-        b.iter(|| {
-            comemo::evict(0);
-            press.compile(&composed, &templates)
+/// The time of each stage in one process, with Typst's memory cold.
+mod stages {
+    use super::*;
+
+    #[divan::bench]
+    fn faces() -> Faces {
+        super::faces()
+    }
+
+    #[divan::bench]
+    fn parse(bencher: divan::Bencher<'_, '_>) {
+        let text = text();
+        bencher.bench_local(|| super::parse(black_box(&text)));
+    }
+
+    #[divan::bench]
+    fn check(bencher: divan::Bencher<'_, '_>) {
+        let source = Source::new("公文.yaml", &text());
+        bencher.bench_local(|| pipeline::check_only(black_box(&source)));
+    }
+
+    #[divan::bench]
+    fn compose(bencher: divan::Bencher<'_, '_>) {
+        let (notice, faces, templates) = materials();
+        bencher.bench_local(|| {
+            super::compose(black_box(&notice), &templates, &faces, Profile::Screen)
         });
-    });
-    let mut press = Press::new(&faces);
-    let (document, _) = press.compile(&composed, &templates);
-    let document = document.expect("it lays out");
-    group.bench_function("pdf", |b| {
-        b.iter(|| {
-            comemo::evict(0);
+    }
+
+    #[divan::bench]
+    fn layout(bencher: divan::Bencher<'_, '_>) {
+        let (notice, faces, templates) = materials();
+        let (composed, _) = super::compose(&notice, &templates, &faces, Profile::Screen)
+            .expect("it composes");
+        let mut press = Press::new(&faces);
+        bencher
+            .with_inputs(|| comemo::evict(0))
+            .bench_local_values(|()| press.compile(&composed, &templates));
+    }
+
+    #[divan::bench]
+    fn pdf(bencher: divan::Bencher<'_, '_>) {
+        let document = document();
+        bencher.with_inputs(|| comemo::evict(0)).bench_local_values(|()| {
             hongtou::export::pdf(&document, Profile::Screen, "bench")
         });
-    });
-    let pdf = hongtou::export::pdf(&document, Profile::Screen, "bench").expect("a PDF");
-    let target = scratch().join("write.pdf");
-    group.bench_function("write", |b| b.iter(|| hongtou::export::write(&target, &pdf)));
-    group.finish();
+    }
+
+    #[divan::bench]
+    fn write(bencher: divan::Bencher<'_, '_>) {
+        let pdf =
+            hongtou::export::pdf(&document(), Profile::Screen, "bench").expect("a PDF");
+        let target = scratch().join("write.pdf");
+        bencher.bench_local(|| hongtou::export::write(&target, &pdf));
+    }
+
+    fn materials() -> (Notice, Faces, Templates) {
+        let notice = super::parse(&text()).notice.expect("the real notice parses");
+        let templates = Templates::load(None).expect("the built-in templates load");
+        (notice, super::faces(), templates)
+    }
+
+    fn document() -> PagedDocument {
+        let (notice, faces, templates) = materials();
+        let (composed, _) = super::compose(&notice, &templates, &faces, Profile::Screen)
+            .expect("it composes");
+        let (document, _) = Press::new(&faces).compile(&composed, &templates);
+        document.expect("it lays out")
+    }
 }
 
 fn scratch() -> PathBuf {
