@@ -267,7 +267,7 @@ pub enum RawSection {
     /// Only text.
     Text(RawText),
     /// Only the sections one level down.
-    Items(Vec<RawSection>),
+    Items(Vec<Self>),
     /// The whole of it.
     Full(Box<RawFullSection>),
 }
