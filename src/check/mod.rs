@@ -5,6 +5,8 @@
 //! `MATRIX.md` beside this file.
 
 mod body;
+mod characters;
+mod digits;
 mod facts;
 mod head;
 mod marks;
@@ -41,9 +43,17 @@ pub struct Rule {
 
 /// Every rule, division by division.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [structure::RULES, head::RULES, body::RULES, marks::RULES, facts::RULES]
-        .into_iter()
-        .flatten()
+    [
+        structure::RULES,
+        head::RULES,
+        body::RULES,
+        marks::RULES,
+        digits::RULES,
+        characters::RULES,
+        facts::RULES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Checks what a notice says.

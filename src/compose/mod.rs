@@ -1,12 +1,11 @@
 //! [`Notice`] → Typst source. The one place where text becomes Typst.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::path::{Path, PathBuf};
+mod columns;
+mod literal;
+mod templates;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::conformance::{Row, Verdict};
@@ -18,6 +17,11 @@ use crate::notice::{
 };
 use crate::standard::{STANDARD, STANDARD_NAME, Standard};
 use crate::title;
+
+use self::columns::{ColumnNeeds, column_widths};
+use self::literal::fill;
+pub use self::templates::Templates;
+use self::templates::{NOTICE, REPORT, template_finding};
 
 /// Which inks the pages are printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,76 +44,6 @@ impl Composed {
     /// The content of a file.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.files.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
-    }
-}
-
-/// The built-in templates: name and content.
-const TEMPLATES: [(&str, &str); 10] = [
-    ("notice.typ.j2", include_str!("../templates/notice.typ.j2")),
-    ("report.typ.j2", include_str!("../templates/report.typ.j2")),
-    ("hongtou/notice.typ", include_str!("../templates/hongtou/notice.typ")),
-    ("hongtou/data.typ", include_str!("../templates/hongtou/data.typ")),
-    ("hongtou/text.typ", include_str!("../templates/hongtou/text.typ")),
-    ("hongtou/page.typ", include_str!("../templates/hongtou/page.typ")),
-    ("hongtou/head.typ", include_str!("../templates/hongtou/head.typ")),
-    ("hongtou/body.typ", include_str!("../templates/hongtou/body.typ")),
-    ("hongtou/table.typ", include_str!("../templates/hongtou/table.typ")),
-    ("hongtou/imprint.typ", include_str!("../templates/hongtou/imprint.typ")),
-];
-
-/// The template of a notice.
-const NOTICE: &str = "notice.typ.j2";
-/// The template of a conformance report.
-const REPORT: &str = "report.typ.j2";
-
-/// The templates in force: the built-in ones, some of them replaced by a user's own.
-#[derive(Debug, Clone)]
-pub struct Templates {
-    files: Vec<(&'static str, String)>,
-    /// Where each file that is not built in came from.
-    pub replaced: Vec<PathBuf>,
-}
-
-impl Templates {
-    /// Reads a folder of templates over the built-in ones, file by file.
-    pub fn load(folder: Option<&Path>) -> Result<Self, String> {
-        let mut replaced = Vec::new();
-        let mut files = Vec::new();
-        for (name, built_in) in TEMPLATES {
-            let path =
-                folder.map(|folder| folder.join(name)).filter(|path| path.is_file());
-            let text = match path {
-                Some(path) => {
-                    let text = std::fs::read_to_string(&path).map_err(|error| {
-                        format!(
-                            "{}：{}",
-                            path.display(),
-                            crate::source::io_message(&error)
-                        )
-                    })?;
-                    if text != built_in {
-                        replaced.push(path);
-                    }
-                    text
-                }
-                None => built_in.to_owned(),
-            };
-            files.push((name, text));
-        }
-        Ok(Self { files, replaced })
-    }
-
-    /// The text of a template.
-    fn text(&self, name: &str) -> &str {
-        self.files.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
-    }
-
-    /// Where a template came from, for messages.
-    pub fn shown_name(&self, name: &str) -> String {
-        self.replaced.iter().find(|path| path.ends_with(name)).map_or_else(
-            || format!("（内置）templates/{name}"),
-            |path| path.display().to_string(),
-        )
     }
 }
 
@@ -705,93 +639,6 @@ fn align(align: Align) -> &'static str {
     }
 }
 
-/// What a column needs, in 字.
-struct ColumnNeeds {
-    /// The width that the writer gave.
-    fixed: Option<f64>,
-    /// The width of the longest piece that cannot be broken.
-    least: f64,
-    /// The width of the longest line.
-    natural: f64,
-}
-
-impl ColumnNeeds {
-    fn of<'a>(column: &Column, cells: impl Iterator<Item = &'a String>) -> Self {
-        let small = STANDARD.small_character() / STANDARD.character();
-        let padded = |characters: f64| (characters + 2.0 * STANDARD.cell_inset) * small;
-        let name = &column.name.value;
-        // A short name stands on one line, a longer one on two.
-        let name_width = title::width(name);
-        let name_least =
-            if name_width <= 4.0 { name_width } else { name_width / 2.0 + 0.5 };
-        let mut least = name_least.max(unbroken(name));
-        let mut natural = name_width;
-        for line in cells.flat_map(|cell| cell.lines()) {
-            let width = title::width(line);
-            natural = natural.max(width);
-            let whole = column.align == Align::Spread;
-            least = least.max(if whole { width } else { unbroken(line) });
-        }
-        Self { fixed: column.width, least: padded(least), natural: padded(natural) }
-    }
-}
-
-/// The width in characters of the longest piece of a line that does not break: a number with
-/// what belongs to it, a word of Latin letters, or else two characters.
-fn unbroken(line: &str) -> f64 {
-    let mut longest = 2.0_f64.min(title::width(line));
-    let mut piece = 0.0;
-    let mut letters = 0;
-    for c in line.chars() {
-        if c.is_ascii_graphic() {
-            // Words longer than this break inside.
-            letters += 1;
-            piece = if letters % 16 == 0 { 0.5 } else { piece + 0.5 };
-        } else {
-            // The unit or dash behind a number stays with it.
-            if letters > 0 && c != ' ' {
-                longest = longest.max(piece + 1.0);
-            }
-            letters = 0;
-            piece = 0.0;
-        }
-        longest = longest.max(piece);
-    }
-    longest
-}
-
-/// Shares the room out: every column what it needs, what is left in proportion; where the
-/// natural widths do not fit, the widest columns give way first.
-fn column_widths(columns: &[ColumnNeeds], room: f64) -> Option<Vec<f64>> {
-    let fixed: f64 = columns.iter().filter_map(|c| c.fixed).sum();
-    let open: Vec<&ColumnNeeds> = columns.iter().filter(|c| c.fixed.is_none()).collect();
-    let left = room - fixed;
-    let least: f64 = open.iter().map(|c| c.least).sum();
-    if least > left + 1e-6 {
-        return None;
-    }
-    let natural: f64 = open.iter().map(|c| c.natural).sum();
-    let at = |limit: f64| -> f64 {
-        open.iter().map(|c| c.natural.min(limit).max(c.least)).sum()
-    };
-    let limit = if natural <= left {
-        f64::INFINITY
-    } else {
-        let (mut low, mut high) = (0.0, room);
-        for _ in 0..50 {
-            let middle = (low + high) / 2.0;
-            if at(middle) > left { high = middle } else { low = middle }
-        }
-        low
-    };
-    let given = at(limit);
-    let stretch = if given > 0.0 { left / given } else { 1.0 };
-    let width = |c: &ColumnNeeds| {
-        c.fixed.unwrap_or_else(|| c.natural.min(limit).max(c.least) * stretch)
-    };
-    Some(columns.iter().map(width).collect())
-}
-
 fn repeated<T: Clone>(items: &[T], times: usize) -> Vec<T> {
     std::iter::repeat_n(items, times).flatten().cloned().collect()
 }
@@ -813,111 +660,4 @@ fn folded(rows: Vec<Vec<Cell>>, fold: usize) -> Vec<Vec<Cell>> {
                 .collect()
         })
         .collect()
-}
-
-/// Fills in the entry template. Values become Typst literals, whatever they hold.
-fn fill(
-    name: &'static str,
-    text: &str,
-    context: &impl Serialize,
-) -> Result<String, Error> {
-    let mut env = Environment::new();
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
-    env.set_syntax(syntax);
-    env.set_undefined_behavior(UndefinedBehavior::Strict);
-    env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
-    env.set_formatter(|out, _, value| Ok(write_literal(out, value)?));
-    for filter in ["safe", "escape", "e", "tojson", "urlencode", "pprint", "string"] {
-        env.remove_filter(filter);
-    }
-    env.add_template(name, text)?;
-    env.get_template(name)?.render(Value::from(Serde(context)))
-}
-
-/// Writes a value as a Typst literal: `"text"`, `12`, `(1, 2,)`, `(a: 1,)`, `none`, `true`.
-fn write_literal(out: &mut impl Write, value: &Value) -> std::fmt::Result {
-    match value.kind() {
-        ValueKind::None | ValueKind::Undefined => out.write_str("none"),
-        ValueKind::Bool => out.write_str(if value.is_true() { "true" } else { "false" }),
-        ValueKind::Number => write!(out, "{value}"),
-        ValueKind::String => write_string(out, value.as_str().unwrap_or_default()),
-        ValueKind::Map => {
-            out.write_str("(")?;
-            let mut any = false;
-            for key in value.try_iter().into_iter().flatten() {
-                any = true;
-                write_string(out, key.as_str().unwrap_or_default())?;
-                out.write_str(": ")?;
-                write_literal(out, &value.get_item(&key).unwrap_or_default())?;
-                out.write_str(", ")?;
-            }
-            out.write_str(if any { ")" } else { ":)" })
-        }
-        ValueKind::Seq | ValueKind::Iterable => {
-            out.write_str("(")?;
-            for item in value.try_iter().into_iter().flatten() {
-                write_literal(out, &item)?;
-                out.write_str(", ")?;
-            }
-            out.write_str(")")
-        }
-        _ => write_string(out, &value.to_string()),
-    }
-}
-
-/// Writes a Typst string literal that holds in markup, code, comments and raw text alike:
-/// everything but letters, digits, spaces and visible non-ASCII signs is spelled `\u{…}`.
-fn write_string(out: &mut impl Write, text: &str) -> std::fmt::Result {
-    out.write_char('"')?;
-    for c in text.chars() {
-        let invisible = matches!(
-            c,
-            '\u{85}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}'
-                | '\u{feff}'
-                | '\u{e000}'..='\u{f8ff}'
-        );
-        let plain = c == ' '
-            || c.is_ascii_alphanumeric()
-            || (!c.is_ascii() && !c.is_control() && !invisible);
-        if plain {
-            out.write_char(c)?;
-        } else {
-            write!(out, "\\u{{{:x}}}", u32::from(c))?;
-        }
-    }
-    out.write_char('"')
-}
-
-/// A fault in a template, with its file and line.
-fn template_finding(error: &Error, name: &str) -> Finding {
-    let line = error.line().map_or(String::new(), |line| format!(" 第 {line} 行"));
-    let detail = error.detail().unwrap_or_default();
-    let what = match error.kind() {
-        ErrorKind::UndefinedError => "用了没有定义的名字".to_owned(),
-        ErrorKind::SyntaxError => format!("语法不对（{detail}）"),
-        _ => format!("无法填写（{error}）"),
-    };
-    Finding::error("template-failed", At::File, format!("模板 {name}{line}：{what}"))
-        .hint("改正模板；删去自己的 templates 文件夹中的同名文件即恢复内置模板")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn literal(text: &str) -> String {
-        let mut out = String::new();
-        write_string(&mut out, text).expect("strings take everything");
-        out
-    }
-
-    #[test]
-    fn text_becomes_a_literal_and_nothing_else() {
-        assert_eq!(literal("甲（1）“乙”"), "\"甲（1）“乙”\"");
-        assert_eq!(literal("#\"\\\n"), r#""\u{23}\u{22}\u{5c}\u{a}""#);
-        assert_eq!(literal("\u{202e}\u{e863}"), r#""\u{202e}\u{e863}""#);
-    }
 }

@@ -1,0 +1,95 @@
+//! How wide the columns of a table are.
+
+use crate::notice::{Align, Column};
+use crate::standard::STANDARD;
+use crate::title;
+
+/// What a column needs, in 字.
+pub(super) struct ColumnNeeds {
+    /// The width that the writer gave.
+    pub(super) fixed: Option<f64>,
+    /// The width of the longest piece that cannot be broken.
+    pub(super) least: f64,
+    /// The width of the longest line.
+    natural: f64,
+}
+
+impl ColumnNeeds {
+    pub(super) fn of<'a>(
+        column: &Column,
+        cells: impl Iterator<Item = &'a String>,
+    ) -> Self {
+        let small = STANDARD.small_character() / STANDARD.character();
+        let padded = |characters: f64| (characters + 2.0 * STANDARD.cell_inset) * small;
+        let name = &column.name.value;
+        // A short name stands on one line, a longer one on two.
+        let name_width = title::width(name);
+        let name_least =
+            if name_width <= 4.0 { name_width } else { name_width / 2.0 + 0.5 };
+        let mut least = name_least.max(unbroken(name));
+        let mut natural = name_width;
+        for line in cells.flat_map(|cell| cell.lines()) {
+            let width = title::width(line);
+            natural = natural.max(width);
+            let whole = column.align == Align::Spread;
+            least = least.max(if whole { width } else { unbroken(line) });
+        }
+        Self { fixed: column.width, least: padded(least), natural: padded(natural) }
+    }
+}
+
+/// The width in characters of the longest piece of a line that does not break: a number with
+/// what belongs to it, a word of Latin letters, or else two characters.
+fn unbroken(line: &str) -> f64 {
+    let mut longest = 2.0_f64.min(title::width(line));
+    let mut piece = 0.0;
+    let mut letters = 0;
+    for c in line.chars() {
+        if c.is_ascii_graphic() {
+            // Words longer than this break inside.
+            letters += 1;
+            piece = if letters % 16 == 0 { 0.5 } else { piece + 0.5 };
+        } else {
+            // The unit or dash behind a number stays with it.
+            if letters > 0 && c != ' ' {
+                longest = longest.max(piece + 1.0);
+            }
+            letters = 0;
+            piece = 0.0;
+        }
+        longest = longest.max(piece);
+    }
+    longest
+}
+
+/// Shares the room out: every column what it needs, what is left in proportion; where the
+/// natural widths do not fit, the widest columns give way first.
+pub(super) fn column_widths(columns: &[ColumnNeeds], room: f64) -> Option<Vec<f64>> {
+    let fixed: f64 = columns.iter().filter_map(|c| c.fixed).sum();
+    let open: Vec<&ColumnNeeds> = columns.iter().filter(|c| c.fixed.is_none()).collect();
+    let left = room - fixed;
+    let least: f64 = open.iter().map(|c| c.least).sum();
+    if least > left + 1e-6 {
+        return None;
+    }
+    let natural: f64 = open.iter().map(|c| c.natural).sum();
+    let at = |limit: f64| -> f64 {
+        open.iter().map(|c| c.natural.min(limit).max(c.least)).sum()
+    };
+    let limit = if natural <= left {
+        f64::INFINITY
+    } else {
+        let (mut low, mut high) = (0.0, room);
+        for _ in 0..50 {
+            let middle = (low + high) / 2.0;
+            if at(middle) > left { high = middle } else { low = middle }
+        }
+        low
+    };
+    let given = at(limit);
+    let stretch = if given > 0.0 { left / given } else { 1.0 };
+    let width = |c: &ColumnNeeds| {
+        c.fixed.unwrap_or_else(|| c.natural.min(limit).max(c.least) * stretch)
+    };
+    Some(columns.iter().map(width).collect())
+}
