@@ -166,7 +166,7 @@ fn ratios() {
     checks(&ours);
     println!("in one process");
     for (what, before, after) in [
-        ("a quota edited, [高平, 20] to [高平, 25]", "[高平, 20]", "[高平, 25]"),
+        ("a digit edited, 2055997 to 2055998", "2055997", "2055998"),
         ("a character that is new to the face, 认真 to 较真", "认真", "较真"),
     ] {
         let (cold, warm, share) = warm(before, after);
