@@ -62,8 +62,8 @@ mod stages {
 
     #[divan::bench]
     fn parse(bencher: divan::Bencher<'_, '_>) {
-        let text = text();
-        bencher.bench_local(|| super::parse(black_box(&text)));
+        let source = Source::new("公文.yaml", &text());
+        bencher.bench_local(|| super::parse(black_box(&source)));
     }
 
     #[divan::bench]
@@ -108,7 +108,9 @@ mod stages {
     }
 
     fn materials() -> (Notice, Faces, Templates) {
-        let notice = super::parse(&text()).notice.expect("the real notice parses");
+        let notice = super::parse(&Source::new("公文.yaml", &text()))
+            .notice
+            .expect("the real notice parses");
         let templates = Templates::load(None).expect("the built-in templates load");
         (notice, super::faces(), templates)
     }
@@ -260,7 +262,8 @@ fn warm(before: &str, after: &str) -> (Vec<f64>, Vec<f64>, f64) {
 
 /// The time of composing once the faces are open, in ms.
 fn composing(text: &str, templates: &Templates, faces: &Faces) -> f64 {
-    let notice = parse(text).notice.expect("the real notice parses");
+    let notice =
+        parse(&Source::new("公文.yaml", text)).notice.expect("the real notice parses");
     let clock = Instant::now();
     let _ = black_box(compose(&notice, templates, faces, Profile::Screen));
     millis(clock.elapsed())

@@ -111,7 +111,7 @@ fn build(args: &BuildArgs) -> Result<u8, String> {
     let mut press = Press::new(&faces);
     let mut code = 0;
     for (file, target) in &targets {
-        let source = match Source::read(file, args.max_size.saturating_mul(1 << 20)) {
+        let source = match Source::read(file, args.max_size) {
             Ok(source) => source,
             Err(message) => {
                 say(&format!("错误：{message}"));
@@ -175,7 +175,7 @@ fn check(args: &CheckArgs) -> Result<u8, String> {
     let faces = if layout { Some(find_faces(&args.fonts)?) } else { None };
     let templates = Templates::load(None)?;
     for file in &args.files {
-        let source = match Source::read(file, args.max_size.saturating_mul(1 << 20)) {
+        let source = match Source::read(file, args.max_size) {
             Ok(source) => source,
             Err(message) => {
                 say(&format!("错误：{message}"));

@@ -12,6 +12,7 @@ use crate::raw::{
     RawImprint, RawNotice, RawSection, RawSettings, RawTable, RawText, RawTexts,
 };
 use crate::schema;
+use crate::source::Source;
 use crate::tree::{self, Kind, Node};
 
 /// What became of a YAML text.
@@ -26,8 +27,9 @@ pub struct Parsed {
 }
 
 /// Reads a notice.
-pub fn parse(text: &str) -> Parsed {
-    let (tree, mut findings) = tree::read(text);
+pub fn parse(source: &Source) -> Parsed {
+    let text = &source.text;
+    let (tree, mut findings) = tree::read(text, source.limit);
     let Some(mut tree) = tree else {
         return Parsed { notice: None, tree: None, findings };
     };

@@ -45,7 +45,7 @@ pub struct Built {
 
 /// Reads and checks one notice, without laying it out.
 pub fn check_only(source: &Source) -> Built {
-    let parsed = parse(&source.text);
+    let parsed = parse(source);
     let mut built = Built {
         findings: parsed.findings,
         tree: parsed.tree,

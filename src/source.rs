@@ -15,12 +15,15 @@ pub struct Source {
     pub name: String,
     /// The text, without a byte-order mark.
     pub text: String,
+    /// How long it may be, in MiB.
+    pub limit: u64,
 }
 
 impl Source {
-    /// Reads a file of at most `limit` bytes. The error is a sentence for the user, in Chinese.
-    pub fn read(path: &Path, limit: u64) -> Result<Self, String> {
+    /// Reads a file of at most `mib` MiB. The error is a sentence for the user, in Chinese.
+    pub fn read(path: &Path, mib: u64) -> Result<Self, String> {
         let name = path.display().to_string();
+        let limit = mib.saturating_mul(1 << 20);
         let fail = |why: &str| Err(format!("{name}：{why}"));
         let file = match fs::File::open(path) {
             Ok(file) => file,
@@ -32,7 +35,7 @@ impl Source {
                 return fail(&format!(
                     "文件有 {} MB，超过上限 {} MB；公文的 YAML 一般只有几十 KB，请核对是否选错了文件；确实需要时用 --max-size 加大",
                     meta.len() >> 20,
-                    limit >> 20
+                    mib
                 ));
             }
             _ => {}
@@ -46,7 +49,7 @@ impl Source {
         }
         match String::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => fail("这是二进制文件，不是 YAML 文本"),
-            Ok(text) => Ok(Self::new(name, &text)),
+            Ok(text) => Ok(Self { limit: mib, ..Self::new(name, &text) }),
             Err(error) => {
                 fail(&encoding(error.as_bytes(), error.utf8_error().valid_up_to()))
             }
@@ -56,7 +59,7 @@ impl Source {
     /// A source from text in memory; a byte-order mark is dropped.
     pub fn new(name: impl Into<String>, text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self { name: name.into(), text: text.to_owned() }
+        Self { name: name.into(), text: text.to_owned(), limit: SIZE_LIMIT }
     }
 
     /// Line and column, both from 1 and the column in characters, of a byte.

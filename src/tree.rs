@@ -13,8 +13,8 @@ use crate::place::Place;
 
 /// How deep values may nest.
 const DEPTH_LIMIT: usize = 64;
-/// How many values a file may hold, aliases unfolded.
-const NODE_LIMIT: usize = 400_000;
+/// How many values a file may hold for each MiB that it may be long, aliases unfolded.
+const NODES_PER_MIB: u64 = 50_000;
 
 /// A value and where it stands, in bytes of the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -246,7 +246,9 @@ fn suspect(node: &Node, text: &str, findings: &mut Vec<Finding>) {
 }
 
 /// Reads a YAML text. A tree comes back whenever one could be made, even beside findings.
-pub fn read(text: &str) -> (Option<Node>, Vec<Finding>) {
+///
+/// `mib` is how long a file may be; the values that it may unfold to follow from it.
+pub fn read(text: &str, mib: u64) -> (Option<Node>, Vec<Finding>) {
     let mut reader = Reader {
         bytes: text.char_indices().map(|(i, _)| i).chain([text.len()]).collect(),
         text,
@@ -254,6 +256,7 @@ pub fn read(text: &str) -> (Option<Node>, Vec<Finding>) {
         anchors: Vec::new(),
         root: None,
         nodes: 0,
+        most: usize::try_from(mib.saturating_mul(NODES_PER_MIB)).unwrap_or(usize::MAX),
         findings: Vec::new(),
     };
     for event in Parser::new_from_str(text) {
@@ -302,6 +305,8 @@ struct Reader<'a> {
     anchors: Vec<(usize, Node)>,
     root: Option<Node>,
     nodes: usize,
+    /// How many values there may be.
+    most: usize,
     findings: Vec<Finding>,
 }
 
@@ -437,14 +442,14 @@ impl Reader<'_> {
 
     fn spend(&mut self, nodes: usize, range: &Range<usize>) -> Step {
         self.nodes += nodes;
-        if self.nodes > NODE_LIMIT {
+        if self.nodes > self.most {
             return Err(Box::new(
                 Finding::error(
                     "yaml-too-large",
                     At::Bytes(range.clone()),
-                    format!("展开后的值超过 {NODE_LIMIT} 个"),
+                    format!("展开后的值超过 {} 个", self.most),
                 )
-                .hint("请检查锚点（&、*）是否层层套用"),
+                .hint("请检查锚点（&、*）是否层层套用；确实需要时用 --max-size 加大"),
             ));
         }
         Ok(())
@@ -558,7 +563,7 @@ mod tests {
     use super::*;
 
     fn value(text: &str) -> Value {
-        read(text).0.expect("a tree").to_value()
+        read(text, 8).0.expect("a tree").to_value()
     }
 
     #[test]
@@ -576,7 +581,7 @@ mod tests {
     #[test]
     fn places_lead_to_bytes() {
         let text = "题: 甲\nlist:\n  - 乙丙\n  - {a: 丁}\n";
-        let node = read(text).0.expect("a tree");
+        let node = read(text, 8).0.expect("a tree");
         let at = |pointer: &str| {
             let place = Place::from(pointer.to_owned());
             let range = node.locate(&At::Value(place), text).expect("a range");
@@ -600,8 +605,13 @@ mod tests {
             let items = vec![format!("*a{}", i - 1); 9].join(", ");
             bomb.push_str(&format!("a{i}: &a{i} [{items}]\n"));
         }
-        assert_eq!(read(&bomb).1[0].code, "yaml-too-large");
+        assert_eq!(read(&bomb, 8).1[0].code, "yaml-too-large");
+        // What somebody really wants is let through by a larger limit.
+        let many =
+            format!("a: &a [{}]\nb: [{}]\n", "x, ".repeat(999), "*a, ".repeat(450));
+        assert_eq!(read(&many, 8).1[0].code, "yaml-too-large");
+        assert!(read(&many, 64).1.is_empty());
         let deep = "[".repeat(20_000);
-        assert_eq!(read(&deep).1[0].code, "yaml-too-deep");
+        assert_eq!(read(&deep, 8).1[0].code, "yaml-too-deep");
     }
 }
