@@ -88,9 +88,12 @@ pub fn check_pages(
                 format!("第 {page} 面不合 {clause}：{what}应为{required}，实测{measured}")
             }
         };
-        built
-            .findings
-            .push(Finding { severity, ..Finding::error(code, At::File, message) });
+        let hint = match verdict {
+            Verdict::Deviates => "这是 layout 里的设置；不需要时删去",
+            _ => "内容排不下时缩短内容或调整 layout；模板改过时先用内置模板再量一次",
+        };
+        let finding = Finding::error(code, At::File, message).hint(hint);
+        built.findings.push(Finding { severity, ..finding });
     }
     (built, rows)
 }
