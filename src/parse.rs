@@ -613,7 +613,8 @@ impl Reader<'_> {
     /// Control characters have no place on paper.
     fn printable(&mut self, value: &str, at: &Place) {
         for (char, c) in value.chars().enumerate() {
-            if c.is_control() && c != '\n' {
+            // A soft hyphen leaves no mark either; Typst drops it.
+            if (c.is_control() && c != '\n') || c == '\u{ad}' {
                 self.findings.push(
                     Finding::error(
                         "control-character",

@@ -111,6 +111,14 @@ fn the_result_of_an_expression_is_not_evaluated_again() {
     assert!(paper.text().contains("甲{{ number.year }}乙"), "{}", paper.text());
 }
 
+/// Found by the fuzzer: Typst dropped it without a word.
+#[test]
+fn a_soft_hyphen_is_refused_at_its_place() {
+    let bench = Bench::build(&notice("body: \"甲\u{ad}乙\"", "seal: false"));
+    assert_eq!(bench.findings(), [("control-character", 6, 9)]);
+    assert!(bench.built.pdf.is_none());
+}
+
 /// Characters that some face has; what none has stops the build, which is another test.
 fn printable() -> impl Strategy<Value = char> {
     prop_oneof![
