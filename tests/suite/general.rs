@@ -474,3 +474,30 @@ fn a_stray_space_in_an_indented_text_is_found_where_it_is() {
     ));
     assert_eq!(bench.findings(), [("stray-space", 8, 9)]);
 }
+
+/// Wherever the line ends, a number keeps its digits, its unit and its day together.
+#[test]
+fn numbers_are_not_parted_at_the_end_of_a_line() {
+    let mut broken_near = 0;
+    for before in 14..28 {
+        let text =
+            format!("{}2021年10月14日共85人占12.5%约30分钟。", "国".repeat(before));
+        let lines = all_lines(&notice(&format!("body: {text}"), "seal: false"));
+        for pair in lines.windows(2) {
+            let last = pair[0].chars().next_back().unwrap_or(' ');
+            let first = pair[1].chars().next().unwrap_or(' ');
+            let digits = last.is_ascii_digit()
+                && (first.is_ascii_digit() || ".%年月日人分".contains(first));
+            let day = last == '月' && first.is_ascii_digit();
+            assert!(
+                !digits && !day && !(last == '.'),
+                "{before}: {:?} | {:?}",
+                pair[0],
+                pair[1]
+            );
+            broken_near += usize::from(first.is_ascii_digit() && pair[0].contains('国'));
+        }
+    }
+    // The numbers did come to the end of lines.
+    assert!(broken_near >= 5, "{broken_near}");
+}
