@@ -490,7 +490,7 @@ fn numbers_are_not_parted_at_the_end_of_a_line() {
                 && (first.is_ascii_digit() || ".%年月日人分".contains(first));
             let day = last == '月' && first.is_ascii_digit();
             assert!(
-                !digits && !day && !(last == '.'),
+                !digits && !day && last != '.',
                 "{before}: {:?} | {:?}",
                 pair[0],
                 pair[1]
