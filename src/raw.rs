@@ -4,6 +4,7 @@
 //! documentation, in Chinese, with the clause where there is one.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -97,6 +98,11 @@ pub struct RawNotice {
         description = "不写末尾的冒号（7.3.2）。写成列表时用顿号连接。"
     )]
     pub recipients: Option<RawTexts>,
+    #[schemars(
+        title = "供引用的数据",
+        description = "活动的日期、地点、期限等，键自定；不直接排出，在文字里用 {{ event.date | date }} 引用。日期写成 2021-10-14。"
+    )]
+    pub event: Option<BTreeMap<String, RawText>>,
     #[schemars(title = "正文", description = "第一个层次标题之前的段落（7.3.3）。")]
     pub body: Option<RawBody>,
     #[schemars(title = "主题", description = "“活动主题”一节；位置随它在文件中的先后。")]

@@ -87,6 +87,11 @@ impl Node {
         }
     }
 
+    /// The value at a place.
+    pub fn at(&self, place: &Place) -> Option<&Self> {
+        place.steps().try_fold(self, |node, step| node.step(&step))
+    }
+
     /// The value at a place, or the deepest one on the way to it.
     fn nearest(&self, place: &Place) -> &Self {
         let mut node = self;

@@ -1,10 +1,12 @@
 //! The model of a notice: what is said, not how it looks nor how it was written down.
 
 mod date;
+mod decimal;
 mod number;
 mod ordinal;
 
 pub use self::date::Date;
+pub use self::decimal::Decimal;
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
 
