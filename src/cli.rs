@@ -54,6 +54,13 @@ pub(crate) enum Command {
         override_usage = "hongtou check [选项] <文件>..."
     )]
     Check(CheckArgs),
+    /// 由去年的公文起草今年的：年份、日期、星期跟着改，要由人定的逐处标上“待定”
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou draft [选项] <文件>"
+    )]
+    Draft(DraftArgs),
     /// 解释一条规则：是什么、为什么、依据、错误和正确的例子；不写代号则列出全部
     #[command(help_template = HELP, override_usage = "hongtou explain [代号]")]
     Explain {
@@ -146,6 +153,29 @@ pub(crate) struct CheckArgs {
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) fonts: FontArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct DraftArgs {
+    /// 去年的公文
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
+    /// 起草哪一年的 [默认：下一年]
+    #[arg(long, value_name = "年份")]
+    pub(crate) year: Option<u16>,
+    /// 写到哪个文件 [默认：文件名里的年份换成新的，没有年份则加在后面]
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) out: Option<PathBuf>,
+    /// 正文里写死的年份、第几个、星期，照所列的建议改（默认只标出，不改）
+    #[arg(long)]
+    pub(crate) apply: bool,
+    /// 输出文件已存在时覆盖
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -148,6 +148,16 @@ pub fn build(
     built = check_only(source);
     stage("读取");
     let Some(notice) = &built.notice else { return built };
+    if options.profile == Profile::Print && notice.unsettled > 0 {
+        built.findings.push(
+            Finding::error(
+                "unsettled-in-print",
+                At::File,
+                format!("还有 {} 处待定，不能付印", notice.unsettled),
+            )
+            .hint("逐处定下来并删去“# 待定”注释；校样用 --profile screen"),
+        );
+    }
     if stops(&built.findings, options.strict) {
         return built;
     }

@@ -57,8 +57,9 @@ pub fn compose(
     faces: &Faces,
     profile: Profile,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
+    let mut setter = Setter::new(faces);
     let context = setter.context(notice);
+    setter.draft = setter.draft_label(notice);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
 
@@ -69,7 +70,7 @@ pub fn compose_report(
     templates: &Templates,
     faces: &Faces,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
+    let mut setter = Setter::new(faces);
     let context = setter.report(notice, rows);
     setter.finish(REPORT, &context, templates, Profile::Screen, Settings::default())
 }
@@ -179,6 +180,8 @@ struct Data {
     faces: BTreeMap<&'static str, FaceSet>,
     /// How far the middle of the page number's dash stands above the baseline, in em.
     dash_centre: f64,
+    /// What kind of draft this is.
+    draft: Option<String>,
 }
 
 /// Assigns texts to roles, and makes sure that the roles' faces can set them.
@@ -187,9 +190,21 @@ struct Setter<'a> {
     /// The roles in use, with the characters that each must borrow.
     used: BTreeMap<Role, Vec<char>>,
     findings: Vec<Finding>,
+    /// The label of a draft.
+    draft: Option<String>,
 }
 
-impl Setter<'_> {
+impl<'a> Setter<'a> {
+    fn new(faces: &'a Faces) -> Self {
+        Self { faces, used: BTreeMap::new(), findings: Vec::new(), draft: None }
+    }
+
+    fn draft_label(&mut self, notice: &Notice) -> Option<String> {
+        let label = notice.draft_label()?;
+        let at = notice.draft.as_ref().map(|draft| draft.at.clone()).unwrap_or_default();
+        Some(self.set(Role::Hei, &Text { value: label.to_owned(), at, offset: 0 }))
+    }
+
     fn set(&mut self, role: Role, text: &Text) -> String {
         self.check(role, text);
         text.value.clone()
@@ -527,6 +542,7 @@ impl Setter<'_> {
             ink: ink.into(),
             faces: sets,
             dash_centre: self.faces.dash_centre(Role::Song),
+            draft: self.draft.clone(),
         }
     }
 }

@@ -88,7 +88,7 @@ fn unknown(what: &str, name: &str, known: &[String]) -> Error {
     failure(if near.is_empty() { message } else { format!("{message}\u{1f}{near}") })
 }
 
-fn items<'a>(node: Option<&'a Node>) -> &'a [Node] {
+fn items(node: Option<&Node>) -> &[Node] {
     match node.map(|node| &node.kind) {
         Some(Kind::Sequence(items)) => items,
         _ => &[],

@@ -7,6 +7,7 @@
 mod bad_input;
 mod cli;
 mod conformance;
+mod draft;
 mod expressions;
 mod fonts;
 mod general;
