@@ -54,6 +54,13 @@ pub(crate) enum Command {
         override_usage = "hongtou check [选项] <文件>..."
     )]
     Check(CheckArgs),
+    /// 比较两份公文：改了标题、哪一段、附件哪一格、合计；可生成花脸稿 PDF
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou compare [选项] <旧文件> <新文件>"
+    )]
+    Compare(CompareArgs),
     /// 由去年的公文起草今年的：年份、日期、星期跟着改，要由人定的逐处标上“待定”
     #[command(
         help_template = HELP,
@@ -153,6 +160,41 @@ pub(crate) struct CheckArgs {
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) fonts: FontArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct CompareArgs {
+    /// 旧的公文
+    #[arg(value_name = "旧文件", help_heading = "参数")]
+    pub(crate) old: PathBuf,
+    /// 新的公文
+    #[arg(value_name = "新文件", help_heading = "参数")]
+    pub(crate) new: PathBuf,
+    /// 结果的格式：text 文字、json [默认：text]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t = CompareFormat::Text,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: CompareFormat,
+    /// 把花脸稿写成 PDF：删去的划线，增加的加下划线
+    #[arg(long, value_name = "PDF文件")]
+    pub(crate) pdf: Option<PathBuf>,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+    #[command(flatten)]
+    pub(crate) fonts: FontArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    Text,
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -44,6 +44,7 @@ fn main() -> ExitCode {
     let code = match cli.command {
         Command::Build(args) => build(&args),
         Command::Check(args) => check(&args),
+        Command::Compare(args) => commands::compare(&args),
         Command::Draft(args) => commands::draft(&args),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Fonts(args) => fonts(&args),

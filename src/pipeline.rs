@@ -6,7 +6,9 @@ use typst_layout::PagedDocument;
 
 use crate::check::check;
 use crate::compile::Press;
-use crate::compose::{Composed, Profile, Templates, compose, compose_report};
+use crate::compose::{
+    Composed, Profile, Templates, compose, compose_report, compose_revision,
+};
 use crate::conformance::{Row, Verdict, conformance};
 use crate::export;
 use crate::finding::{At, Finding, Severity};
@@ -110,6 +112,22 @@ pub fn report(
     let (document, findings) = press.compile(&composed, templates);
     let Some(document) = document else { return Err(findings) };
     let ident = format!("{} {} 版面核对报告", notice.issuer.value, notice.number);
+    export::pdf(&document, Profile::Screen, &ident)
+        .map_err(|errors| press.failures(&errors, templates))
+}
+
+/// The bytes of a 花脸稿 of two notices.
+pub fn revision(
+    old: &Notice,
+    new: &Notice,
+    templates: &Templates,
+    press: &mut Press<'_>,
+    faces: &Faces,
+) -> Result<Vec<u8>, Vec<Finding>> {
+    let (composed, _) = compose_revision(old, new, templates, faces)?;
+    let (document, findings) = press.compile(&composed, templates);
+    let Some(document) = document else { return Err(findings) };
+    let ident = format!("{} {} 花脸稿", new.issuer.value, new.number);
     export::pdf(&document, Profile::Screen, &ident)
         .map_err(|errors| press.failures(&errors, templates))
 }

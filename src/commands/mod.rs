@@ -1,6 +1,7 @@
 //! What each command does, one file a command; `build`, `check` and the small ones stand in
 //! `main.rs`.
 
+mod compare;
 mod draft;
 
 use std::path::Path;
@@ -12,6 +13,7 @@ use hongtou::tree::Node;
 
 use crate::{FOUND, say};
 
+pub(crate) use self::compare::run as compare;
 pub(crate) use self::draft::draft;
 
 /// Shows findings that stop a command.

@@ -2,6 +2,7 @@
 
 mod columns;
 mod literal;
+mod revise;
 mod table;
 mod templates;
 
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::conformance::{Row, Verdict};
-use crate::finding::{At, Finding};
+use crate::finding::{At, Finding, Severity};
 use crate::fonts::{FaceSet, Faces, Role};
 use crate::notice::{
     Align, Block, Column, Notice, Part, Section, Settings, Table, Text, Title,
@@ -61,6 +62,26 @@ pub fn compose(
     let context = setter.context(notice);
     setter.draft = setter.draft_label(notice);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
+}
+
+/// Writes the Typst source of a 花脸稿: the new notice, with what was taken out of the old one
+/// struck and what was put in underlined.
+pub fn compose_revision(
+    old: &Notice,
+    new: &Notice,
+    templates: &Templates,
+    faces: &Faces,
+) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
+    let mut setter = Setter::new(faces);
+    let before = serde_json::to_value(setter.context(old)).unwrap_or_default();
+    let after = serde_json::to_value(setter.context(new)).unwrap_or_default();
+    // Findings are those of the notices themselves, which `check` reports.
+    setter.findings.retain(|finding| finding.severity == Severity::Error);
+    let label = Text { value: "花脸稿".to_owned(), ..Text::default() };
+    setter.draft = Some(setter.set(Role::Hei, &label));
+    setter.revised = true;
+    let woven = revise::revise(&before, &after);
+    setter.finish(NOTICE, &woven, templates, Profile::Screen, new.settings)
 }
 
 /// Writes the Typst source of a conformance report on a notice.
@@ -182,7 +203,28 @@ struct Data {
     dash_centre: f64,
     /// What kind of draft this is.
     draft: Option<String>,
+    /// The marks around what was taken out and put in, in a 花脸稿, and their colours.
+    revision: Option<Revision>,
 }
+
+/// How a 花脸稿 shows what changed.
+#[derive(Debug, Serialize)]
+struct Revision {
+    deleted: RevisionMark,
+    inserted: RevisionMark,
+}
+
+#[derive(Debug, Serialize)]
+struct RevisionMark {
+    marks: [char; 2],
+    /// sRGB, 0–255.
+    color: [u8; 3],
+}
+
+const REVISION: Revision = Revision {
+    deleted: RevisionMark { marks: revise::DELETED, color: [200, 0, 0] },
+    inserted: RevisionMark { marks: revise::INSERTED, color: [0, 0, 200] },
+};
 
 /// Assigns texts to roles, and makes sure that the roles' faces can set them.
 struct Setter<'a> {
@@ -192,11 +234,19 @@ struct Setter<'a> {
     findings: Vec<Finding>,
     /// The label of a draft.
     draft: Option<String>,
+    /// Whether the texts hold marks of a revision.
+    revised: bool,
 }
 
 impl<'a> Setter<'a> {
     fn new(faces: &'a Faces) -> Self {
-        Self { faces, used: BTreeMap::new(), findings: Vec::new(), draft: None }
+        Self {
+            faces,
+            used: BTreeMap::new(),
+            findings: Vec::new(),
+            draft: None,
+            revised: false,
+        }
     }
 
     fn draft_label(&mut self, notice: &Notice) -> Option<String> {
@@ -543,6 +593,7 @@ impl<'a> Setter<'a> {
             faces: sets,
             dash_centre: self.faces.dash_centre(Role::Song),
             draft: self.draft.clone(),
+            revision: self.revised.then_some(REVISION),
         }
     }
 }

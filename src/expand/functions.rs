@@ -11,7 +11,7 @@ use crate::tree::{Kind, Node};
 use super::{Arc, Place, Scope, failure};
 
 /// The functions, by name.
-pub(super) const FUNCTIONS: &[&str] = &["attachment", "total", "cell", "count"];
+pub(super) const FUNCTIONS: &[&str] = &["attachment", "title", "total", "cell", "count"];
 /// The filters, by name.
 pub(super) const FILTERS: &[&str] = &[
     "date",
@@ -43,6 +43,7 @@ pub(super) fn install(environment: &mut Environment<'static>, scope: &Weak<Scope
         }
     };
     environment.add_function("attachment", over(attachment, &["附件代号"]));
+    environment.add_function("title", over(title, &["附件代号"]));
     environment.add_function("total", over(total, &["附件代号", "栏名"]));
     environment.add_function("cell", over(cell, &["附件代号", "行名", "栏名"]));
     environment.add_function("count", over(count, &["附件代号"]));
@@ -124,6 +125,17 @@ fn position(scope: &Arc<Scope>, id: &str) -> Result<(usize, usize), Error> {
 fn attachment(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
     let (index, count) = position(scope, &arguments[0])?;
     Ok(Value::from(attachment_label(index, count)))
+}
+
+/// `title("id")`: the title of an attachment, on one line.
+fn title(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
+    let (index, _) = position(scope, &arguments[0])?;
+    let at = Place::root().key("attachments").item(index).key("title");
+    let title = scope.root.at(&at).ok_or_else(|| failure("这个附件没有标题"))?;
+    match &title.kind {
+        Kind::Sequence(lines) => Ok(Value::from(texts(scope, lines, &at)?.concat())),
+        _ => Ok(Value::from(scope.text(title, at)?)),
+    }
 }
 
 /// The table of an attachment: its columns and rows as texts.
