@@ -232,10 +232,7 @@ impl Changes {
         };
         for (a, b) in pairs {
             let (a, b) = (a.map(|a| (a, &old.rows[a])), b.map(|b| (b, &new.rows[b])));
-            let (index, row) = match (a, b) {
-                (_, Some(found)) | (Some(found), None) => found,
-                (None, None) => continue,
-            };
+            let Some((index, row)) = b.or(a) else { continue };
             let key = row.first().map(|c| c.value.clone()).filter(|k| !k.is_empty());
             let row_name = key.unwrap_or_else(|| format!("第{}行", index + 1));
             match (a, b) {

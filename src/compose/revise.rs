@@ -83,7 +83,8 @@ fn said(value: &Value) -> String {
         Value::Object(fields) => {
             let table = fields.get("kind").is_some_and(|kind| kind == "table");
             let words = fields.iter().filter(|(key, _)| {
-                !SILENT.contains(&key.as_str()) && !(table && key.as_str() == "rows")
+                let key = key.as_str();
+                !(SILENT.contains(&key) || table && key == "rows")
             });
             let kind = fields.get("kind").and_then(Value::as_str).unwrap_or_default();
             let words = words.map(|(_, value)| said(value)).collect::<String>();

@@ -11,7 +11,8 @@ use crate::tree::{Kind, Node};
 use super::{Arc, Place, Scope, failure};
 
 /// The functions, by name.
-pub(super) const FUNCTIONS: &[&str] = &["attachment", "title", "total", "cell", "count"];
+pub(super) const FUNCTIONS: &[&str] =
+    &["attachment", "attachment_title", "total", "cell", "count"];
 /// The filters, by name.
 pub(super) const FILTERS: &[&str] = &[
     "date",
@@ -43,7 +44,7 @@ pub(super) fn install(environment: &mut Environment<'static>, scope: &Weak<Scope
         }
     };
     environment.add_function("attachment", over(attachment, &["附件代号"]));
-    environment.add_function("title", over(title, &["附件代号"]));
+    environment.add_function("attachment_title", over(attachment_title, &["附件代号"]));
     environment.add_function("total", over(total, &["附件代号", "栏名"]));
     environment.add_function("cell", over(cell, &["附件代号", "行名", "栏名"]));
     environment.add_function("count", over(count, &["附件代号"]));
@@ -127,8 +128,8 @@ fn attachment(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> 
     Ok(Value::from(attachment_label(index, count)))
 }
 
-/// `title("id")`: the title of an attachment, on one line.
-fn title(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
+/// `attachment_title("id")`: the title of an attachment, on one line.
+fn attachment_title(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
     let (index, _) = position(scope, &arguments[0])?;
     let at = Place::root().key("attachments").item(index).key("title");
     let title = scope.root.at(&at).ok_or_else(|| failure("这个附件没有标题"))?;

@@ -309,7 +309,7 @@ fn explain(node: &Node, scope: &Arc<Scope>, source: &str, findings: &mut Vec<Fin
         };
         let hint = match near {
             Some(near) => format!("是不是 {near}？"),
-            None => "可用本文件的键（如 {{ year }}、{{ event.date | date }}）、attachment、title、total、cell、count；要排出两个花括号本身，写 {{ \"{{\" }}".to_owned(),
+            None => "可用本文件的键（如 {{ year }}、{{ event.date | date }}）、attachment、attachment_title、total、cell、count；要排出两个花括号本身，写 {{ \"{{\" }}".to_owned(),
         };
         findings.push(
             Finding::error("expression-failed", At::Bytes(bytes), message).hint(hint),

@@ -51,7 +51,7 @@ fn figures_follow_from_the_notice() {
         ("{{ cell(\"quotas\", \"城区\", \"备注\") }}", "2"),
         ("{{ count(\"quotas\") }}", "3"),
         ("{{ attachments[1].title }}", "名单"),
-        ("{{ title(\"list\") }}", "名单"),
+        ("{{ attachment_title(\"list\") }}", "名单"),
         ("{{ attachment(\"list\") }}", "附件2"),
         ("{{ 10 / 4 }}", "2.5"),
         ("{{ 10 / 5 }}", "2"),
