@@ -47,9 +47,13 @@ pub fn set(root: &Node, text: &str, place: &Place, value: &str) -> Option<Edit> 
         Kind::Sequence(_) | Kind::Mapping(_) => return None,
     };
     if node.span.is_empty() {
-        // An empty value stands behind the colon of its key.
+        // An empty value stands behind the dash of its item or the colon of its key.
+        let before = text[..node.span.start].trim_end();
         let key = root.lead(place);
-        let at = key + text[key..].find(':')? + 1;
+        let at = match key == node.span.start && before.ends_with('-') {
+            true => before.len(),
+            false => key + text[key..].find(':')? + 1,
+        };
         return Some(Edit { range: at..at, text: format!(" {written}") });
     }
     Some(Edit { range: node.span.clone(), text: written })

@@ -1,5 +1,6 @@
 //! hongtou (红头): a YAML notice → a print-ready red-header PDF, as GB/T 9704—2012 wants it.
 
+pub mod amend;
 pub mod check;
 pub mod compare;
 pub mod compile;
@@ -24,6 +25,7 @@ pub mod place;
 pub mod raw;
 pub mod report;
 pub mod schema;
+pub mod sheet;
 pub mod source;
 pub mod standard;
 pub mod title;

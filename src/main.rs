@@ -46,6 +46,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check(&args),
         Command::Compare(args) => commands::compare(&args),
         Command::Draft(args) => commands::draft(&args),
+        Command::Table(args) => commands::table(&args),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Fonts(args) => fonts(&args),
         Command::Schema => print(&schema_text()),

@@ -24,7 +24,8 @@ pub(crate) fn draft(args: &DraftArgs) -> Result<u8, String> {
         None => renamed(args, &source, draft.year, draft.old_year)?,
     };
     free(&out, args.force)?;
-    export::write(&out, draft.text.as_bytes())?;
+    let written = Source { text: draft.text.clone(), ..source.clone() };
+    export::write(&out, &written.bytes())?;
     let mut text = format!("已写出 {}\n", out.display());
     for (title, lines) in [
         ("已改", &draft.changes),

@@ -3,6 +3,7 @@
 
 mod compare;
 mod draft;
+mod table;
 
 use std::path::Path;
 
@@ -15,6 +16,7 @@ use crate::{FOUND, say};
 
 pub(crate) use self::compare::run as compare;
 pub(crate) use self::draft::draft;
+pub(crate) use self::table::run as table;
 
 /// Shows findings that stop a command.
 fn stopped(findings: &[Finding], source: &Source, tree: Option<&Node>) -> u8 {

@@ -20,6 +20,7 @@ use crate::notice::{
 use crate::standard::{STANDARD, STANDARD_NAME, Standard};
 use crate::title;
 
+pub use self::columns::column_characters;
 use self::literal::fill;
 use self::table::TableContext;
 pub use self::templates::Templates;

@@ -4,6 +4,7 @@
 
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
+mod amend;
 mod bad_input;
 mod cli;
 mod compare;
