@@ -12,7 +12,7 @@ use crate::export;
 use crate::finding::{At, Finding, Severity};
 use crate::fonts::Faces;
 use crate::measure::measure;
-use crate::notice::Notice;
+use crate::notice::{CopyNumber, Notice};
 use crate::parse::parse;
 use crate::source::Source;
 use crate::tree::Node;
@@ -45,6 +45,11 @@ pub struct Built {
 
 /// Reads and checks one notice, without laying it out.
 pub fn check_only(source: &Source) -> Built {
+    read(source, None)
+}
+
+/// Reads and checks one notice; a copy of it has its own 份号.
+fn read(source: &Source, copy: Option<CopyNumber>) -> Built {
     let parsed = parse(source);
     let mut built = Built {
         findings: parsed.findings,
@@ -52,6 +57,9 @@ pub fn check_only(source: &Source) -> Built {
         notice: parsed.notice,
         ..Built::default()
     };
+    if let (Some(notice), Some(copy)) = (&mut built.notice, copy) {
+        notice.head.copy_number = Some(copy);
+    }
     if let Some(notice) = &built.notice {
         built.findings.extend(check(notice));
     }
@@ -127,6 +135,8 @@ pub struct Options {
     pub profile: Profile,
     /// Whether warnings stop it too.
     pub strict: bool,
+    /// The 份号 of this copy, in place of the notice's own.
+    pub copy: Option<CopyNumber>,
 }
 
 /// Builds one notice; `done` hears of every stage.
@@ -138,19 +148,51 @@ pub fn build(
     options: Options,
     done: &mut dyn FnMut(Stage),
 ) -> Built {
-    let mut built;
+    let clock = Instant::now();
+    let mut built = read(source, options.copy);
+    done(Stage { name: "读取", time: clock.elapsed() });
+    if built.notice.is_some() && !stops(&built.findings, options.strict) {
+        lay_out(&mut built, templates, press, faces, options, done);
+    }
+    built
+}
+
+/// Builds another copy of a notice that was built: only its 份号 differs, and Typst lays out
+/// anew only what that changes.
+pub fn copy(
+    built: &mut Built,
+    number: CopyNumber,
+    templates: &Templates,
+    press: &mut Press<'_>,
+    faces: &Faces,
+    options: Options,
+) {
+    let Some(notice) = &mut built.notice else { return };
+    notice.head.copy_number = Some(number);
+    let findings = std::mem::take(&mut built.findings);
+    built.pdf = None;
+    lay_out(built, templates, press, faces, options, &mut |_| ());
+    // What was found when the notice was read still holds; the rest is found anew.
+    let known = findings.into_iter().filter(|f| !built.findings.contains(f));
+    let known: Vec<Finding> = known.collect();
+    built.findings.splice(0..0, known);
+}
+
+/// Composes, lays out and writes a notice that was read.
+fn lay_out(
+    built: &mut Built,
+    templates: &Templates,
+    press: &mut Press<'_>,
+    faces: &Faces,
+    options: Options,
+    done: &mut dyn FnMut(Stage),
+) {
     let mut clock = Instant::now();
     let mut stage = |name| {
         done(Stage { name, time: clock.elapsed() });
         clock = Instant::now();
     };
-
-    built = check_only(source);
-    stage("读取");
-    let Some(notice) = &built.notice else { return built };
-    if stops(&built.findings, options.strict) {
-        return built;
-    }
+    let Some(notice) = &built.notice else { return };
 
     let composed = compose(notice, templates, faces, options.profile);
     stage("编排");
@@ -161,26 +203,28 @@ pub fn build(
         }
         Err(findings) => {
             built.findings.extend(findings);
-            return built;
+            return;
         }
     }
-    let Some(composed) = &built.composed else { return built };
+    let Some(composed) = &built.composed else { return };
 
     let (document, findings) = press.compile(composed, templates);
     stage("排版");
     built.findings.extend(findings);
     built.document = document;
-    let Some(document) = &built.document else { return built };
+    let Some(document) = &built.document else { return };
     if stops(&built.findings, options.strict) {
-        return built;
+        return;
     }
 
     faces.let_go();
-    let ident = format!("{} {}", notice.issuer.value, notice.number);
+    let mut ident = format!("{} {}", notice.issuer.value, notice.number);
+    if let Some(number) = notice.head.copy_number {
+        ident.push_str(&format!(" {number}"));
+    }
     match export::pdf(document, options.profile, &ident) {
         Ok(pdf) => built.pdf = Some(pdf),
         Err(errors) => built.findings.extend(press.failures(&errors, templates)),
     }
     stage("输出");
-    built
 }

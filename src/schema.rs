@@ -225,7 +225,13 @@ fn known_keys(error: &ValidationError<'_>, schema: &Value) -> Vec<String> {
 }
 
 fn title_of(error: &ValidationError<'_>, schema: &Value, key: &str) -> String {
-    let property = subschema(error, schema).and_then(|s| s.get("properties")?.get(key));
+    // What only some formats ask for stands in a condition, away from its description.
+    let definitions = schema.get("$defs").and_then(Value::as_object);
+    let objects = subschema(error, schema).into_iter().chain([schema]);
+    let mut objects = objects.chain(definitions.into_iter().flat_map(|d| d.values()));
+    let property = objects.find_map(|s| {
+        s.get("properties")?.get(key)?.get("title").and(s["properties"].get(key))
+    });
     let text = |name: &str| {
         property.and_then(|p| p.get(name)).and_then(Value::as_str).unwrap_or_default()
     };

@@ -1,6 +1,7 @@
 //! [`Notice`] → Typst source. The one place where text becomes Typst.
 
 mod columns;
+mod head;
 mod literal;
 mod templates;
 
@@ -12,13 +13,14 @@ use crate::conformance::{Row, Verdict};
 use crate::finding::{At, Finding};
 use crate::fonts::{FaceSet, Faces, Role};
 use crate::notice::{
-    Align, Block, Column, Notice, Part, Section, Settings, Table, Text, Title,
-    attachment_label, ordinal,
+    Align, Block, Column, Ending, Format, Notice, Part, Section, Settings, Table, Text,
+    Title, attachment_label, ordinal,
 };
 use crate::standard::{STANDARD, STANDARD_NAME, Standard};
 use crate::title;
 
 use self::columns::{ColumnNeeds, column_widths};
+use self::head::HeadContext;
 use self::literal::fill;
 pub use self::templates::Templates;
 use self::templates::{NOTICE, REPORT, template_finding};
@@ -76,11 +78,11 @@ pub fn compose_report(
 /// What the template is filled in with.
 #[derive(Debug, Serialize)]
 struct Context {
-    masthead: String,
     organ: String,
     number: String,
     date: [u16; 3],
     title: Lines,
+    head: HeadContext,
     elements: Vec<Element>,
 }
 
@@ -142,9 +144,12 @@ enum Element {
         label: String,
         title: Lines,
     },
+    Attendance {
+        lists: Vec<[String; 2]>,
+    },
     Imprint {
         copy_to: Option<String>,
-        printer: String,
+        printer: Option<String>,
         print_date: String,
     },
 }
@@ -250,14 +255,10 @@ impl Setter<'_> {
     }
 
     fn context(&mut self, notice: &Notice) -> Context {
-        let masthead = self.set(Role::Title, &notice.masthead);
-        let number = notice.number.to_string();
-        self.check(
-            Role::FangSong,
-            &Text { value: number.clone(), ..notice.number.code.clone() },
-        );
-        let names = [notice.issuer.value.as_str()];
+        let names: Vec<&str> =
+            notice.organs().map(|organ| organ.value.as_str()).collect();
         let title = self.title(&notice.main.title, &names);
+        let head = self.head(notice, &title);
         let mut elements = Vec::new();
         if let Some(recipients) = &notice.recipients {
             let text = format!("{}：", self.set(Role::FangSong, recipients));
@@ -281,11 +282,19 @@ impl Setter<'_> {
                 / f64::from(STANDARD.characters);
             *keep = rows.ceil() <= f64::from(STANDARD.rows_kept_with_ending);
         }
-        elements.push(Element::Ending {
-            signature: self.set(Role::FangSong, &notice.ending.signature),
-            date: notice.ending.date.to_string(),
-            sealed: notice.ending.sealed,
-        });
+        let lists: Vec<[String; 2]> = notice
+            .attendance
+            .lists()
+            .map(|(label, list)| [label.to_owned(), self.set(Role::FangSong, list)])
+            .collect();
+        if !lists.is_empty() {
+            self.used.entry(Role::Hei).or_default();
+            elements.push(Element::Attendance { lists });
+        }
+        // 纪要 has organ and date in its head.
+        if notice.format != Format::Minutes {
+            elements.push(self.ending(&notice.ending));
+        }
         if let Some(note) = &notice.note {
             elements.push(Element::Note { text: self.set(Role::FangSong, note) });
         }
@@ -301,10 +310,13 @@ impl Setter<'_> {
             elements.push(Element::AttachmentTitle { label, title });
             self.part(&attachment.part, &mut elements);
         }
-        if let Some(imprint) = &notice.imprint {
+        let imprint = notice.imprint.as_ref();
+        if let Some(imprint) =
+            imprint.filter(|i| i.printer.is_some() || i.copy_to.is_some())
+        {
             elements.push(Element::Imprint {
                 copy_to: imprint.copy_to.as_ref().map(|c| self.set(Role::FangSong, c)),
-                printer: self.set(Role::FangSong, &imprint.printer),
+                printer: imprint.printer.as_ref().map(|p| self.set(Role::FangSong, p)),
                 print_date: imprint.print_date.to_string(),
             });
         }
@@ -312,11 +324,11 @@ impl Setter<'_> {
         self.used.entry(Role::Song).or_default();
         let date = notice.ending.date;
         Context {
-            masthead,
             organ: notice.issuer.value.clone(),
-            number,
+            number: notice.number.to_string(),
             date: [date.year(), date.month().into(), date.day().into()],
             title,
+            head,
             elements,
         }
     }
@@ -414,7 +426,18 @@ impl Setter<'_> {
         }
     }
 
+    fn ending(&mut self, ending: &Ending) -> Element {
+        Element::Ending {
+            signature: self.set(Role::FangSong, &ending.signature),
+            date: ending.date.to_string(),
+            sealed: ending.sealed,
+        }
+    }
+
     fn title(&mut self, title: &Title, names: &[&str]) -> Lines {
+        if !title.printed {
+            return Lines { lines: Vec::new(), whole: title.text.value.clone() };
+        }
         let whole = self.set(Role::Title, &title.text);
         let lines = match &title.lines {
             Some(lines) => lines.clone(),
