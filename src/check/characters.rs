@@ -1,7 +1,7 @@
 //! 字符：空格、看不见和形似的字符，电话和邮箱 (5.2.3; practice).
 
 use crate::check::Rule;
-use crate::check::scene::{Scene, Sink, digit, han};
+use crate::check::scene::{Line, Scene, Sink, digit, han};
 use crate::finding::Severity::Warning;
 use crate::notice::TextKind;
 
