@@ -226,12 +226,14 @@ fn known_keys(error: &ValidationError<'_>, schema: &Value) -> Vec<String> {
 
 fn title_of(error: &ValidationError<'_>, schema: &Value, key: &str) -> String {
     // What only some formats ask for stands in a condition, away from its description.
-    let definitions = schema.get("$defs").and_then(Value::as_object);
-    let objects = subschema(error, schema).into_iter().chain([schema]);
-    let mut objects = objects.chain(definitions.into_iter().flat_map(|d| d.values()));
-    let property = objects.find_map(|s| {
-        s.get("properties")?.get(key)?.get("title").and(s["properties"].get(key))
-    });
+    let own = subschema(error, schema).filter(|s| s.get("properties").is_some());
+    let everywhere = schema.get("$defs").and_then(Value::as_object);
+    let everywhere = everywhere.into_iter().flat_map(|d| d.values());
+    let objects = match own {
+        Some(own) => vec![own],
+        None => std::iter::once(schema).chain(everywhere).collect(),
+    };
+    let property = objects.iter().find_map(|s| s.get("properties")?.get(key));
     let text = |name: &str| {
         property.and_then(|p| p.get(name)).and_then(Value::as_str).unwrap_or_default()
     };

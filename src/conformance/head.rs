@@ -264,10 +264,7 @@ impl<'a> Pages<'a> {
             self.lengths("10.1", "信函发文字号顶格居右（距纸左边）", RIGHT, [(1, right)]);
             return Some(bottom);
         }
-        if names.is_empty() {
-            let clause = if format == Format::Order { "10.2" } else { "7.2.5" };
-            self.lengths(clause, "发文字号居中（距纸左边）", MIDDLE, [(1, centre)]);
-        } else {
+        if !names.is_empty() {
             let inset = STANDARD.upward_inset * zi;
             let at = [(1, left - STANDARD.binding_margin)];
             self.lengths("7.2.5", "上行文发文字号左空一字", inset, at);
@@ -280,6 +277,10 @@ impl<'a> Pages<'a> {
             };
             let required = STANDARD.masthead_to_number * STANDARD.line();
             self.lengths(clause, what, required, [(1, top - masthead.ink_bottom)]);
+        }
+        if self.notice.head.signatories.is_empty() {
+            let clause = if format == Format::Order { "10.2" } else { "7.2.5" };
+            self.lengths(clause, "发文字号居中（距纸左边）", MIDDLE, [(1, centre)]);
         }
         Some(bottom)
     }

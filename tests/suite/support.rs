@@ -57,7 +57,7 @@ impl Bench {
             &TEMPLATES,
             &mut press,
             &FACES,
-            Options { profile, strict: false },
+            Options { profile, ..Options::default() },
             &mut |_| (),
         );
         hongtou::compile::forget();
