@@ -492,6 +492,8 @@ impl<'a> Pages<'a> {
             let page = &self.lines[line.page - 1];
             let at = page.iter().position(|l| std::ptr::eq(l, line)).unwrap_or(0);
             lefts.push((line.page, line.left() - STANDARD.binding_margin));
+            let first = &start[label.len() + "：".len()..];
+            let first = left_of(line, first).unwrap_or_else(|| line.left());
             let next = lists.get(i + 1).map(|(_, start)| start.as_str());
             for more in page[at + 1..]
                 .iter()
@@ -501,7 +503,7 @@ impl<'a> Pages<'a> {
                 .take_while(|l| (l.left() - line.left()).abs() > TOLERANCE)
                 .filter(|l| l.is_body() && l.left() > line.left())
             {
-                hangs.push((more.page, more.left() - line.left()));
+                hangs.push((more.page, more.left() - first));
             }
             if i == 0 && at > 0 {
                 gap = Some((line.page, line.top() - page[at - 1].bottom()));
@@ -509,8 +511,7 @@ impl<'a> Pages<'a> {
         }
         let indent = STANDARD.indent * zi;
         self.lengths("10.3", "出席、请假、列席左空二字", indent, lefts);
-        let label = 3.0;
-        self.lengths("10.3", "名单回行与冒号后首字对齐", label * zi, hangs);
+        self.lengths("10.3", "名单回行与冒号后首字对齐", 0.0, hangs);
         let rows = f64::from(STANDARD.rows_before_attendance + 1);
         let required = rows * STANDARD.line() - zi;
         self.lengths("10.3", "正文之下空一行排名单", required, gap);
