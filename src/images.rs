@@ -95,7 +95,10 @@ pub fn read(notice: &Notice, folder: &Path, profile: Profile) -> (Images, Vec<Fi
                         Finding::warning(
                             "seal-covers-text",
                             at,
-                            format!("印章图片“{}”几乎没有透明的地方，会盖住下面的文字", path.value),
+                            format!(
+                                "印章图片“{}”几乎没有透明的地方，会盖住下面的文字",
+                                path.value
+                            ),
                         )
                         .hint("用底色透明或纯白的图片；深色的底要先去掉")
                         .source("GB/T 9704—2012 7.3.5.1"),
@@ -138,8 +141,7 @@ impl Fault {
 /// The bytes of a file.
 fn load(path: &Path) -> Result<Vec<u8>, Fault> {
     let place = "路径从 YAML 文件所在的文件夹算起；核对文件名和扩展名";
-    let unreadable =
-        |what: String| Fault { code: "image-unreadable", what, mend: place };
+    let unreadable = |what: String| Fault { code: "image-unreadable", what, mend: place };
     let fail = |error: &std::io::Error| unreadable(format!("：{}", io_message(error)));
     let meta = fs::metadata(path).map_err(|error| fail(&error))?;
     if !meta.is_file() {
@@ -175,7 +177,10 @@ fn look(bytes: &[u8]) -> Result<Image, Fault> {
         Ok(ImageFormat::Png) => "png",
         Ok(ImageFormat::Jpeg) => "jpg",
         Ok(other) => {
-            let name = other.extensions_str().first().map_or(String::new(), |e| e.to_uppercase());
+            let name = other
+                .extensions_str()
+                .first()
+                .map_or(String::new(), |e| e.to_uppercase());
             return Err(Fault::wrong(format!("是 {name} 格式，不能用"), png));
         }
         Err(_) if bytes.is_empty() => {
@@ -194,7 +199,11 @@ fn look(bytes: &[u8]) -> Result<Image, Fault> {
     };
     let broken = |_| Fault::wrong("已损坏，读不出来", "重新扫描或导出这张图片");
     let mut reader = ImageReader::new(Cursor::new(bytes));
-    reader.set_format(if extension == "png" { ImageFormat::Png } else { ImageFormat::Jpeg });
+    reader.set_format(if extension == "png" {
+        ImageFormat::Png
+    } else {
+        ImageFormat::Jpeg
+    });
     let mut limits = Limits::default();
     limits.max_alloc = Some(PIXELS_MOST * 16);
     reader.limits(limits);
@@ -243,7 +252,11 @@ fn jpeg_inks(bytes: &[u8]) -> Option<u8> {
 impl Image {
     /// The image for an ink: extension, bytes, width for a height of one, and how much of
     /// it is inked. `None` if nothing is.
-    fn ready(self, ink: Ink, profile: Profile) -> Option<(&'static str, Vec<u8>, f64, f64)> {
+    fn ready(
+        self,
+        ink: Ink,
+        profile: Profile,
+    ) -> Option<(&'static str, Vec<u8>, f64, f64)> {
         if let (Ink::Black, Profile::Screen) = (ink, profile) {
             return self.as_it_is();
         }

@@ -8,6 +8,7 @@ pub mod expand;
 pub mod export;
 pub mod finding;
 pub mod fonts;
+pub mod images;
 pub mod measure;
 pub mod notice;
 pub mod parse;

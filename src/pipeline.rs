@@ -11,6 +11,7 @@ use crate::conformance::{Row, Verdict, conformance};
 use crate::export;
 use crate::finding::{At, Finding, Severity};
 use crate::fonts::Faces;
+use crate::images::{self, Images};
 use crate::measure::measure;
 use crate::notice::Notice;
 use crate::parse::parse;
@@ -35,6 +36,8 @@ pub struct Built {
     pub tree: Option<Node>,
     /// What is said.
     pub notice: Option<Notice>,
+    /// The images that it names.
+    pub images: Images,
     /// The Typst files.
     pub composed: Option<Composed>,
     /// The pages.
@@ -45,6 +48,11 @@ pub struct Built {
 
 /// Reads and checks one notice, without laying it out.
 pub fn check_only(source: &Source) -> Built {
+    examine(source, Profile::Screen)
+}
+
+/// Reads a notice and its images, and checks what it says.
+fn examine(source: &Source, profile: Profile) -> Built {
     let parsed = parse(source);
     let mut built = Built {
         findings: parsed.findings,
@@ -54,6 +62,9 @@ pub fn check_only(source: &Source) -> Built {
     };
     if let Some(notice) = &built.notice {
         built.findings.extend(check(notice));
+        let (images, findings) = images::read(notice, &source.folder, profile);
+        built.findings.extend(findings);
+        built.images = images;
     }
     built
 }
@@ -145,14 +156,14 @@ pub fn build(
         clock = Instant::now();
     };
 
-    built = check_only(source);
+    built = examine(source, options.profile);
     stage("读取");
     let Some(notice) = &built.notice else { return built };
     if stops(&built.findings, options.strict) {
         return built;
     }
 
-    let composed = compose(notice, templates, faces, options.profile);
+    let composed = compose(notice, &built.images, templates, faces, options.profile);
     stage("编排");
     match composed {
         Ok((composed, findings)) => {

@@ -3,6 +3,7 @@
 //! The JSON Schema comes from these types, so their descriptions are the users'
 //! documentation, in Chinese, with the clause where there is one.
 
+mod ending;
 mod table;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
+pub use self::ending::{RawFullSeal, RawSeal, RawStamp, RawStamps};
 pub use self::table::{RawAlign, RawColumn, RawFullColumn, RawTable};
 
 /// Text: any scalar, kept as typed.
@@ -85,6 +87,11 @@ pub struct RawNotice {
     )]
     pub issuer: RawText,
     #[schemars(
+        title = "联合行文的其他机关",
+        description = "联合行文时主办机关写在 issuer，其余依次写在这里（7.2.4、7.3.5）。"
+    )]
+    pub co_issuers: Option<Vec<RawText>>,
+    #[schemars(
         title = "发文机关标志",
         description = "红色大字（7.2.4）；不写则为发文机关加“文件”。"
     )]
@@ -130,10 +137,20 @@ pub struct RawNotice {
     )]
     pub signature: Option<RawText>,
     #[schemars(
-        title = "是否加盖印章",
-        description = "默认 true：按加盖印章的公文留位（7.3.5.1）；false：按不加盖印章的公文编排（7.3.5.2）。"
+        title = "印章",
+        description = "默认 true：按加盖印章的公文留位（7.3.5.1）；false：不加盖印章（7.3.5.2）；图片的路径，或者 {image: 图片, diameter: 直径}：排上印章。"
     )]
-    pub seal: Option<bool>,
+    pub seal: Option<RawSeal>,
+    #[schemars(
+        title = "联合行文的各枚印章",
+        description = "按 issuer、co_issuers 的次序，与机关一一对应（7.3.5.1），写法同 seal。"
+    )]
+    pub seals: Option<Vec<RawSeal>>,
+    #[schemars(
+        title = "签名章",
+        description = "加盖签发人签名章的公文（7.3.5.3）：签发人的职务、姓名和图片；联合行文时写成列表，与机关一一对应。"
+    )]
+    pub stamp: Option<RawStamps>,
     #[schemars(
         title = "成文日期",
         description = "2021-09-26 或 2021年9月26日（7.3.5.4）；排出时不编虚位。"

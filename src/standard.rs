@@ -68,8 +68,28 @@ pub struct Standard {
     pub sealed_date_inset: f64,
     /// Diameter of the seal that room is kept for (国发〔1999〕25号: 市、县级 45 mm).
     pub seal_diameter: f64,
+    /// The smallest seal: 30 mm is that of 专用章.
+    pub seal_diameter_least: f64,
+    /// The largest seal, that of 国务院 (国发〔1999〕25号).
+    pub seal_diameter_most: f64,
+    /// Seals of a joint document stay at least so far apart: they neither cross nor touch
+    /// (7.3.5.1), and the press is off by less.
+    pub seal_gap_least: f64,
     /// How far below the seal's centre 署名 and 成文日期 lie, in diameters (7.3.5.1).
     pub seal_below_centre: f64,
+    /// Empty rows between the text and 签名章 (7.3.5.3, ruling R5).
+    pub rows_before_stamp: u32,
+    /// Right inset of 签名章 and of 成文日期 under it, in 字 (7.3.5.3).
+    pub stamp_inset: f64,
+    /// Height of 签名章 in rows. The standard is silent; two rows, 16 mm, keep what follows
+    /// on the grid and are an everyday size.
+    pub stamp_rows: u32,
+    /// Largest width of 签名章; the standard is silent, 30 mm is an everyday size.
+    pub stamp_width: f64,
+    /// How far 签发人职务 ends to the left of 签名章, in 字 (7.3.5.3).
+    pub post_gap: f64,
+    /// Empty rows between 签名章 and 成文日期, and between two 签名章 (7.3.5.3).
+    pub rows_after_stamp: u32,
     /// Empty rows between the text and 署名 without a seal (7.3.5.2, ruling R5).
     pub rows_before_signature: u32,
     /// Right inset of 署名 without a seal, in 字 (7.3.5.2).
@@ -136,7 +156,16 @@ pub const STANDARD: Standard = Standard {
     rows_kept_with_ending: 4,
     sealed_date_inset: 4.0,
     seal_diameter: 45.0,
+    seal_diameter_least: 30.0,
+    seal_diameter_most: 60.0,
+    seal_gap_least: 0.5,
     seal_below_centre: 0.1,
+    rows_before_stamp: 2,
+    stamp_inset: 4.0,
+    stamp_rows: 2,
+    stamp_width: 30.0,
+    post_gap: 2.0,
+    rows_after_stamp: 1,
     rows_before_signature: 1,
     signature_inset: 2.0,
     date_shift: 2.0,

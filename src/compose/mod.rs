@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::conformance::{Row, Verdict};
 use crate::finding::{At, Finding};
 use crate::fonts::{FaceSet, Faces, Role};
+use crate::images::Images;
 use crate::notice::{
     Align, Block, Column, Notice, Part, Section, Settings, Table, Text, Title,
     attachment_label, ordinal,
@@ -39,6 +40,8 @@ pub enum Profile {
 pub struct Composed {
     /// Name → content; `main.typ` is the one to compile.
     pub files: Vec<(String, String)>,
+    /// Name → bytes of the images that they show.
+    pub images: Vec<(String, Vec<u8>)>,
 }
 
 impl Composed {
@@ -53,11 +56,12 @@ impl Composed {
 /// Characters that no face has are errors; those that another face lends are noted (R16).
 pub fn compose(
     notice: &Notice,
+    images: &Images,
     templates: &Templates,
     faces: &Faces,
     profile: Profile,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
+    let mut setter = Setter::new(faces, images);
     let context = setter.context(notice);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
@@ -69,7 +73,8 @@ pub fn compose_report(
     templates: &Templates,
     faces: &Faces,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
+    let images = Images::default();
+    let mut setter = Setter::new(faces, &images);
     let context = setter.report(notice, rows);
     setter.finish(REPORT, &context, templates, Profile::Screen, Settings::default())
 }
@@ -184,12 +189,17 @@ struct Data {
 /// Assigns texts to roles, and makes sure that the roles' faces can set them.
 struct Setter<'a> {
     faces: &'a Faces,
+    images: &'a Images,
     /// The roles in use, with the characters that each must borrow.
     used: BTreeMap<Role, Vec<char>>,
     findings: Vec<Finding>,
 }
 
-impl Setter<'_> {
+impl<'a> Setter<'a> {
+    fn new(faces: &'a Faces, images: &'a Images) -> Self {
+        Self { faces, images, used: BTreeMap::new(), findings: Vec::new() }
+    }
+
     fn set(&mut self, role: Role, text: &Text) -> String {
         self.check(role, text);
         text.value.clone()
@@ -269,7 +279,7 @@ impl Setter<'_> {
         elements.push(Element::Ending {
             signature: self.set(Role::FangSong, &notice.ending.signature),
             date: notice.ending.date.to_string(),
-            sealed: notice.ending.sealed,
+            sealed: !matches!(notice.ending.closing, crate::notice::Closing::Unsealed),
         });
         if let Some(note) = &notice.note {
             elements.push(Element::Note { text: self.set(Role::FangSong, note) });
@@ -332,7 +342,9 @@ impl Setter<'_> {
         ];
         let library = templates.files.iter().filter(|(name, _)| name.ends_with(".typ"));
         files.extend(library.map(|(name, text)| ((*name).to_owned(), text.clone())));
-        Ok((Composed { files }, self.findings))
+        let images = self.images.pictures();
+        let images = images.map(|picture| (picture.file.clone(), picture.bytes.clone()));
+        Ok((Composed { files, images: images.collect() }, self.findings))
     }
 
     fn report(&mut self, notice: &Notice, rows: &[Row]) -> ReportContext {

@@ -62,17 +62,23 @@ impl Mask {
     /// A PDF of one page that paints the ink through the mask and over what lies below.
     /// Typst has no CMYK images; a page of a PDF it copies as it is.
     pub(super) fn pdf(&self, ink: Ink) -> Vec<u8> {
-        let [catalog, tree, page, content, image, mask] = [1, 2, 3, 4, 5, 6].map(Ref::new);
+        let [catalog, tree, page, content, image, mask] =
+            [1, 2, 3, 4, 5, 6].map(Ref::new);
         let (width, height) = (self.width as f32, self.height as f32);
         let mut pdf = Pdf::new();
         pdf.catalog(catalog).pages(tree);
         pdf.pages(tree).kids([page]).count(1);
         let mut sheet = pdf.page(page);
-        sheet.media_box(Rect::new(0.0, 0.0, width, height)).parent(tree).contents(content);
+        sheet
+            .media_box(Rect::new(0.0, 0.0, width, height))
+            .parent(tree)
+            .contents(content);
         let mut resources = sheet.resources();
         resources.x_objects().pair(Name(b"Image"), image);
         let mut states = resources.ext_g_states();
-        states.insert(Name(b"Over")).start::<pdf_writer::writers::ExtGraphicsState<'_>>()
+        states
+            .insert(Name(b"Over"))
+            .start::<pdf_writer::writers::ExtGraphicsState<'_>>()
             .blend_mode(BlendMode::Multiply);
         states.finish();
         resources.finish();

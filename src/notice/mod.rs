@@ -1,11 +1,13 @@
 //! The model of a notice: what is said, not how it looks nor how it was written down.
 
 mod date;
+mod ending;
 mod number;
 mod ordinal;
 mod table;
 
 pub use self::date::Date;
+pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
 pub use self::table::{Align, Column, Table};
@@ -26,8 +28,10 @@ pub struct Text {
 /// 公文: a whole official notice in the ordinary (文件) format.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
-    /// 发文机关.
+    /// 发文机关; of a joint document the lead one.
     pub issuer: Text,
+    /// The other organs of a joint document, in their order.
+    pub co_issuers: Vec<Text>,
     /// 发文机关标志 (7.2.4).
     pub masthead: Text,
     /// 发文字号 (7.2.5).
@@ -162,19 +166,6 @@ impl Contact {
     }
 }
 
-/// 署名, 印章 and 成文日期.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ending {
-    /// 发文机关署名.
-    pub signature: Text,
-    /// Whether a seal is put over it (7.3.5.1) or not (7.3.5.2).
-    pub sealed: bool,
-    /// 成文日期.
-    pub date: Date,
-    /// Where the date came from.
-    pub date_at: Place,
-}
-
 /// 版记.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Imprint {
@@ -214,12 +205,15 @@ pub enum TextKind {
     Note,
     /// 联系人, 联系电话, 电子邮箱.
     Contact,
+    /// 签发人职务 beside a stamp, and the name on it.
+    Signatory,
 }
 
 impl Notice {
     /// Every text of the notice with what it is, in reading order.
     pub fn texts(&self) -> Vec<(TextKind, &Text)> {
         let mut texts = vec![(TextKind::Organ, &self.issuer)];
+        texts.extend(self.co_issuers.iter().map(|organ| (TextKind::Organ, organ)));
         if self.masthead.at != self.issuer.at {
             texts.push((TextKind::Organ, &self.masthead));
         }
@@ -230,6 +224,10 @@ impl Notice {
         if self.ending.signature.at != self.issuer.at {
             texts.push((TextKind::Organ, &self.ending.signature));
         }
+        if let Closing::Stamped(stamps) = &self.ending.closing {
+            let people = stamps.iter().flat_map(|stamp| [&stamp.post, &stamp.name]);
+            texts.extend(people.map(|text| (TextKind::Signatory, text)));
+        }
         texts.extend(self.note.iter().map(|n| (TextKind::Note, n)));
         for part in self.plan.iter().chain(self.attachments.iter().map(|a| &a.part)) {
             part_texts(part, &mut texts);
@@ -239,6 +237,16 @@ impl Notice {
             texts.push((TextKind::Organ, &imprint.printer));
         }
         texts
+    }
+
+    /// 发文机关署名 of every organ, the lead one first (7.3.5).
+    pub fn signatures(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.ending.signature).chain(&self.co_issuers)
+    }
+
+    /// The path of every image, with the ink that a press prints it in.
+    pub fn images(&self) -> Vec<(&Text, Ink)> {
+        self.ending.closing.images().into_iter().map(|path| (path, Ink::Red)).collect()
     }
 
     /// Every part: the notice itself, its plan, its attachments.

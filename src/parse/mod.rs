@@ -1,5 +1,6 @@
 //! YAML text → [`Notice`], with every fault that stands in the way.
 
+mod ending;
 mod table;
 
 use crate::expand::expand;
@@ -85,6 +86,13 @@ impl Reader<'_> {
     fn notice(&mut self, raw: RawNotice, tree: &Node) -> Option<Notice> {
         let root = Place::root();
         let issuer = self.line(raw.issuer, root.key("issuer"));
+        let co_issuers: Vec<Text> = raw
+            .co_issuers
+            .unwrap_or_default()
+            .into_iter()
+            .enumerate()
+            .map(|(i, organ)| self.line(organ, root.key("co_issuers").item(i)))
+            .collect();
         let masthead = match raw.masthead {
             Some(masthead) => self.line(masthead, root.key("masthead")),
             None => Text { value: format!("{}文件", issuer.value), ..issuer.clone() },
@@ -148,18 +156,18 @@ impl Reader<'_> {
             })
             .collect();
         let date = self.date(&raw.date, root.key("date"));
+        let closing =
+            ending::RawClosing { seal: raw.seal, seals: raw.seals, stamp: raw.stamp };
+        let closing = self.closing(closing, 1 + co_issuers.len());
         let imprint = match raw.imprint {
             Some(imprint) => Some(self.imprint(imprint, date, root.key("imprint"))?),
             None => None,
         };
-        let ending = Ending {
-            signature,
-            sealed: raw.seal.unwrap_or(true),
-            date: date?,
-            date_at: root.key("date"),
-        };
+        let ending =
+            Ending { signature, closing, date: date?, date_at: root.key("date") };
         Some(Notice {
             issuer,
+            co_issuers,
             masthead,
             number,
             recipients,
