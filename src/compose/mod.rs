@@ -1,6 +1,7 @@
 //! [`Notice`] → Typst source. The one place where text becomes Typst.
 
 mod columns;
+mod ending;
 mod literal;
 mod table;
 mod templates;
@@ -20,6 +21,7 @@ use crate::notice::{
 use crate::standard::{STANDARD, STANDARD_NAME, Standard};
 use crate::title;
 
+use self::ending::{SealContext, StampContext};
 use self::literal::fill;
 use self::table::TableContext;
 pub use self::templates::Templates;
@@ -133,13 +135,21 @@ enum Element {
     AttachmentNote {
         names: Vec<String>,
     },
-    Ending {
-        signature: String,
+    SealedEnding {
+        signatures: Vec<String>,
         date: String,
-        sealed: bool,
+        seals: Vec<SealContext>,
+        note: Option<String>,
     },
-    Note {
-        text: String,
+    UnsealedEnding {
+        signatures: Vec<String>,
+        date: String,
+        note: Option<String>,
+    },
+    StampedEnding {
+        stamps: Vec<StampContext>,
+        date: String,
+        note: Option<String>,
     },
     PartTitle {
         title: Lines,
@@ -149,6 +159,7 @@ enum Element {
         title: Lines,
     },
     Imprint {
+        recipients: Option<String>,
         copy_to: Option<String>,
         printer: String,
         print_date: String,
@@ -276,14 +287,8 @@ impl<'a> Setter<'a> {
                 / f64::from(STANDARD.characters);
             *keep = rows.ceil() <= f64::from(STANDARD.rows_kept_with_ending);
         }
-        elements.push(Element::Ending {
-            signature: self.set(Role::FangSong, &notice.ending.signature),
-            date: notice.ending.date.to_string(),
-            sealed: !matches!(notice.ending.closing, crate::notice::Closing::Unsealed),
-        });
-        if let Some(note) = &notice.note {
-            elements.push(Element::Note { text: self.set(Role::FangSong, note) });
-        }
+        let ending = self.ending(notice);
+        elements.push(ending);
         if let Some(plan) = &notice.plan {
             elements.push(Element::PartTitle { title: self.title(&plan.title, &names) });
             self.part(plan, &mut elements);
@@ -298,6 +303,7 @@ impl<'a> Setter<'a> {
         }
         if let Some(imprint) = &notice.imprint {
             elements.push(Element::Imprint {
+                recipients: None,
                 copy_to: imprint.copy_to.as_ref().map(|c| self.set(Role::FangSong, c)),
                 printer: self.set(Role::FangSong, &imprint.printer),
                 print_date: imprint.print_date.to_string(),

@@ -7,7 +7,7 @@ use minijinja::{Error, ErrorKind};
 use crate::finding::{At, Finding};
 
 /// The built-in templates: name and content.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("notice.typ.j2", include_str!("../../templates/notice.typ.j2")),
     ("report.typ.j2", include_str!("../../templates/report.typ.j2")),
     ("hongtou/notice.typ", include_str!("../../templates/hongtou/notice.typ")),
@@ -16,6 +16,7 @@ const TEMPLATES: [(&str, &str); 10] = [
     ("hongtou/page.typ", include_str!("../../templates/hongtou/page.typ")),
     ("hongtou/head.typ", include_str!("../../templates/hongtou/head.typ")),
     ("hongtou/body.typ", include_str!("../../templates/hongtou/body.typ")),
+    ("hongtou/ending.typ", include_str!("../../templates/hongtou/ending.typ")),
     ("hongtou/table.typ", include_str!("../../templates/hongtou/table.typ")),
     ("hongtou/imprint.typ", include_str!("../../templates/hongtou/imprint.typ")),
 ];
