@@ -1,11 +1,8 @@
-//! One ink through a mask: how an image becomes Y80 M80 or K on the press (6.2).
+//! How much ink each pixel of an image takes.
 
 use image::RgbaImage;
-use pdf_writer::types::BlendMode;
-use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref};
 
 use crate::notice::Ink;
-use crate::standard::STANDARD;
 
 /// How much ink each pixel takes.
 pub(super) struct Mask {
@@ -26,6 +23,15 @@ impl Mask {
             ((255 - white) * alpha / 255) as u8
         });
         Self { width: pixels.width(), height: pixels.height(), ink: inked.collect() }
+    }
+
+    /// The ink of a pixel, counted from a margin of clear pixels around the image.
+    pub(super) fn padded(&self, x: usize, y: usize) -> f64 {
+        let (width, height) = (self.width as usize, self.height as usize);
+        if x == 0 || y == 0 || x > width || y > height {
+            return 0.0;
+        }
+        f64::from(self.ink[(y - 1) * width + x - 1])
     }
 
     /// The box around everything that is more than a trace: x, y, width, height.
@@ -59,59 +65,9 @@ impl Mask {
         sum / 255.0 / self.ink.len() as f64
     }
 
-    /// A PDF of one page that paints the ink through the mask and over what lies below.
-    /// Typst has no CMYK images; a page of a PDF it copies as it is.
-    pub(super) fn pdf(&self, ink: Ink) -> Vec<u8> {
-        let [catalog, tree, page, content, image, mask] =
-            [1, 2, 3, 4, 5, 6].map(Ref::new);
-        let (width, height) = (self.width as f32, self.height as f32);
-        let mut pdf = Pdf::new();
-        pdf.catalog(catalog).pages(tree);
-        pdf.pages(tree).kids([page]).count(1);
-        let mut sheet = pdf.page(page);
-        sheet
-            .media_box(Rect::new(0.0, 0.0, width, height))
-            .parent(tree)
-            .contents(content);
-        let mut resources = sheet.resources();
-        resources.x_objects().pair(Name(b"Image"), image);
-        let mut states = resources.ext_g_states();
-        states
-            .insert(Name(b"Over"))
-            .start::<pdf_writer::writers::ExtGraphicsState<'_>>()
-            .blend_mode(BlendMode::Multiply);
-        states.finish();
-        resources.finish();
-        sheet.finish();
-        let mut paint = Content::new();
-        paint.set_parameters(Name(b"Over"));
-        paint.transform([width, 0.0, 0.0, height, 0.0, 0.0]);
-        paint.x_object(Name(b"Image"));
-        pdf.stream(content, &paint.finish());
-        // One pixel of ink, stretched over the mask.
-        let components = match ink {
-            Ink::Red => STANDARD.red_cmyk,
-            Ink::Black => STANDARD.black_cmyk,
-        };
-        let components = components.map(|percent| (u16::from(percent) * 255 / 100) as u8);
-        let mut ink = pdf.image_xobject(image, &components);
-        ink.width(1).height(1).bits_per_component(8).s_mask(mask);
-        ink.color_space().device_cmyk();
-        ink.finish();
-        let packed = packed(&self.ink);
-        let mut alpha = pdf.image_xobject(mask, &packed);
-        alpha.width(self.width as i32).height(self.height as i32).bits_per_component(8);
-        alpha.filter(Filter::FlateDecode);
-        alpha.color_space().device_gray();
-        alpha.finish();
-        pdf.finish()
+    /// How much of it is neither clear nor full.
+    pub(super) fn shaded(&self) -> f64 {
+        let between = self.ink.iter().filter(|ink| (48..=207).contains(*ink)).count();
+        between as f64 / self.ink.len() as f64
     }
-}
-
-fn packed(bytes: &[u8]) -> Vec<u8> {
-    use std::io::Write;
-    let mut encoder =
-        flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
 }
