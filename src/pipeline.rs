@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use typst_layout::PagedDocument;
 
+use crate::arrange::{self, Arrangement, Try, arrange};
 use crate::check::check;
 use crate::compile::Press;
 use crate::compose::{Composed, Profile, Templates, compose, compose_report};
@@ -12,7 +13,7 @@ use crate::export;
 use crate::finding::{At, Finding, Severity};
 use crate::fonts::Faces;
 use crate::images::{self, Images};
-use crate::measure::measure;
+use crate::measure::{Layout, measure};
 use crate::notice::Notice;
 use crate::parse::parse;
 use crate::source::Source;
@@ -140,6 +141,66 @@ pub struct Options {
     pub strict: bool,
 }
 
+/// A notice that was laid out.
+struct Laid {
+    composed: Composed,
+    document: PagedDocument,
+    findings: Vec<Finding>,
+}
+
+/// A notice on the press, laid out as often as it takes.
+struct Tries<'a, 'b> {
+    notice: &'a Notice,
+    images: &'a Images,
+    templates: &'a Templates,
+    press: &'a mut Press<'b>,
+    faces: &'a Faces,
+    profile: Profile,
+    last: Option<(Arrangement, Laid)>,
+    /// Why the last one could not be laid out.
+    findings: Vec<Finding>,
+}
+
+impl Tries<'_, '_> {
+    /// The notice in the arrangement that suits it best.
+    fn arranged(&mut self) -> Option<(Arrangement, Laid)> {
+        let chosen = arrange(self.notice, self)?;
+        if self.last.as_ref().is_none_or(|(arrangement, _)| *arrangement != chosen) {
+            self.lay_out(chosen)?;
+        }
+        self.last.take()
+    }
+}
+
+impl Try for Tries<'_, '_> {
+    fn lay_out(&mut self, arrangement: Arrangement) -> Option<Layout> {
+        let composed = compose(
+            self.notice,
+            self.images,
+            self.templates,
+            self.faces,
+            self.profile,
+            arrangement,
+        );
+        let (composed, mut findings) = match composed {
+            Ok(composed) => composed,
+            Err(findings) => {
+                self.findings = findings;
+                return None;
+            }
+        };
+        let (document, more) = self.press.compile(&composed, self.templates);
+        findings.extend(more);
+        let Some(document) = document else {
+            self.findings = findings;
+            return None;
+        };
+        let layout = measure(&document);
+        self.last = Some((arrangement, Laid { composed, document, findings }));
+        Some(layout)
+    }
+}
+
 /// Builds one notice; `done` hears of every stage.
 pub fn build(
     source: &Source,
@@ -163,25 +224,27 @@ pub fn build(
         return built;
     }
 
-    let composed = compose(notice, &built.images, templates, faces, options.profile);
-    stage("编排");
-    match composed {
-        Ok((composed, findings)) => {
-            built.findings.extend(findings);
-            built.composed = Some(composed);
-        }
-        Err(findings) => {
-            built.findings.extend(findings);
-            return built;
-        }
-    }
-    let Some(composed) = &built.composed else { return built };
-
-    let (document, findings) = press.compile(composed, templates);
+    let mut tries = Tries {
+        notice,
+        images: &built.images,
+        templates,
+        press,
+        faces,
+        profile: options.profile,
+        last: None,
+        findings: Vec::new(),
+    };
+    let arranged = tries.arranged();
+    let failed = std::mem::take(&mut tries.findings);
     stage("排版");
-    built.findings.extend(findings);
-    built.document = document;
-    let Some(document) = &built.document else { return built };
+    let Some((arrangement, laid)) = arranged else {
+        built.findings.extend(failed);
+        return built;
+    };
+    built.findings.extend(arrange::findings(notice, arrangement));
+    built.findings.extend(laid.findings);
+    built.composed = Some(laid.composed);
+    let document = built.document.insert(laid.document);
     if stops(&built.findings, options.strict) {
         return built;
     }

@@ -239,6 +239,27 @@ pub(super) const RULES: &[Rule] = &[
         "按 issuer、co_issuers 的次序各写一枚",
     ),
     fault(
+        "recipients-moved",
+        Note,
+        "主送机关已移到版记",
+        "首页必须显示正文，主送机关太多时移到版记（7.3.2）。",
+        "不必改；想留在首页时改用统称",
+    ),
+    fault(
+        "recipients-crowded",
+        Warning,
+        "主送机关太多，首页没有正文",
+        "首页必须显示正文（7.3.3）。",
+        "补上版记，主送机关会移去；或改用统称",
+    ),
+    fault(
+        "pitch-changed",
+        Note,
+        "落款前一面的行距已调整",
+        "落款不能单独成页，标准允许调整行距（7.3.5.5）。",
+        "不必改；增减几个字可以恢复原来的行距",
+    ),
+    fault(
         "rule-off",
         Note,
         "规则已在文件里关闭",

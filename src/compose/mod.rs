@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::arrange::Arrangement;
 use crate::conformance::{Row, Verdict};
 use crate::finding::{At, Finding};
 use crate::fonts::{FaceSet, Faces, Role};
@@ -62,9 +63,10 @@ pub fn compose(
     templates: &Templates,
     faces: &Faces,
     profile: Profile,
+    arrangement: Arrangement,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let mut setter = Setter::new(faces, images);
-    let context = setter.context(notice);
+    let context = setter.context(notice, arrangement);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
 
@@ -151,6 +153,10 @@ enum Element {
         date: String,
         note: Option<String>,
     },
+    /// From here on lines have another pitch (7.3.5.5).
+    Pitch {
+        factor: f64,
+    },
     PartTitle {
         title: Lines,
     },
@@ -170,6 +176,11 @@ enum Element {
 type Lead = (String, Role, Option<usize>);
 
 impl Element {
+    /// Whether it has the mark of a text.
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Paragraph { .. } | Self::Heading { .. })
+    }
+
     fn paragraph(text: String) -> Self {
         Self::Paragraph {
             text,
@@ -255,7 +266,7 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn context(&mut self, notice: &Notice) -> Context {
+    fn context(&mut self, notice: &Notice, arrangement: Arrangement) -> Context {
         let masthead = self.set(Role::Title, &notice.masthead);
         let number = notice.number.to_string();
         self.check(
@@ -265,9 +276,14 @@ impl<'a> Setter<'a> {
         let names = [notice.issuer.value.as_str()];
         let title = self.title(&notice.main.title, &names);
         let mut elements = Vec::new();
-        if let Some(recipients) = &notice.recipients {
-            let text = format!("{}：", self.set(Role::FangSong, recipients));
-            elements.push(Element::Recipients { text });
+        let mut recipients = None;
+        if let Some(text) = &notice.recipients {
+            let text = self.set(Role::FangSong, text);
+            if arrangement.recipients_in_imprint {
+                recipients = Some(text);
+            } else {
+                elements.push(Element::Recipients { text: format!("{text}：") });
+            }
         }
         self.part(&notice.main, &mut elements);
         for (label, text) in notice.contact.lines() {
@@ -279,13 +295,20 @@ impl<'a> Setter<'a> {
         }
         // Contact lines stay together, and all of them with 署名.
         let contacts = notice.contact.lines().count();
-        let after = elements.iter_mut().rev().take(contacts.max(1));
-        for element in after {
+        let along = contacts.max(usize::from(arrangement.paragraph_along));
+        for element in elements.iter_mut().rev().take(along) {
             let Element::Paragraph { text, lead, keep, .. } = element else { break };
             let lead = lead.as_deref().map_or(0.0, title::width);
             let rows = (STANDARD.indent + lead + title::width(text))
                 / f64::from(STANDARD.characters);
             *keep = rows.ceil() <= f64::from(STANDARD.rows_kept_with_ending);
+        }
+        if let Some(pitch) = arrangement.pitch {
+            let mut texts = elements.iter().enumerate().filter(|(_, e)| e.is_text());
+            if let Some((at, _)) = texts.nth(pitch.from) {
+                elements.insert(at, Element::Pitch { factor: pitch.factor });
+                elements.push(Element::Pitch { factor: 1.0 });
+            }
         }
         let ending = self.ending(notice);
         elements.push(ending);
@@ -303,7 +326,7 @@ impl<'a> Setter<'a> {
         }
         if let Some(imprint) = &notice.imprint {
             elements.push(Element::Imprint {
-                recipients: None,
+                recipients,
                 copy_to: imprint.copy_to.as_ref().map(|c| self.set(Role::FangSong, c)),
                 printer: self.set(Role::FangSong, &imprint.printer),
                 print_date: imprint.print_date.to_string(),
