@@ -421,7 +421,7 @@ impl<'a> Pages<'a> {
             .rev()
             .find(|other| other.top() < line.top() && other.text == signature)
             .map(|line| (line.left(), line.right(), line.centre()));
-        if self.notice.ending.sealed {
+        if matches!(self.notice.ending.closing, crate::notice::Closing::Sealed(_)) {
             let inset = STANDARD.sealed_date_inset * zi;
             self.lengths("7.3.5.1", "成文日期右空四字", inset, [(page, RIGHT - right)]);
             if let Some((_, _, middle)) = signed {

@@ -1,5 +1,6 @@
 //! hongtou (红头): a YAML notice → a print-ready red-header PDF, as GB/T 9704—2012 wants it.
 
+pub mod arrange;
 pub mod check;
 pub mod compile;
 pub mod compose;
@@ -8,6 +9,7 @@ pub mod expand;
 pub mod export;
 pub mod finding;
 pub mod fonts;
+pub mod images;
 pub mod measure;
 pub mod notice;
 pub mod parse;

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use typst_layout::PagedDocument;
 
+use crate::arrange::{self, Arrangement, Try, arrange};
 use crate::check::check;
 use crate::compile::Press;
 use crate::compose::{Composed, Profile, Templates, compose, compose_report};
@@ -11,7 +12,8 @@ use crate::conformance::{Row, Verdict, conformance};
 use crate::export;
 use crate::finding::{At, Finding, Severity};
 use crate::fonts::Faces;
-use crate::measure::measure;
+use crate::images::{self, Images};
+use crate::measure::{Layout, measure};
 use crate::notice::{CopyNumber, Notice};
 use crate::parse::parse;
 use crate::source::Source;
@@ -35,6 +37,8 @@ pub struct Built {
     pub tree: Option<Node>,
     /// What is said.
     pub notice: Option<Notice>,
+    /// The images that it names.
+    pub images: Images,
     /// The Typst files.
     pub composed: Option<Composed>,
     /// The pages.
@@ -45,11 +49,11 @@ pub struct Built {
 
 /// Reads and checks one notice, without laying it out.
 pub fn check_only(source: &Source) -> Built {
-    read(source, None)
+    examine(source, Options::default())
 }
 
-/// Reads and checks one notice; a copy of it has its own 份号.
-fn read(source: &Source, copy: Option<CopyNumber>) -> Built {
+/// Reads a notice and its images, and checks what it says. A copy has its own 份号.
+fn examine(source: &Source, options: Options) -> Built {
     let parsed = parse(source);
     let mut built = Built {
         findings: parsed.findings,
@@ -57,11 +61,14 @@ fn read(source: &Source, copy: Option<CopyNumber>) -> Built {
         notice: parsed.notice,
         ..Built::default()
     };
-    if let (Some(notice), Some(copy)) = (&mut built.notice, copy) {
+    if let (Some(notice), Some(copy)) = (&mut built.notice, options.copy) {
         notice.head.copy_number = Some(copy);
     }
     if let Some(notice) = &built.notice {
         built.findings.extend(check(notice));
+        let (images, findings) = images::read(notice, &source.folder, options.profile);
+        built.findings.extend(findings);
+        built.images = images;
     }
     built
 }
@@ -139,6 +146,66 @@ pub struct Options {
     pub copy: Option<CopyNumber>,
 }
 
+/// A notice that was laid out.
+struct Laid {
+    composed: Composed,
+    document: PagedDocument,
+    findings: Vec<Finding>,
+}
+
+/// A notice on the press, laid out as often as it takes.
+struct Tries<'a, 'b> {
+    notice: &'a Notice,
+    images: &'a Images,
+    templates: &'a Templates,
+    press: &'a mut Press<'b>,
+    faces: &'a Faces,
+    profile: Profile,
+    last: Option<(Arrangement, Laid)>,
+    /// Why the last one could not be laid out.
+    findings: Vec<Finding>,
+}
+
+impl Tries<'_, '_> {
+    /// The notice in the arrangement that suits it best.
+    fn arranged(&mut self) -> Option<(Arrangement, Laid)> {
+        let chosen = arrange(self.notice, self)?;
+        if self.last.as_ref().is_none_or(|(arrangement, _)| *arrangement != chosen) {
+            self.lay_out(chosen)?;
+        }
+        self.last.take()
+    }
+}
+
+impl Try for Tries<'_, '_> {
+    fn lay_out(&mut self, arrangement: Arrangement) -> Option<Layout> {
+        let composed = compose(
+            self.notice,
+            self.images,
+            self.templates,
+            self.faces,
+            self.profile,
+            arrangement,
+        );
+        let (composed, mut findings) = match composed {
+            Ok(composed) => composed,
+            Err(findings) => {
+                self.findings = findings;
+                return None;
+            }
+        };
+        let (document, more) = self.press.compile(&composed, self.templates);
+        findings.extend(more);
+        let Some(document) = document else {
+            self.findings = findings;
+            return None;
+        };
+        let layout = measure(&document);
+        self.last = Some((arrangement, Laid { composed, document, findings }));
+        Some(layout)
+    }
+}
+
 /// Builds one notice; `done` hears of every stage.
 pub fn build(
     source: &Source,
@@ -149,7 +216,7 @@ pub fn build(
     done: &mut dyn FnMut(Stage),
 ) -> Built {
     let clock = Instant::now();
-    let mut built = read(source, options.copy);
+    let mut built = examine(source, options);
     done(Stage { name: "读取", time: clock.elapsed() });
     if built.notice.is_some() && !stops(&built.findings, options.strict) {
         lay_out(&mut built, templates, press, faces, options, done);
@@ -194,25 +261,27 @@ fn lay_out(
     };
     let Some(notice) = &built.notice else { return };
 
-    let composed = compose(notice, templates, faces, options.profile);
-    stage("编排");
-    match composed {
-        Ok((composed, findings)) => {
-            built.findings.extend(findings);
-            built.composed = Some(composed);
-        }
-        Err(findings) => {
-            built.findings.extend(findings);
-            return;
-        }
-    }
-    let Some(composed) = &built.composed else { return };
-
-    let (document, findings) = press.compile(composed, templates);
+    let mut tries = Tries {
+        notice,
+        images: &built.images,
+        templates,
+        press,
+        faces,
+        profile: options.profile,
+        last: None,
+        findings: Vec::new(),
+    };
+    let arranged = tries.arranged();
+    let failed = std::mem::take(&mut tries.findings);
     stage("排版");
-    built.findings.extend(findings);
-    built.document = document;
-    let Some(document) = &built.document else { return };
+    let Some((arrangement, laid)) = arranged else {
+        built.findings.extend(failed);
+        return;
+    };
+    built.findings.extend(arrange::findings(notice, arrangement));
+    built.findings.extend(laid.findings);
+    built.composed = Some(laid.composed);
+    let document = built.document.insert(laid.document);
     if stops(&built.findings, options.strict) {
         return;
     }

@@ -3,7 +3,9 @@
 //! The JSON Schema comes from these types, so their descriptions are the users'
 //! documentation, in Chinese, with the clause where there is one.
 
+mod ending;
 mod head;
+mod table;
 
 use std::borrow::Cow;
 
@@ -11,9 +13,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
+pub use self::ending::{RawFullSeal, RawSeal, RawStamp, RawStamps};
 pub use self::head::{
     RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber, RawUrgency,
 };
+pub use self::table::{RawAlign, RawColumn, RawFullColumn, RawTable};
 
 /// Text: any scalar, kept as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,10 +168,20 @@ pub struct RawNotice {
     )]
     pub signature: Option<RawText>,
     #[schemars(
-        title = "是否加盖印章",
-        description = "默认 true：按加盖印章的公文留位（7.3.5.1）；false：按不加盖印章的公文编排（7.3.5.2）。"
+        title = "印章",
+        description = "默认 true：按加盖印章的公文留位（7.3.5.1）；false：不加盖印章（7.3.5.2）；图片的路径，或者 {image: 图片, diameter: 直径}：排上印章。"
     )]
-    pub seal: Option<bool>,
+    pub seal: Option<RawSeal>,
+    #[schemars(
+        title = "联合行文的各枚印章",
+        description = "按 issuer、co_issuers 的次序，与机关一一对应（7.3.5.1），写法同 seal。"
+    )]
+    pub seals: Option<Vec<RawSeal>>,
+    #[schemars(
+        title = "签名章",
+        description = "加盖签发人签名章的公文（7.3.5.3）：签发人的职务、姓名和图片；联合行文时写成列表，与机关一一对应。"
+    )]
+    pub stamp: Option<RawStamps>,
     #[schemars(
         title = "成文日期",
         description = "2021-09-26 或 2021年9月26日（7.3.5.4）；排出时不编虚位。"
@@ -375,87 +389,6 @@ pub struct RawAttachment {
     pub table: Option<RawTable>,
     #[schemars(title = "各节", description = "任意的层次标题和段落。")]
     pub sections: Option<Vec<RawSection>>,
-}
-
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(
-    rename = "Table",
-    title = "表格",
-    description = "表格的数据；线条、换页和表头重复由程序处理。"
-)]
-pub struct RawTable {
-    #[schemars(
-        title = "表上一行",
-        description = "如“时间：……”“地点：……”“单位（盖章）：”，在表格上方均匀排开。"
-    )]
-    pub facts: Option<Vec<RawText>>,
-    #[schemars(title = "单位", description = "如“单位：人”，排在表格右上方。")]
-    pub unit: Option<RawText>,
-    #[schemars(
-        title = "各栏",
-        description = "栏名，或者栏名加对齐、宽度。",
-        length(min = 1, max = 28)
-    )]
-    pub columns: Vec<RawColumn>,
-    #[schemars(
-        title = "各行",
-        description = "每行的格数与栏数相同；空格写成 ~ 或 \"\"。"
-    )]
-    pub rows: Option<Vec<Vec<Option<RawText>>>>,
-    #[schemars(
-        title = "空白行",
-        description = "供手工填写的空行数。",
-        range(max = 1000)
-    )]
-    pub blank_rows: Option<u16>,
-    #[schemars(
-        title = "折栏",
-        description = "把窄而长的表折成左右并排的几半，如 2。",
-        range(min = 1, max = 4)
-    )]
-    pub fold: Option<u8>,
-}
-
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
-#[schemars(rename = "Column", title = "一栏")]
-pub enum RawColumn {
-    /// Only its name.
-    Name(RawText),
-    /// The whole of it.
-    Full(RawFullColumn),
-}
-
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "FullColumn", title = "一栏")]
-pub struct RawFullColumn {
-    #[schemars(title = "栏名")]
-    pub name: RawText,
-    #[schemars(
-        title = "对齐",
-        description = "left 居左、center 居中（默认）、right 居右、spread 分散对齐。"
-    )]
-    pub align: Option<RawAlign>,
-    #[schemars(
-        title = "宽度",
-        description = "以字为单位，版心宽 28 字；不写则按内容分配。",
-        range(min = 1, max = 28)
-    )]
-    pub width: Option<f64>,
-    #[schemars(title = "合计", description = "true 时在表末加一行合计，由程序求和。")]
-    pub total: Option<bool>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[schemars(rename = "Align", title = "对齐")]
-pub enum RawAlign {
-    Left,
-    Center,
-    Right,
-    Spread,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

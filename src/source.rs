@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, Read};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The largest file that is read unless asked otherwise, in MiB; a notice is a few KiB.
 pub const SIZE_LIMIT: u64 = 8;
@@ -17,6 +17,8 @@ pub struct Source {
     pub text: String,
     /// How long it may be, in MiB.
     pub limit: u64,
+    /// The folder that it stands in, from which the paths in it count.
+    pub folder: PathBuf,
 }
 
 impl Source {
@@ -49,17 +51,26 @@ impl Source {
         }
         match String::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => fail("这是二进制文件，不是 YAML 文本"),
-            Ok(text) => Ok(Self { limit: mib, ..Self::new(name, &text) }),
+            Ok(text) => {
+                let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+                Ok(Self { limit: mib, folder, ..Self::new(name, &text) })
+            }
             Err(error) => {
                 fail(&encoding(error.as_bytes(), error.utf8_error().valid_up_to()))
             }
         }
     }
 
-    /// A source from text in memory; a byte-order mark is dropped.
+    /// A source from text in memory; a byte-order mark is dropped. Paths in it count from
+    /// the current folder.
     pub fn new(name: impl Into<String>, text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self { name: name.into(), text: text.to_owned(), limit: SIZE_LIMIT }
+        Self {
+            name: name.into(),
+            text: text.to_owned(),
+            limit: SIZE_LIMIT,
+            folder: PathBuf::new(),
+        }
     }
 
     /// Line and column, both from 1 and the column in characters, of a byte.

@@ -50,6 +50,8 @@ pub struct Standard {
     /// How much taller each further name lets a joint masthead be, in largest heights of a
     /// single one; the standard is silent.
     pub joint_growth: f64,
+    /// Below this height a joint masthead takes room from the text; the standard is silent.
+    pub joint_height_least: f64,
     /// Rows of text that the masthead leaves room for on the first page (7.3.3).
     pub first_page_rows: u32,
     /// Right inset of 签发人 and left inset of the number beside it, in 字 (7.2.5, 7.2.6).
@@ -103,16 +105,41 @@ pub struct Standard {
     pub attachment_names_together: u32,
     /// Row of an attachment's page that its title stands on (7.3.7).
     pub attachment_title_row: u32,
-    /// The last paragraph goes along with 署名 onto its page if it has at most so many rows
-    /// (7.3.5.5: 署名 is not to stand alone).
+    /// 署名 is not to stand alone (7.3.5.5): the pitch of lines on the page before it may
+    /// change by so much. A full page then has 21 to 23 rows instead of 22, which is one
+    /// row either way and hardly seen; 23 rows need 4.5 %, 21 rows 5 %, and a page that a
+    /// head has shortened somewhat more.
+    pub pitch_change_most: f64,
+    /// Where that does not help, the last paragraph goes along with 署名 onto its page if
+    /// it has at most so many rows.
     pub rows_kept_with_ending: u32,
 
     /// Right inset of 成文日期 under a seal, in 字 (7.3.5.1).
     pub sealed_date_inset: f64,
     /// Diameter of the seal that room is kept for (国发〔1999〕25号: 市、县级 45 mm).
     pub seal_diameter: f64,
+    /// The smallest seal: 30 mm is that of 专用章.
+    pub seal_diameter_least: f64,
+    /// The largest seal, that of 国务院 (国发〔1999〕25号).
+    pub seal_diameter_most: f64,
+    /// Seals of a joint document stay at least so far apart: they neither cross nor touch
+    /// (7.3.5.1), and the press is off by less.
+    pub seal_gap_least: f64,
     /// How far below the seal's centre 署名 and 成文日期 lie, in diameters (7.3.5.1).
     pub seal_below_centre: f64,
+    /// Empty rows between the text and 签名章 (7.3.5.3, ruling R5).
+    pub rows_before_stamp: u32,
+    /// Right inset of 签名章 and of 成文日期 under it, in 字 (7.3.5.3).
+    pub stamp_inset: f64,
+    /// Height of 签名章 in rows. The standard is silent; two rows, 16 mm, keep what follows
+    /// on the grid and are an everyday size.
+    pub stamp_rows: u32,
+    /// Largest width of 签名章; the standard is silent, 30 mm is an everyday size.
+    pub stamp_width: f64,
+    /// How far 签发人职务 ends to the left of 签名章, in 字 (7.3.5.3).
+    pub post_gap: f64,
+    /// Empty rows between 签名章 and 成文日期, and between two 签名章 (7.3.5.3).
+    pub rows_after_stamp: u32,
     /// Empty rows between the text and 署名 without a seal (7.3.5.2, ruling R5).
     pub rows_before_signature: u32,
     /// Right inset of 署名 without a seal, in 字 (7.3.5.2).
@@ -171,6 +198,7 @@ pub const STANDARD: Standard = Standard {
     joint_suffix: 1.4,
     joint_suffix_gap: 0.5,
     joint_growth: 0.35,
+    joint_height_least: 5.0,
     first_page_rows: 2,
     upward_inset: 1.0,
     signatories_across: 2,
@@ -197,10 +225,20 @@ pub const STANDARD: Standard = Standard {
     rows_before_attachment_note: 1,
     attachment_names_together: 8,
     attachment_title_row: 3,
+    pitch_change_most: 0.08,
     rows_kept_with_ending: 4,
     sealed_date_inset: 4.0,
     seal_diameter: 45.0,
+    seal_diameter_least: 30.0,
+    seal_diameter_most: 60.0,
+    seal_gap_least: 0.5,
     seal_below_centre: 0.1,
+    rows_before_stamp: 2,
+    stamp_inset: 4.0,
+    stamp_rows: 2,
+    stamp_width: 30.0,
+    post_gap: 2.0,
+    rows_after_stamp: 1,
     rows_before_signature: 1,
     signature_inset: 2.0,
     date_shift: 2.0,

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::arrange::Arrangement;
 use crate::fonts::Role;
 use crate::notice::{Format, Mark, Notice, Text};
 
@@ -38,7 +39,12 @@ struct MarkContext {
 
 impl Setter<'_> {
     /// What stands above the text; the title comes from the caller, who needs it too.
-    pub(super) fn head(&mut self, notice: &Notice, title: &Lines) -> HeadContext {
+    pub(super) fn head(
+        &mut self,
+        notice: &Notice,
+        title: &Lines,
+        arrangement: Arrangement,
+    ) -> HeadContext {
         let head = &notice.head;
         let masthead =
             head.masthead.names.iter().map(|n| self.set(Role::Title, n)).collect();
@@ -68,6 +74,8 @@ impl Setter<'_> {
             let organ = self.set(Role::FangSong, &notice.issuer);
             [organ, notice.ending.date.to_string()]
         });
+        let recipients =
+            notice.recipients.as_ref().filter(|_| !arrangement.recipients_in_imprint);
         HeadContext {
             format: notice.format.key(),
             masthead,
@@ -79,7 +87,7 @@ impl Setter<'_> {
             line,
             title: title.lines.clone(),
             whole: title.whole.clone(),
-            recipients: notice.recipients.as_ref().map(|r| format!("{}：", r.value)),
+            recipients: recipients.map(|r| format!("{}：", r.value)),
         }
     }
 }

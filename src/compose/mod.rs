@@ -1,27 +1,32 @@
 //! [`Notice`] → Typst source. The one place where text becomes Typst.
 
 mod columns;
+mod ending;
 mod head;
 mod literal;
+mod table;
 mod templates;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::arrange::Arrangement;
 use crate::conformance::{Row, Verdict};
 use crate::finding::{At, Finding};
 use crate::fonts::{FaceSet, Faces, Role};
+use crate::images::Images;
 use crate::notice::{
-    Align, Block, Column, Ending, Format, Notice, Part, Section, Settings, Table, Text,
-    Title, attachment_label, ordinal,
+    Align, Block, Column, Format, Notice, Part, Section, Settings, Table, Text, Title,
+    attachment_label, ordinal,
 };
 use crate::standard::{STANDARD, STANDARD_NAME, Standard};
 use crate::title;
 
-use self::columns::{ColumnNeeds, column_widths};
+use self::ending::{SealContext, StampContext};
 use self::head::HeadContext;
 use self::literal::fill;
+use self::table::TableContext;
 pub use self::templates::Templates;
 use self::templates::{NOTICE, REPORT, template_finding};
 
@@ -40,6 +45,8 @@ pub enum Profile {
 pub struct Composed {
     /// Name → content; `main.typ` is the one to compile.
     pub files: Vec<(String, String)>,
+    /// Name → bytes of the images that they show.
+    pub images: Vec<(String, Vec<u8>)>,
 }
 
 impl Composed {
@@ -54,12 +61,14 @@ impl Composed {
 /// Characters that no face has are errors; those that another face lends are noted (R16).
 pub fn compose(
     notice: &Notice,
+    images: &Images,
     templates: &Templates,
     faces: &Faces,
     profile: Profile,
+    arrangement: Arrangement,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
-    let context = setter.context(notice);
+    let mut setter = Setter::new(faces, images);
+    let context = setter.context(notice, arrangement);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
 
@@ -70,7 +79,8 @@ pub fn compose_report(
     templates: &Templates,
     faces: &Faces,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
+    let images = Images::default();
+    let mut setter = Setter::new(faces, &images);
     let context = setter.report(notice, rows);
     setter.finish(REPORT, &context, templates, Profile::Screen, Settings::default())
 }
@@ -129,13 +139,25 @@ enum Element {
     AttachmentNote {
         names: Vec<String>,
     },
-    Ending {
-        signature: String,
+    SealedEnding {
+        signatures: Vec<String>,
         date: String,
-        sealed: bool,
+        seals: Vec<SealContext>,
+        note: Option<String>,
     },
-    Note {
-        text: String,
+    UnsealedEnding {
+        signatures: Vec<String>,
+        date: String,
+        note: Option<String>,
+    },
+    StampedEnding {
+        stamps: Vec<StampContext>,
+        date: String,
+        note: Option<String>,
+    },
+    /// From here on lines have another pitch (7.3.5.5).
+    Pitch {
+        factor: f64,
     },
     PartTitle {
         title: Lines,
@@ -148,6 +170,7 @@ enum Element {
         lists: Vec<[String; 2]>,
     },
     Imprint {
+        recipients: Option<String>,
         copy_to: Option<String>,
         printer: Option<String>,
         print_date: String,
@@ -158,6 +181,11 @@ enum Element {
 type Lead = (String, Role, Option<usize>);
 
 impl Element {
+    /// Whether it has the mark of a text.
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Paragraph { .. } | Self::Heading { .. })
+    }
+
     fn paragraph(text: String) -> Self {
         Self::Paragraph {
             text,
@@ -167,22 +195,6 @@ impl Element {
             keep: false,
         }
     }
-}
-
-#[derive(Debug, Serialize)]
-struct TableContext {
-    widths: Vec<f64>,
-    header: Vec<String>,
-    rows: Vec<Vec<Cell>>,
-    facts: Vec<String>,
-    unit: Option<String>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Cell {
-    text: String,
-    align: &'static str,
-    most: usize,
 }
 
 /// What the library reads from `data.json`.
@@ -204,12 +216,17 @@ struct Data {
 /// Assigns texts to roles, and makes sure that the roles' faces can set them.
 struct Setter<'a> {
     faces: &'a Faces,
+    images: &'a Images,
     /// The roles in use, with the characters that each must borrow.
     used: BTreeMap<Role, Vec<char>>,
     findings: Vec<Finding>,
 }
 
-impl Setter<'_> {
+impl<'a> Setter<'a> {
+    fn new(faces: &'a Faces, images: &'a Images) -> Self {
+        Self { faces, images, used: BTreeMap::new(), findings: Vec::new() }
+    }
+
     fn set(&mut self, role: Role, text: &Text) -> String {
         self.check(role, text);
         text.value.clone()
@@ -254,15 +271,20 @@ impl Setter<'_> {
         }
     }
 
-    fn context(&mut self, notice: &Notice) -> Context {
+    fn context(&mut self, notice: &Notice, arrangement: Arrangement) -> Context {
         let names: Vec<&str> =
             notice.organs().map(|organ| organ.value.as_str()).collect();
         let title = self.title(&notice.main.title, &names);
-        let head = self.head(notice, &title);
+        let head = self.head(notice, &title, arrangement);
         let mut elements = Vec::new();
-        if let Some(recipients) = &notice.recipients {
-            let text = format!("{}：", self.set(Role::FangSong, recipients));
-            elements.push(Element::Recipients { text });
+        let mut recipients = None;
+        if let Some(text) = &notice.recipients {
+            let text = self.set(Role::FangSong, text);
+            if arrangement.recipients_in_imprint {
+                recipients = Some(text);
+            } else {
+                elements.push(Element::Recipients { text: format!("{text}：") });
+            }
         }
         self.part(&notice.main, &mut elements);
         for (label, text) in notice.contact.lines() {
@@ -274,8 +296,8 @@ impl Setter<'_> {
         }
         // Contact lines stay together, and all of them with 署名.
         let contacts = notice.contact.lines().count();
-        let after = elements.iter_mut().rev().take(contacts.max(1));
-        for element in after {
+        let along = contacts.max(usize::from(arrangement.paragraph_along));
+        for element in elements.iter_mut().rev().take(along) {
             let Element::Paragraph { text, lead, keep, .. } = element else { break };
             let lead = lead.as_deref().map_or(0.0, title::width);
             let rows = (STANDARD.indent + lead + title::width(text))
@@ -291,12 +313,21 @@ impl Setter<'_> {
             self.used.entry(Role::Hei).or_default();
             elements.push(Element::Attendance { lists });
         }
-        // 纪要 has organ and date in its head.
-        if notice.format != Format::Minutes {
-            elements.push(self.ending(&notice.ending));
+        if let Some(pitch) = arrangement.pitch {
+            let mut texts = elements.iter().enumerate().filter(|(_, e)| e.is_text());
+            if let Some((at, _)) = texts.nth(pitch.from) {
+                elements.insert(at, Element::Pitch { factor: pitch.factor });
+                elements.push(Element::Pitch { factor: 1.0 });
+            }
         }
-        if let Some(note) = &notice.note {
-            elements.push(Element::Note { text: self.set(Role::FangSong, note) });
+        if notice.format == Format::Minutes {
+            // 纪要 has organ and date in its head.
+            elements.extend(notice.note.as_ref().map(|note| {
+                Element::paragraph(format!("（{}）", self.set(Role::FangSong, note)))
+            }));
+        } else {
+            let ending = self.ending(notice);
+            elements.push(ending);
         }
         if let Some(plan) = &notice.plan {
             elements.push(Element::PartTitle { title: self.title(&plan.title, &names) });
@@ -311,10 +342,12 @@ impl Setter<'_> {
             self.part(&attachment.part, &mut elements);
         }
         let imprint = notice.imprint.as_ref();
+        let empty = recipients.is_none();
         if let Some(imprint) =
-            imprint.filter(|i| i.printer.is_some() || i.copy_to.is_some())
+            imprint.filter(|i| i.printer.is_some() || i.copy_to.is_some() || !empty)
         {
             elements.push(Element::Imprint {
+                recipients,
                 copy_to: imprint.copy_to.as_ref().map(|c| self.set(Role::FangSong, c)),
                 printer: imprint.printer.as_ref().map(|p| self.set(Role::FangSong, p)),
                 print_date: imprint.print_date.to_string(),
@@ -359,7 +392,9 @@ impl Setter<'_> {
         ];
         let library = templates.files.iter().filter(|(name, _)| name.ends_with(".typ"));
         files.extend(library.map(|(name, text)| ((*name).to_owned(), text.clone())));
-        Ok((Composed { files }, self.findings))
+        let images = self.images.pictures();
+        let images = images.map(|picture| (picture.file.clone(), picture.bytes.clone()));
+        Ok((Composed { files, images: images.collect() }, self.findings))
     }
 
     fn report(&mut self, notice: &Notice, rows: &[Row]) -> ReportContext {
@@ -423,14 +458,6 @@ impl Setter<'_> {
             title,
             paragraphs: paragraphs.to_vec(),
             table: self.table(&table),
-        }
-    }
-
-    fn ending(&mut self, ending: &Ending) -> Element {
-        Element::Ending {
-            signature: self.set(Role::FangSong, &ending.signature),
-            date: ending.date.to_string(),
-            sealed: ending.sealed,
         }
     }
 
@@ -525,90 +552,6 @@ impl Setter<'_> {
         }
     }
 
-    fn table(&mut self, table: &Table) -> TableContext {
-        let facts = table.facts.iter().map(|f| self.set(Role::FangSong, f)).collect();
-        let unit = table.unit.as_ref().map(|u| self.set(Role::FangSong, u));
-        let names: Vec<String> =
-            table.columns.iter().map(|c| self.set(Role::Hei, &c.name)).collect();
-        let cells: Vec<Vec<String>> = table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|cell| self.set(Role::FangSong, cell)).collect())
-            .collect();
-        let widths = self.widths(table, &cells);
-        let most: Vec<usize> = (0..table.columns.len())
-            .map(|i| {
-                let lengths =
-                    cells.iter().filter_map(|row| Some(row.get(i)?.chars().count()));
-                lengths.max().unwrap_or(0)
-            })
-            .collect();
-        let blank = vec![String::new(); table.columns.len()];
-        let rows: Vec<Vec<Cell>> = cells
-            .into_iter()
-            .chain(std::iter::repeat_n(blank, table.blank_rows))
-            .map(|row| {
-                row.into_iter()
-                    .enumerate()
-                    .map(|(i, text)| Cell {
-                        text,
-                        align: align(table.columns[i].align),
-                        most: most[i],
-                    })
-                    .collect()
-            })
-            .collect();
-        TableContext {
-            widths: repeated(&widths, table.fold),
-            header: repeated(&names, table.fold),
-            rows: folded(rows, table.fold),
-            facts,
-            unit,
-        }
-    }
-
-    /// The width of each column, in 字; what does not fit is a finding.
-    fn widths(&mut self, table: &Table, cells: &[Vec<String>]) -> Vec<f64> {
-        let columns: Vec<ColumnNeeds> = table
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(i, column)| {
-                let cells = cells.iter().filter_map(|row| row.get(i));
-                ColumnNeeds::of(column, cells)
-            })
-            .collect();
-        let room = f64::from(STANDARD.characters) / table.fold as f64;
-        for (column, needs) in table.columns.iter().zip(&columns) {
-            if column.width.is_some_and(|width| width < needs.least) {
-                self.findings.push(
-                    Finding::error(
-                        "column-too-narrow",
-                        At::Value(column.name.at.clone()),
-                        format!(
-                            "“{}”一栏至少要 {:.1} 字宽，才放得下不能断开的内容",
-                            column.name.value, needs.least
-                        ),
-                    )
-                    .hint("加大 width，或不写 width 由程序分配"),
-                );
-            }
-        }
-        let widths = column_widths(&columns, room);
-        if widths.is_none() {
-            let least: f64 = columns.iter().map(|c| c.fixed.unwrap_or(c.least)).sum();
-            self.findings.push(
-                Finding::error(
-                    "table-too-wide",
-                    At::Value(table.at.clone()),
-                    format!("各栏至少共要 {least:.1} 字宽，这里只有 {room:.1} 字"),
-                )
-                .hint("减小 width、减少栏数、缩短不能断开的内容，或去掉 fold"),
-            );
-        }
-        widths.unwrap_or_default()
-    }
-
     fn data(&mut self, profile: Profile, settings: Settings) -> Data {
         let mut sets = BTreeMap::new();
         for (role, rare) in &self.used {
@@ -651,36 +594,4 @@ impl Setter<'_> {
             dash_centre: self.faces.dash_centre(Role::Song),
         }
     }
-}
-
-fn align(align: Align) -> &'static str {
-    match align {
-        Align::Left => "left",
-        Align::Center => "center",
-        Align::Right => "right",
-        Align::Spread => "spread",
-    }
-}
-
-fn repeated<T: Clone>(items: &[T], times: usize) -> Vec<T> {
-    std::iter::repeat_n(items, times).flatten().cloned().collect()
-}
-
-/// Rows folded into `fold` halves side by side, read down the first half first.
-fn folded(rows: Vec<Vec<Cell>>, fold: usize) -> Vec<Vec<Cell>> {
-    let height = rows.len().div_ceil(fold);
-    let empty = match rows.first() {
-        Some(row) => {
-            let empty = |cell: &Cell| Cell { text: String::new(), ..cell.clone() };
-            row.iter().map(empty).collect::<Vec<Cell>>()
-        }
-        None => return rows,
-    };
-    (0..height)
-        .map(|i| {
-            (0..fold)
-                .flat_map(|half| rows.get(half * height + i).unwrap_or(&empty).clone())
-                .collect()
-        })
-        .collect()
 }

@@ -7,7 +7,7 @@ use minijinja::{Error, ErrorKind};
 use crate::finding::{At, Finding};
 
 /// The built-in templates: name and content.
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("notice.typ.j2", include_str!("../../templates/notice.typ.j2")),
     ("report.typ.j2", include_str!("../../templates/report.typ.j2")),
     ("hongtou/notice.typ", include_str!("../../templates/hongtou/notice.typ")),
@@ -17,6 +17,8 @@ const TEMPLATES: [(&str, &str); 11] = [
     ("hongtou/masthead.typ", include_str!("../../templates/hongtou/masthead.typ")),
     ("hongtou/head.typ", include_str!("../../templates/hongtou/head.typ")),
     ("hongtou/body.typ", include_str!("../../templates/hongtou/body.typ")),
+    ("hongtou/ending.typ", include_str!("../../templates/hongtou/ending.typ")),
+    ("hongtou/image.typ", include_str!("../../templates/hongtou/image.typ")),
     ("hongtou/table.typ", include_str!("../../templates/hongtou/table.typ")),
     ("hongtou/imprint.typ", include_str!("../../templates/hongtou/imprint.typ")),
 ];

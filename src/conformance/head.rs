@@ -61,8 +61,10 @@ impl<'a> Pages<'a> {
     /// Red rules of the first page, from top to bottom.
     fn red_rules(&self) -> Vec<Shape> {
         let shapes = self.layout.pages[0].shapes.iter();
-        let mut rules: Vec<Shape> =
-            shapes.filter(|s| is_red(&s.color) && s.width > s.height).cloned().collect();
+        let mut rules: Vec<Shape> = shapes
+            .filter(|s| is_red(&s.color) && s.width > 20.0 * s.height)
+            .cloned()
+            .collect();
         rules.sort_by(|a, b| a.y.total_cmp(&b.y));
         rules
     }

@@ -1,16 +1,20 @@
 //! The model of a notice: what is said, not how it looks nor how it was written down.
 
 mod date;
+mod ending;
 mod head;
 mod number;
 mod ordinal;
+mod table;
 
 pub use self::date::Date;
+pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
 pub use self::head::{
     Attendance, Classification, CopyNumber, Format, Head, Level, Mark, Masthead, Urgency,
 };
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
+pub use self::table::{Align, Column, Table};
 
 use crate::place::Place;
 
@@ -140,52 +144,6 @@ pub enum Block {
     Table(Table),
 }
 
-/// A table as data.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Table {
-    /// Facts on the line above it, spread over its width.
-    pub facts: Vec<Text>,
-    /// The unit line at its upper right.
-    pub unit: Option<Text>,
-    /// Its columns.
-    pub columns: Vec<Column>,
-    /// Its rows, each as long as there are columns; the total is one of them.
-    pub rows: Vec<Vec<Text>>,
-    /// Whether the last row is the total.
-    pub has_total: bool,
-    /// Empty rows to fill in by hand.
-    pub blank_rows: usize,
-    /// How many copies of the columns stand side by side.
-    pub fold: usize,
-    /// Where it came from.
-    pub at: Place,
-}
-
-/// A column of a table.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Column {
-    /// What its head says.
-    pub name: Text,
-    /// How its cells are aligned.
-    pub align: Align,
-    /// Its width, in 字; without it the column takes what its cells need.
-    pub width: Option<f64>,
-}
-
-/// How the text of a cell is aligned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Align {
-    /// 居左.
-    Left,
-    /// 居中.
-    #[default]
-    Center,
-    /// 居右.
-    Right,
-    /// 分散对齐: short names spread to the width of the longest.
-    Spread,
-}
-
 /// 附件: a text that another one refers to by its id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attachment {
@@ -217,19 +175,6 @@ impl Contact {
         .into_iter()
         .filter_map(|(label, text)| Some((label, text.as_ref()?)))
     }
-}
-
-/// 署名, 印章 and 成文日期.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ending {
-    /// 发文机关署名.
-    pub signature: Text,
-    /// Whether a seal is put over it (7.3.5.1) or not (7.3.5.2).
-    pub sealed: bool,
-    /// 成文日期.
-    pub date: Date,
-    /// Where the date came from.
-    pub date_at: Place,
 }
 
 /// 版记.
@@ -271,7 +216,7 @@ pub enum TextKind {
     Note,
     /// 联系人, 联系电话, 电子邮箱.
     Contact,
-    /// 签发人 and 出席人员名单: names of people.
+    /// 签发人, 出席人员名单, and who signs with a stamp: posts and names of people.
     People,
 }
 
@@ -295,6 +240,10 @@ impl Notice {
         if self.ending.signature.at != self.issuer.at {
             texts.push((TextKind::Organ, &self.ending.signature));
         }
+        if let Closing::Stamped(stamps) = &self.ending.closing {
+            let people = stamps.iter().flat_map(|stamp| [&stamp.post, &stamp.name]);
+            texts.extend(people.map(|text| (TextKind::People, text)));
+        }
         texts.extend(self.note.iter().map(|n| (TextKind::Note, n)));
         for part in self.plan.iter().chain(self.attachments.iter().map(|a| &a.part)) {
             part_texts(part, &mut texts);
@@ -309,6 +258,16 @@ impl Notice {
     /// Every organ, the lead one first.
     pub fn organs(&self) -> impl Iterator<Item = &Text> {
         std::iter::once(&self.issuer).chain(&self.co_issuers)
+    }
+
+    /// 发文机关署名 of every organ, the lead one first (7.3.5).
+    pub fn signatures(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.ending.signature).chain(&self.co_issuers)
+    }
+
+    /// The path of every image, with the ink that a press prints it in.
+    pub fn images(&self) -> Vec<(&Text, Ink)> {
+        self.ending.closing.images().into_iter().map(|path| (path, Ink::Red)).collect()
     }
 
     /// Every part: the notice itself, its plan, its attachments.

@@ -15,12 +15,14 @@ use crate::tree::Node;
 use super::Reader;
 
 /// Keys that only some formats have a place for.
-const KEYS: [(&[&str], &[Format]); 10] = [
+const KEYS: [(&[&str], &[Format]); 12] = [
     (&["signatories"], &[Format::Document]),
     (&["co_issuers"], &[Format::Document, Format::Letter, Format::Order]),
     (&["attendance"], &[Format::Minutes]),
     (&["signature"], &[Format::Document, Format::Letter, Format::Order]),
     (&["seal"], &[Format::Document, Format::Letter, Format::Order]),
+    (&["seals"], &[Format::Document, Format::Letter, Format::Order]),
+    (&["stamp"], &[Format::Document, Format::Letter, Format::Order]),
     (&["plan"], &[Format::Document, Format::Letter]),
     (&["number", "code"], &[Format::Document, Format::Letter, Format::Minutes]),
     (&["number", "year"], &[Format::Document, Format::Letter, Format::Minutes]),

@@ -23,14 +23,13 @@ fn near(what: &str, found: f64, expected: f64) {
     );
 }
 
-fn example(name: &str) -> String {
-    let path = root().join("content/examples").join(name);
-    fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+fn example(name: &str) -> Bench {
+    Bench::read(&format!("content/examples/{name}"))
 }
 
 /// The example on paper; its pages must hold to every clause.
 fn paper(name: &str) -> Paper {
-    let bench = Bench::build(&example(name)).clean();
+    let bench = example(name).clean();
     let rows =
         conformance(bench.built.notice.as_ref().expect("a notice"), &bench.layout());
     assert!(rows.iter().all(|row| row.verdict == Verdict::Met), "{}", text(&rows));
@@ -77,7 +76,8 @@ fn masthead_middle(page: &PaperPage) -> f64 {
 
 /// Red rules, from top to bottom.
 fn red_rules(page: &PaperPage) -> Vec<&PaperBox> {
-    let mut rules: Vec<_> = page.boxes.iter().filter(|b| b.color == RED).collect();
+    let long = |b: &&PaperBox| b.color == RED && b.rect.width() > 100.0;
+    let mut rules: Vec<_> = page.boxes.iter().filter(long).collect();
     rules.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
     rules
 }
@@ -208,7 +208,7 @@ fn figure_4_has_the_signatories_at_the_right_and_the_number_at_the_left() {
     near("between", span(&first, "李岩").0, right + ZI);
     near("label", span(&first, "签发人：").0, left - 4.0 * ZI);
     // The label is 仿宋, names are 楷体.
-    let bench = Bench::build(&example("figure-04-joint-upward.yaml"));
+    let bench = example("figure-04-joint-upward.yaml");
     let layout = bench.layout();
     let family = |text: &str| {
         let run = layout.pages[0].runs.iter().find(|run| run.text.contains(text));

@@ -1,17 +1,19 @@
 //! YAML text → [`Notice`], with every fault that stands in the way.
 
+mod ending;
 mod head;
+mod table;
 
 use crate::expand::expand;
 use crate::finding::{At, Finding, any_error};
 use crate::notice::{
-    Align, Attachment, Block, Column, Contact, Date, Ending, Exception, Format, Imprint,
-    Notice, Part, Section, Settings, Table, Text, Title,
+    Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Notice, Part,
+    Section, Settings, Text, Title,
 };
 use crate::place::Place;
 use crate::raw::{
-    RawAlign, RawAttachment, RawBlock, RawBody, RawColumn, RawContact, RawFullColumn,
-    RawImprint, RawNotice, RawSection, RawSettings, RawTable, RawText, RawTexts,
+    RawAttachment, RawBlock, RawBody, RawContact, RawImprint, RawNotice, RawSection,
+    RawSettings, RawText, RawTexts,
 };
 use crate::schema;
 use crate::source::Source;
@@ -156,16 +158,15 @@ impl Reader<'_> {
             })
             .collect();
         let date = self.date(&raw.date, root.key("date"));
+        let closing =
+            ending::RawClosing { seal: raw.seal, seals: raw.seals, stamp: raw.stamp };
+        let closing = self.closing(closing, 1 + co_issuers.len());
         let imprint = match raw.imprint {
             Some(imprint) => Some(self.imprint(imprint, date, root.key("imprint"))?),
             None => None,
         };
-        let ending = Ending {
-            signature,
-            sealed: raw.seal.unwrap_or(true),
-            date: date?,
-            date_at: root.key("date"),
-        };
+        let ending =
+            Ending { signature, closing, date: date?, date_at: root.key("date") };
         Some(Notice {
             format,
             issuer,
@@ -462,137 +463,6 @@ impl Reader<'_> {
         attachments
     }
 
-    fn table(&mut self, raw: RawTable, at: &Place) -> Table {
-        let facts = raw.facts.unwrap_or_default();
-        let facts = facts
-            .into_iter()
-            .enumerate()
-            .map(|(i, fact)| self.line(fact, at.key("facts").item(i)))
-            .collect();
-        let unit = raw.unit.map(|unit| self.line(unit, at.key("unit")));
-        let mut summed = Vec::new();
-        let mut columns = Vec::new();
-        for (i, column) in raw.columns.into_iter().enumerate() {
-            let at = at.key("columns").item(i);
-            let (column, name_at) = match column {
-                RawColumn::Name(name) => {
-                    (RawFullColumn { name, align: None, width: None, total: None }, at)
-                }
-                RawColumn::Full(column) => (column, at.key("name")),
-            };
-            summed.push(column.total.unwrap_or(false));
-            columns.push(Column {
-                name: self.line(column.name, name_at),
-                align: match column.align {
-                    Some(RawAlign::Left) => Align::Left,
-                    Some(RawAlign::Right) => Align::Right,
-                    Some(RawAlign::Spread) => Align::Spread,
-                    Some(RawAlign::Center) | None => Align::Center,
-                },
-                width: column.width,
-            });
-        }
-        if columns.is_empty() {
-            self.findings.push(Finding::error(
-                "out-of-range",
-                At::Value(at.key("columns")),
-                "至少要有 1 栏",
-            ));
-        }
-        let mut rows = Vec::new();
-        for (i, row) in raw.rows.unwrap_or_default().into_iter().enumerate() {
-            let at = at.key("rows").item(i);
-            if row.len() != columns.len() {
-                self.findings.push(
-                    Finding::error(
-                        "row-length",
-                        At::Value(at.clone()),
-                        format!("这一行有 {} 格，表格有 {} 栏", row.len(), columns.len()),
-                    )
-                    .hint("空格写成 ~"),
-                );
-            }
-            let row: Vec<Text> = row
-                .into_iter()
-                .enumerate()
-                .map(|(i, cell)| {
-                    let at = at.item(i);
-                    let value = cell.map_or(String::new(), |c| c.0.trim_end().to_owned());
-                    self.printable(&value, &at);
-                    Text { value, at, offset: 0 }
-                })
-                .collect();
-            rows.push(row);
-        }
-        let has_total = summed.contains(&true);
-        if has_total {
-            let total = self.total(&summed, &rows, &at.key("rows"));
-            rows.push(total);
-        }
-        let fold = usize::from(raw.fold.unwrap_or(1));
-        if !(1..=4).contains(&fold) {
-            self.findings.push(Finding::error(
-                "out-of-range",
-                At::Value(at.key("fold")),
-                "折栏为 1 至 4",
-            ));
-        }
-        Table {
-            facts,
-            unit,
-            columns,
-            rows,
-            has_total,
-            blank_rows: raw.blank_rows.unwrap_or(0).into(),
-            fold: fold.max(1),
-            at: at.clone(),
-        }
-    }
-
-    fn total(&mut self, summed: &[bool], rows: &[Vec<Text>], at: &Place) -> Vec<Text> {
-        let mut total: Vec<Text> =
-            summed.iter().map(|_| Text { at: at.clone(), ..Text::default() }).collect();
-        for (i, _) in summed.iter().enumerate().filter(|(_, s)| **s) {
-            let mut sum = Decimal::default();
-            for cell in rows.iter().filter_map(|row| row.get(i)) {
-                if cell.value.is_empty() {
-                    continue;
-                }
-                match Decimal::parse(&cell.value) {
-                    Some(value) => sum = sum.plus(value),
-                    None => self.findings.push(
-                        Finding::error(
-                            "not-a-number",
-                            At::Value(cell.at.clone()),
-                            format!("这一栏要合计，“{}”不是数字", cell.value),
-                        )
-                        .hint("单位写在栏名或 unit 里，格中只写数字"),
-                    ),
-                }
-            }
-            total[i].value = sum.to_string();
-        }
-        let unsummed = summed.iter().position(|summed| !summed);
-        if let Some(label) = unsummed {
-            total[label].value = "合计".to_owned();
-            // A total of the writer's own would be counted twice.
-            for cell in rows.iter().filter_map(|row| row.get(label)) {
-                let typed = cell.value.trim();
-                if ["合计", "总计", "共计", "小计"].contains(&typed) {
-                    self.findings.push(
-                        Finding::error(
-                            "typed-total",
-                            At::Value(cell.at.clone()),
-                            format!("自己写了“{typed}”一行，程序还会再加一行合计"),
-                        )
-                        .hint("删去这一行，或去掉栏里的 total: true"),
-                    );
-                }
-            }
-        }
-        total
-    }
-
     /// A text that must stand on one line of the file.
     fn line(&mut self, raw: RawText, at: Place) -> Text {
         let value = raw.0.trim_end_matches('\n').to_owned();
@@ -627,73 +497,5 @@ impl Reader<'_> {
                 );
             }
         }
-    }
-}
-
-/// A decimal number that adds without rounding.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Decimal {
-    units: i128,
-    places: u32,
-}
-
-impl Decimal {
-    fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        let digits = whole.strip_prefix('-').unwrap_or(whole);
-        let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if digits.is_empty() || !all_digits(digits) || !all_digits(fraction) {
-            return None;
-        }
-        if text.ends_with('.') || text.len() > 30 {
-            return None;
-        }
-        let units = format!("{whole}{fraction}").parse().ok()?;
-        Some(Self { units, places: u32::try_from(fraction.len()).ok()? })
-    }
-
-    fn plus(self, other: Self) -> Self {
-        let places = self.places.max(other.places);
-        let scaled =
-            |d: Self| d.units.saturating_mul(10_i128.saturating_pow(places - d.places));
-        Self { units: scaled(self).saturating_add(scaled(other)), places }
-    }
-}
-
-impl std::fmt::Display for Decimal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let sign = if self.units < 0 { "-" } else { "" };
-        let digits = format!(
-            "{:0width$}",
-            self.units.unsigned_abs(),
-            width = self.places as usize + 1
-        );
-        let (whole, fraction) = digits.split_at(digits.len() - self.places as usize);
-        if fraction.is_empty() {
-            write!(f, "{sign}{whole}")
-        } else {
-            write!(f, "{sign}{whole}.{fraction}")
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn decimals_add_exactly() {
-        let sum = |texts: &[&str]| {
-            texts
-                .iter()
-                .map(|t| Decimal::parse(t).expect("a number"))
-                .fold(Decimal::default(), Decimal::plus)
-                .to_string()
-        };
-        assert_eq!(sum(&["10", "15", "5", "15", "20", "10", "5", "5"]), "85");
-        assert_eq!(sum(&["0.1", "0.2", "-0.05"]), "0.25");
-        assert_eq!(sum(&["-1.50", "1"]), "-0.50");
-        assert!(Decimal::parse("十").is_none() && Decimal::parse("1.").is_none());
     }
 }

@@ -1,0 +1,66 @@
+//! The shapes of seals and stamps.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::RawText;
+
+/// Whether there is a seal, or which one.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Seal", title = "印章")]
+pub enum RawSeal {
+    /// Whether room is kept for one.
+    Kept(bool),
+    /// Its image.
+    Image(RawText),
+    /// The whole of it.
+    Full(RawFullSeal),
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "FullSeal", title = "印章")]
+pub struct RawFullSeal {
+    #[schemars(
+        title = "印章图片",
+        description = "PNG（底色透明最好）、JPEG 或 SVG，路径从 YAML 文件所在的文件夹算起；不写则只留位置。"
+    )]
+    pub image: Option<RawText>,
+    #[schemars(
+        title = "直径",
+        description = "毫米，默认 45；乡镇 42（国发〔1999〕25号）。",
+        range(min = 30, max = 60)
+    )]
+    pub diameter: Option<f64>,
+}
+
+/// One stamp, or one for each organ of a joint document.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Stamps", title = "签名章")]
+pub enum RawStamps {
+    /// One.
+    One(RawStamp),
+    /// Several.
+    Many(Vec<RawStamp>),
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(
+    rename = "Stamp",
+    title = "签名章",
+    description = "签发人的职务和签名章（7.3.5.3）。"
+)]
+pub struct RawStamp {
+    #[schemars(title = "签发人职务", description = "如“市长”；联合行文时写全称。")]
+    pub post: RawText,
+    #[schemars(title = "签发人姓名", description = "签名章上的姓名。")]
+    pub name: RawText,
+    #[schemars(
+        title = "签名章图片",
+        description = "PNG、JPEG 或 SVG，路径从 YAML 文件所在的文件夹算起；不写则只留位置。"
+    )]
+    pub image: Option<RawText>,
+}
