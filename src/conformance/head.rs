@@ -303,6 +303,10 @@ impl<'a> Pages<'a> {
             .filter(|line| line.top() > top - TOLERANCE)
             .take_while(|line| names.iter().any(|name| line.text.contains(&name.value)))
             .collect();
+        if lines.is_empty() {
+            self.fact("7.2.6", "签发人的次序", "按次序", "没有找到", 1, false);
+            return Some(top);
+        }
         let right = lines.iter().map(|line| line.right()).fold(f64::MIN, f64::max);
         let lefts: Vec<(usize, f64)> = lines
             .iter()

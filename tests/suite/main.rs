@@ -7,10 +7,12 @@
 mod bad_input;
 mod cli;
 mod conformance;
+mod conformance_head;
 mod figures_head;
 mod fonts;
 mod general;
 mod geometry;
+mod heads;
 mod paper;
 mod pdf;
 mod pictures;
