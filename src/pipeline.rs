@@ -161,6 +161,8 @@ struct Tries<'a, 'b> {
     last: Option<(Arrangement, Laid)>,
     /// Why the last one could not be laid out.
     findings: Vec<Finding>,
+    composing: Duration,
+    setting: Duration,
 }
 
 impl Tries<'_, '_> {
@@ -176,6 +178,7 @@ impl Tries<'_, '_> {
 
 impl Try for Tries<'_, '_> {
     fn lay_out(&mut self, arrangement: Arrangement) -> Option<Layout> {
+        let start = Instant::now();
         let composed = compose(
             self.notice,
             self.images,
@@ -184,6 +187,7 @@ impl Try for Tries<'_, '_> {
             self.profile,
             arrangement,
         );
+        self.composing += start.elapsed();
         let (composed, mut findings) = match composed {
             Ok(composed) => composed,
             Err(findings) => {
@@ -191,7 +195,9 @@ impl Try for Tries<'_, '_> {
                 return None;
             }
         };
+        let start = Instant::now();
         let (document, more) = self.press.compile(&composed, self.templates);
+        self.setting += start.elapsed();
         findings.extend(more);
         let Some(document) = document else {
             self.findings = findings;
@@ -214,13 +220,13 @@ pub fn build(
 ) -> Built {
     let mut built;
     let mut clock = Instant::now();
-    let mut stage = |name| {
-        done(Stage { name, time: clock.elapsed() });
+    let mut stage = |name, took: Option<Duration>| {
+        done(Stage { name, time: took.unwrap_or_else(|| clock.elapsed()) });
         clock = Instant::now();
     };
 
     built = examine(source, options.profile);
-    stage("读取");
+    stage("读取", None);
     let Some(notice) = &built.notice else { return built };
     if stops(&built.findings, options.strict) {
         return built;
@@ -235,10 +241,13 @@ pub fn build(
         profile: options.profile,
         last: None,
         findings: Vec::new(),
+        composing: Duration::ZERO,
+        setting: Duration::ZERO,
     };
     let arranged = tries.arranged();
     let failed = std::mem::take(&mut tries.findings);
-    stage("排版");
+    stage("编排", Some(tries.composing));
+    stage("排版", Some(tries.setting));
     let Some((arrangement, laid)) = arranged else {
         built.findings.extend(failed);
         return built;
@@ -257,6 +266,6 @@ pub fn build(
         Ok(pdf) => built.pdf = Some(pdf),
         Err(errors) => built.findings.extend(press.failures(&errors, templates)),
     }
-    stage("输出");
+    stage("输出", None);
     built
 }
