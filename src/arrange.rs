@@ -18,8 +18,17 @@ pub struct Arrangement {
     pub crowded: bool,
     /// Another pitch of lines towards the end of the text (7.3.5.5).
     pub pitch: Option<Pitch>,
-    /// A short last paragraph goes along with the ending.
-    pub paragraph_along: bool,
+    /// Room that the page before the ending leaves free, so that rows go along with it.
+    pub free: Option<Free>,
+}
+
+/// Room that is left free at the foot of a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Free {
+    /// The paragraph or heading of that page that asks for it, counted from 0.
+    pub from: usize,
+    /// How high it is, in millimetres.
+    pub height: f64,
 }
 
 /// Another pitch of lines.
@@ -48,13 +57,22 @@ pub fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
         layout = press.lay_out(chosen)?;
     }
     let Some(page) = lonely_ending(&layout) else { return Some(chosen) };
-    for pitch in pitches(&layout, page) {
-        let tried = Arrangement { pitch: Some(pitch), ..chosen };
-        if lonely_ending(&press.lay_out(tried)?).is_none() {
+    let pitches = pitches(&layout, page)
+        .into_iter()
+        .map(|pitch| Arrangement { pitch: Some(pitch), ..chosen });
+    let free = free(&layout, page)
+        .into_iter()
+        .map(|free| Arrangement { free: Some(free), ..chosen });
+    let shows_text =
+        |layout: &Layout| layout.pages.first().is_some_and(|p| p.has_mark("text"));
+    for tried in pitches.chain(free) {
+        let tried_layout = press.lay_out(tried)?;
+        let keeps_text = shows_text(&tried_layout) || !shows_text(&layout);
+        if keeps_text && lonely_ending(&tried_layout).is_none() {
             return Some(tried);
         }
     }
-    Some(Arrangement { paragraph_along: true, ..chosen })
+    Some(chosen)
 }
 
 /// The page, counted from 0, on which the ending stands without text above it.
@@ -67,31 +85,58 @@ fn lonely_ending(layout: &Layout) -> Option<usize> {
     (!company).then_some(page)
 }
 
-/// The pitches to try on the page before a lonely ending, the least change first: closer,
-/// so that the ending finds room there, or wider by a row, so that a row goes along with it.
+/// The pitches to try before a lonely ending, the least change first: closer, so that the
+/// ending finds room on the page before, or wider, so that a row goes along with it.
 fn pitches(layout: &Layout, lonely: usize) -> Vec<Pitch> {
-    let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
     let texts = |sheet: &Sheet| -> Vec<f64> {
         sheet.marks.iter().filter(|mark| mark.name == "text").map(|mark| mark.y).collect()
     };
-    let from = layout.pages[..page].iter().map(|sheet| texts(sheet).len()).sum();
-    let Some(first) = texts(&layout.pages[page]).into_iter().reduce(f64::min) else {
-        return Vec::new();
-    };
+    let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
+    let before: usize = layout.pages[..page].iter().map(|sheet| texts(sheet).len()).sum();
     let step = |percent: i32| 1.0 + f64::from(percent) / 100.0;
     let most = (STANDARD.pitch_change_most * 100.0).round() as i32;
     let mut factors: Vec<f64> = (1..=most).map(|percent| step(-percent)).collect();
-    // Wider, so that one row less fills what is left of the page.
-    let foot = STANDARD.head_margin + STANDARD.type_height;
-    let top = first - STANDARD.box_top * STANDARD.character();
-    let room = foot - top - STANDARD.character();
-    let rows = (room / STANDARD.line() + 1e-6).floor() + 1.0;
-    if rows >= 3.0 {
-        let fills = room / (rows - 2.0) / STANDARD.line();
-        factors.push(fills.min(step(most)));
-    }
+    let first = texts(&layout.pages[page]).into_iter().reduce(f64::min);
+    let from = match first {
+        Some(first) => {
+            // Wider by as much as lets one row less fill what is left of the page.
+            let foot = STANDARD.head_margin + STANDARD.type_height;
+            let top = first - STANDARD.box_top * STANDARD.character();
+            let room = foot - top - STANDARD.character();
+            let rows = (room / STANDARD.line() + 1e-6).floor() + 1.0;
+            if rows >= 3.0 {
+                factors.push((room / (rows - 2.0) / STANDARD.line()).min(step(most)));
+            }
+            before
+        }
+        // One paragraph fills the page before.
+        None => {
+            factors.extend((1..=most).map(step));
+            before.saturating_sub(1)
+        }
+    };
     factors.sort_by(|a, b| (a - 1.0).abs().total_cmp(&(b - 1.0).abs()));
     factors.into_iter().map(|factor| Pitch { from, factor }).collect()
+}
+
+/// The room to leave free on the page before a lonely ending where no pitch helps: what is
+/// free already and two rows more, or one.
+fn free(layout: &Layout, lonely: usize) -> Vec<Free> {
+    let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
+    let count =
+        |sheet: &Sheet| sheet.marks.iter().filter(|mark| mark.name == "text").count();
+    let Some(from) =
+        layout.pages[..=page].iter().map(count).sum::<usize>().checked_sub(1)
+    else {
+        return Vec::new();
+    };
+    let foot = STANDARD.head_margin + STANDARD.type_height;
+    let runs = layout.pages[page].runs.iter().map(|run| run.baseline);
+    let last =
+        runs.filter(|baseline| *baseline < foot).fold(STANDARD.head_margin, f64::max);
+    let free = foot - last - STANDARD.box_bottom * STANDARD.character();
+    let rows = [2.0, 1.0];
+    rows.map(|rows| Free { from, height: free + (rows - 0.5) * STANDARD.line() }).to_vec()
 }
 
 /// What somebody should know of an arrangement.
@@ -132,6 +177,17 @@ pub fn findings(notice: &Notice, arrangement: Arrangement) -> Vec<Finding> {
                 ),
             )
             .hint("增减几个字，使正文多一行或少一行，行距就不必调整")
+            .source("GB/T 9704—2012 7.3.5.5"),
+        );
+    }
+    if arrangement.free.is_some() {
+        findings.push(
+            note(
+                "page-left-short",
+                At::Value(notice.ending.date_at.clone()),
+                "落款会单独成页，调整行距也不够，已把前一面的末行移来与它同面".to_owned(),
+            )
+            .hint("增减几行正文，前一面就不必留空")
             .source("GB/T 9704—2012 7.3.5.5"),
         );
     }

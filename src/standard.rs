@@ -110,8 +110,7 @@ pub struct Standard {
     /// row either way and hardly seen; 23 rows need 4.5 %, 21 rows 5 %, and a page that a
     /// head has shortened somewhat more.
     pub pitch_change_most: f64,
-    /// Where that does not help, the last paragraph goes along with 署名 onto its page if
-    /// it has at most so many rows.
+    /// 联系方式 goes along with 署名 onto its page if a line of it has at most so many rows.
     pub rows_kept_with_ending: u32,
 
     /// Right inset of 成文日期 under a seal, in 字 (7.3.5.1).
@@ -265,6 +264,11 @@ impl Standard {
     /// 行: the pitch of 3号 lines, in millimetres (3.2, R2).
     pub const fn line(&self) -> f64 {
         self.character() * (1.0 + self.line_gap)
+    }
+
+    /// What lies between two lines of 3号 with so many empty rows between them (R5).
+    pub const fn empty_rows(&self, rows: u32) -> f64 {
+        rows as f64 * self.line() + self.line() - self.character()
     }
 
     /// How many 2号 characters a line of a title holds (7.3.1).

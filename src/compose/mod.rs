@@ -30,6 +30,25 @@ use self::table::TableContext;
 pub use self::templates::Templates;
 use self::templates::{NOTICE, REPORT, template_finding};
 
+/// Puts what changes an arrangement before the texts from which it is to change.
+fn insert(elements: &mut Vec<Element>, arrangement: Arrangement) {
+    let at = |elements: &[Element], from: usize| {
+        let mut texts = elements.iter().enumerate().filter(|(_, e)| e.is_text());
+        texts.nth(from).map(|(at, _)| at)
+    };
+    if let Some(pitch) = arrangement.pitch
+        && let Some(at) = at(elements, pitch.from)
+    {
+        elements.insert(at, Element::Pitch { factor: pitch.factor });
+        elements.push(Element::Pitch { factor: 1.0 });
+    }
+    if let Some(free) = arrangement.free
+        && let Some(at) = at(elements, free.from)
+    {
+        elements.insert(at, Element::Free { height: free.height });
+    }
+}
+
 /// Which inks the pages are printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Profile {
@@ -158,6 +177,10 @@ enum Element {
     /// From here on lines have another pitch (7.3.5.5).
     Pitch {
         factor: f64,
+    },
+    /// So much room is left free at the foot of this page.
+    Free {
+        height: f64,
     },
     PartTitle {
         title: Lines,
@@ -295,13 +318,10 @@ impl<'a> Setter<'a> {
             self.attachment_note(notice, &mut elements);
         }
         // Contact lines stay together, and all of them with 署名.
-        let contacts = notice.contact.lines().count();
-        let along = contacts.max(usize::from(arrangement.paragraph_along));
-        for element in elements.iter_mut().rev().take(along) {
-            let Element::Paragraph { text, lead, keep, .. } = element else { break };
-            let lead = lead.as_deref().map_or(0.0, title::width);
-            let rows = (STANDARD.indent + lead + title::width(text))
-                / f64::from(STANDARD.characters);
+        for element in elements.iter_mut().rev().take(notice.contact.lines().count()) {
+            let Element::Paragraph { text, keep, .. } = element else { break };
+            let rows =
+                (STANDARD.indent + title::width(text)) / f64::from(STANDARD.characters);
             *keep = rows.ceil() <= f64::from(STANDARD.rows_kept_with_ending);
         }
         let lists: Vec<[String; 2]> = notice
@@ -313,13 +333,7 @@ impl<'a> Setter<'a> {
             self.used.entry(Role::Hei).or_default();
             elements.push(Element::Attendance { lists });
         }
-        if let Some(pitch) = arrangement.pitch {
-            let mut texts = elements.iter().enumerate().filter(|(_, e)| e.is_text());
-            if let Some((at, _)) = texts.nth(pitch.from) {
-                elements.insert(at, Element::Pitch { factor: pitch.factor });
-                elements.push(Element::Pitch { factor: 1.0 });
-            }
-        }
+        insert(&mut elements, arrangement);
         if notice.format == Format::Minutes {
             // 纪要 has organ and date in its head.
             elements.extend(notice.note.as_ref().map(|note| {

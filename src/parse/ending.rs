@@ -3,7 +3,7 @@
 use crate::finding::{At, Finding};
 use crate::notice::{Closing, Seal, Stamp, Text};
 use crate::place::Place;
-use crate::raw::{RawFullSeal, RawSeal, RawStamp, RawStamps, RawText};
+use crate::raw::{RawFullSeal, RawImage, RawSeal, RawStamp, RawStamps, RawText};
 use crate::standard::STANDARD;
 
 use super::Reader;
@@ -114,8 +114,8 @@ impl Reader<'_> {
     }
 
     /// The path of an image.
-    pub(super) fn image(&mut self, raw: RawText, at: Place) -> Text {
-        self.line(raw, at)
+    pub(super) fn image(&mut self, raw: RawImage, at: Place) -> Text {
+        self.line(RawText(raw.0), at)
     }
 
     /// Seals and stamps correspond to organs one to one (7.3.5.1, 7.3.5.3).

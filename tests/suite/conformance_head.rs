@@ -227,7 +227,13 @@ fn every_clause_of_a_head_is_seen_to_fail() {
     for name in [FIRST, JOINT, UPWARD, LETTER, ORDER, MINUTES] {
         let bench = Bench::read(&format!("content/examples/{name}"));
         let before = bench.layout();
-        all.extend(rows(&bench, &before).iter().map(|row| row.what));
+        // The rest of the pages is seen to fail elsewhere.
+        let of_heads = |row: &&Row| {
+            ["7.2", "7.3.1", "7.3.2", "10."]
+                .iter()
+                .any(|clause| row.clause.starts_with(clause))
+        };
+        all.extend(rows(&bench, &before).iter().filter(of_heads).map(|row| row.what));
         for (_, spoil, clauses) in SPOILS.iter().filter(|(of, ..)| *of == name) {
             let mut layout = before.clone();
             spoil(&mut layout);

@@ -99,29 +99,6 @@ fn span(line: &Line, text: &str) -> (f64, f64) {
 }
 
 #[test]
-fn every_example_is_named_in_a_test_and_tied_to_the_schema() {
-    let suite =
-        fs::read_to_string(root().join("tests/suite/figures_head.rs")).expect("this");
-    for entry in fs::read_dir(root().join("content/examples")).expect("examples") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        if !name.ends_with(".yaml") {
-            continue;
-        }
-        let text = fs::read_to_string(&path).expect("an example");
-        assert!(
-            text.starts_with("# yaml-language-server: $schema=../notice.schema.json\n"),
-            "{name}"
-        );
-        let mine =
-            ["figure-02", "figure-03", "figure-04", "figure-11", "figure-12", "minutes"];
-        if mine.iter().any(|start| name.starts_with(start)) {
-            assert!(suite.contains(&format!("\"{name}\"")), "{name} is not measured");
-        }
-    }
-}
-
-#[test]
 fn figure_2_has_its_three_marks_on_rows_1_2_and_3() {
     let paper = paper("figure-02-first-page.yaml");
     let page = &paper.pages[0];
