@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use typst::introspection::Tag;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::text::TextItem;
 use typst::visualize::{Color, Geometry, Paint, ProcessColor};
@@ -25,6 +26,41 @@ pub struct Sheet {
     pub runs: Vec<Run>,
     /// Rules and boxes, in the order of the frames.
     pub shapes: Vec<Shape>,
+    /// Images, in the order of the frames.
+    pub images: Vec<Placed>,
+    /// The library's marks, in the order of the frames.
+    pub marks: Vec<Mark>,
+}
+
+impl Sheet {
+    /// Whether some mark of a name stands on it.
+    pub fn has_mark(&self, name: &str) -> bool {
+        self.marks.iter().any(|mark| mark.name == name)
+    }
+}
+
+/// An image.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// Left edge, in millimetres.
+    pub x: f64,
+    /// Top edge, in millimetres.
+    pub y: f64,
+    /// Width, in millimetres.
+    pub width: f64,
+    /// Height, in millimetres.
+    pub height: f64,
+    /// What it shows, in words.
+    pub alt: String,
+}
+
+/// Where something invisible stands that the library left for the program.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Its label.
+    pub name: String,
+    /// How far down it stands, in millimetres.
+    pub y: f64,
 }
 
 /// A run of glyphs of one face and size.
@@ -77,6 +113,8 @@ pub fn measure(document: &PagedDocument) -> Layout {
             height: page.frame.height().to_mm(),
             runs: Vec::new(),
             shapes: Vec::new(),
+            images: Vec::new(),
+            marks: Vec::new(),
         };
         walk(&page.frame, Transform::identity(), &mut sheet);
         sheet
@@ -129,7 +167,23 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
                     color: paint.map_or_else(String::new, color),
                 });
             }
-            FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
+            FrameItem::Image(image, size, _) => {
+                let end = size.to_point().transform(here);
+                sheet.images.push(Placed {
+                    x: at.x.min(end.x).to_mm(),
+                    y: at.y.min(end.y).to_mm(),
+                    width: (end.x - at.x).to_mm().abs(),
+                    height: (end.y - at.y).to_mm().abs(),
+                    alt: image.alt().unwrap_or_default().to_owned(),
+                });
+            }
+            FrameItem::Tag(Tag::Start(element, _)) => {
+                if let Some(label) = element.label() {
+                    let name = label.resolve().as_str().to_owned();
+                    sheet.marks.push(Mark { name, y: at.y.to_mm() });
+                }
+            }
+            FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }
     }
 }
@@ -196,6 +250,13 @@ impl Display for Layout {
                     shape.height,
                     shape.thickness,
                     shape.color
+                )?;
+            }
+            for image in &page.images {
+                writeln!(
+                    f,
+                    "  image {:.2} {:.2} {:.2} × {:.2} {:?}",
+                    image.x, image.y, image.width, image.height, image.alt
                 )?;
             }
         }
