@@ -128,6 +128,15 @@ pub(crate) struct BuildArgs {
     /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
     #[arg(long, value_name = "文件夹")]
     pub(crate) templates: Option<PathBuf>,
+    /// 只生成这个附件（代号、序号或标题），单独成册，可以重复
+    #[arg(long, value_name = "附件", conflicts_with_all = ["split", "copies"])]
+    pub(crate) attachment: Vec<String>,
+    /// 正文和各附件分开，各成一个文件
+    #[arg(long)]
+    pub(crate) split: bool,
+    /// 输出的格式：pdf；xlsx 把附件的表格写成电子表格，供填报 [默认：pdf]
+    #[arg(long, value_enum, value_name = "格式", default_value_t = FormatArg::Pdf, hide_default_value = true, hide_possible_values = true)]
+    pub(crate) format: FormatArg,
     /// 按份号生成多份，如 1-50：每份一个 PDF，文件名后加 6 位份号
     #[arg(long, value_name = "起-止")]
     pub(crate) copies: Option<Copies>,
@@ -303,6 +312,12 @@ pub(crate) struct FontArgs {
     /// 也使用系统里安装的字体
     #[arg(long)]
     pub(crate) system_fonts: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Pdf,
+    Xlsx,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
