@@ -14,6 +14,7 @@ mod draft;
 mod expressions;
 mod figures_head;
 mod fonts;
+mod forms;
 mod general;
 mod geometry;
 mod heads;
