@@ -18,6 +18,7 @@ mod forms;
 mod general;
 mod geometry;
 mod heads;
+mod new;
 mod paper;
 mod pdf;
 mod pictures;
