@@ -104,8 +104,12 @@ pub(crate) enum Command {
     #[command(help_template = HELP, override_usage = "hongtou fonts [选项]")]
     Fonts(FontArgs),
     /// 输出 YAML 的 JSON Schema，供编辑器提示和核对
-    #[command(help_template = HELP, override_usage = "hongtou schema")]
-    Schema,
+    #[command(help_template = HELP, override_usage = "hongtou schema [选项]")]
+    Schema {
+        /// 输出 house 文件（本单位的规定）的 Schema
+        #[arg(long, help_heading = "选项")]
+        house: bool,
+    },
     /// 输出命令补全脚本，如 hongtou completions bash
     #[command(
         help_template = HELP,

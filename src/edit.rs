@@ -44,9 +44,7 @@ pub fn set(root: &Node, text: &str, place: &Place, value: &str) -> Option<Edit> 
             let indent = &text[start..node.span.start];
             value.trim_end().replace('\n', &format!("\n{indent}"))
         }
-        Kind::Scalar { .. } | Kind::Null => {
-            self::written(value, in_flow(root, text, place))
-        }
+        Kind::Scalar { .. } | Kind::Null => written(value, in_flow(root, text, place)),
         Kind::Sequence(_) | Kind::Mapping(_) => return None,
     };
     if node.span.is_empty() {

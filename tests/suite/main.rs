@@ -18,6 +18,7 @@ mod forms;
 mod general;
 mod geometry;
 mod heads;
+mod house;
 mod new;
 mod paper;
 mod pdf;
