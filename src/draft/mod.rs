@@ -225,7 +225,10 @@ impl Work<'_> {
                         self.change(Edit { range, text: offer.to });
                     } else {
                         let from = &self.text[range];
-                        offered.push(format!("“{from}”改“{}”", offer.to));
+                        let said = format!("“{from}”改“{}”", offer.to);
+                        if !offered.contains(&said) {
+                            offered.push(said);
+                        }
                     }
                 }
                 if !offered.is_empty() {
