@@ -7,9 +7,12 @@
 mod bad_input;
 mod cli;
 mod conformance;
+mod ending;
+mod figures_ending;
 mod fonts;
 mod general;
 mod geometry;
+mod images;
 mod paper;
 mod pdf;
 mod pictures;
