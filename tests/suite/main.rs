@@ -4,10 +4,14 @@
 
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
+mod amend;
 mod bad_input;
 mod cli;
+mod compare;
 mod conformance;
+mod draft;
 mod ending;
+mod expressions;
 mod figures_ending;
 mod fonts;
 mod general;
