@@ -1,11 +1,14 @@
 //! The command line, as types; their comments are the help.
 
+use std::error::Error;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use hongtou::amend::Setting;
+use hongtou::notice::CopyNumber;
 use hongtou::source::SIZE_LIMIT;
 
 /// How help is laid out.
@@ -125,6 +128,18 @@ pub(crate) struct BuildArgs {
     /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
     #[arg(long, value_name = "文件夹")]
     pub(crate) templates: Option<PathBuf>,
+    /// 只生成这个附件（代号、序号或标题），单独成册，可以重复
+    #[arg(long, value_name = "附件", conflicts_with_all = ["split", "copies"])]
+    pub(crate) attachment: Vec<String>,
+    /// 正文和各附件分开，各成一个文件
+    #[arg(long)]
+    pub(crate) split: bool,
+    /// 输出的格式：pdf；xlsx 把附件的表格写成电子表格，供填报 [默认：pdf]
+    #[arg(long, value_enum, value_name = "格式", default_value_t = FormatArg::Pdf, hide_default_value = true, hide_possible_values = true)]
+    pub(crate) format: FormatArg,
+    /// 按份号生成多份，如 1-50：每份一个 PDF，文件名后加 6 位份号
+    #[arg(long, value_name = "起-止")]
+    pub(crate) copies: Option<Copies>,
     /// 有警告时也不生成
     #[arg(long)]
     pub(crate) strict: bool,
@@ -136,6 +151,33 @@ pub(crate) struct BuildArgs {
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) fonts: FontArgs,
+}
+
+/// A run of copies, by 份号.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Copies {
+    pub(crate) first: CopyNumber,
+    pub(crate) last: CopyNumber,
+}
+
+impl Copies {
+    /// The numbers, from first to last.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = CopyNumber> {
+        (self.first.get()..=self.last.get()).filter_map(CopyNumber::new)
+    }
+}
+
+impl FromStr for Copies {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let (first, last): (CopyNumber, CopyNumber) = (first.parse()?, last.parse()?);
+        if first.get() > last.get() {
+            return Err("起应不大于止，如 1-50".to_owned());
+        }
+        Ok(Self { first, last })
+    }
 }
 
 #[derive(Debug, Args)]
@@ -273,6 +315,12 @@ pub(crate) struct FontArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Pdf,
+    Xlsx,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProfileArg {
     Screen,
     Print,
@@ -313,9 +361,8 @@ pub(crate) fn explain(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::ValueValidation => {
             // Our own parsers say what is wrong in Chinese, those of numbers do not.
-            let why = std::error::Error::source(error).map(ToString::to_string);
-            match why.filter(|why| !why.is_ascii()) {
-                Some(why) => format!("{argument}：{why}"),
+            match error.source().map(ToString::to_string).filter(|why| !why.is_ascii()) {
+                Some(why) => format!("{argument} 不能是 {value}：{why}"),
                 None => format!("{argument} 不能是 {value}"),
             }
         }

@@ -4,15 +4,18 @@
 //! pages are Typst's frames in millimetres; the notice tells what to look for on them.
 
 mod ending;
+mod head;
 mod imprint;
 
 use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::measure::{Layout, Run, Shape, Sheet};
-use crate::notice::{Notice, attachment_label};
+use crate::measure::{Layout, Run, Sheet};
+use crate::notice::{Format, Notice, attachment_label};
 use crate::standard::{MM_PER_PT, STANDARD};
+
+use self::head::is_red;
 
 /// How far a measure may be off, in millimetres; the standard itself allows a millimetre.
 const TOLERANCE: f64 = 0.2;
@@ -129,7 +132,7 @@ struct Pages<'a> {
     rows: Vec<Row>,
 }
 
-/// Holds every geometric clause of the ordinary format against the pages.
+/// Holds every geometric clause against the pages.
 pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
     let mut layout = layout.clone();
     if notice.settings.mirrored {
@@ -149,7 +152,10 @@ pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
     pages.grid();
     pages.head();
     pages.body();
-    pages.ending();
+    pages.attendance();
+    if notice.format != Format::Minutes {
+        pages.ending();
+    }
     pages.pitch();
     pages.attachments();
     pages.imprint();
@@ -244,7 +250,12 @@ impl<'a> Pages<'a> {
         let (widths, heights) = (sizes(|s| s.width), sizes(|s| s.height));
         self.lengths("5.1", "成品幅面：宽", STANDARD.page_width, widths);
         self.lengths("5.1", "成品幅面：高", STANDARD.page_height, heights);
-        let outside = self.all_lines().find(|line| {
+        // The masthead and the double rules of a letter reach beyond the type area (10.1).
+        let letter = self.notice.format == Format::Letter;
+        let red_head = |page: usize, color: &str| letter && page == 1 && is_red(color);
+        let outside =
+            self.all_lines().filter(|line| !red_head(line.page, &line.runs[0].color));
+        let outside = outside.into_iter().find(|line| {
             line.left() < STANDARD.binding_margin - TOLERANCE
                 || line.right() > RIGHT + TOLERANCE
                 || line.top() < STANDARD.head_margin - TOLERANCE
@@ -261,6 +272,7 @@ impl<'a> Pages<'a> {
                 sheet.shapes.iter().map(move |shape| (i + 1, shape))
             });
         let stray = boxes
+            .filter(|(page, s)| !red_head(*page, &s.color))
             .filter(|(_, s)| {
                 s.x < STANDARD.binding_margin - TOLERANCE
                     || s.x + s.width > RIGHT + TOLERANCE
@@ -394,104 +406,17 @@ impl<'a> Pages<'a> {
 
     /// Lines that begin at the left edge by themselves.
     fn is_label(&self, line: &Line<'_>) -> bool {
+        let head = &self.notice.head;
         line.text.starts_with("附件")
+            || head
+                .marks()
+                .iter()
+                .any(|(_, mark)| line.text.starts_with(&head.says(*mark)))
             || self
                 .notice
                 .recipients
                 .as_ref()
                 .is_some_and(|r| line.text.chars().next() == r.value.chars().next())
-    }
-
-    /// 7.2, 7.3.1, 7.3.2: head, title, recipients.
-    fn head(&mut self) {
-        let masthead = self.notice.masthead.value.clone();
-        let number = self.notice.number.to_string();
-        let Some(mark) = self.find(1, &masthead) else {
-            self.fact("7.2.4", "发文机关标志", "排在一行", "没有找到", 1, false);
-            return;
-        };
-        let ink_top = mark.runs.iter().map(|run| run.ink_top).fold(f64::MAX, f64::min);
-        let ink_bottom =
-            mark.runs.iter().map(|run| run.ink_bottom).fold(f64::MIN, f64::max);
-        let (centre, color) = (mark.centre(), mark.runs[0].color.clone());
-        let Some(line) = self.find(1, &number) else { return };
-        let (top, bottom, middle) = (line.top(), line.bottom(), line.centre());
-        self.lengths(
-            "7.2.4",
-            "标志上边缘距版心上边缘",
-            STANDARD.masthead_top,
-            [(1, ink_top - STANDARD.head_margin)],
-        );
-        self.lengths("7.2.4", "标志居中（距纸左边）", MIDDLE, [(1, centre)]);
-        let is_red = |color: &str| color == red_rgb() || color == red_cmyk();
-        self.fact("7.2.4", "标志颜色", "红色", color.clone(), 1, is_red(&color));
-        self.lengths(
-            "7.2.5",
-            "发文字号在标志下空二行",
-            STANDARD.masthead_to_number * STANDARD.line(),
-            [(1, top - ink_bottom)],
-        );
-        self.lengths("7.2.5", "发文字号居中（距纸左边）", MIDDLE, [(1, middle)]);
-        let rule = self.layout.pages[0].shapes.iter().find(|s| is_red(&s.color)).cloned();
-        let Some(rule) = rule else {
-            self.fact("7.2.7", "版头分隔线", "红色", "没有找到", 1, false);
-            return;
-        };
-        let below = [(1, rule.y - bottom)];
-        self.lengths("7.2.7", "红线在发文字号下", STANDARD.number_to_rule, below);
-        self.lengths("7.2.7", "红线长", STANDARD.type_width, [(1, rule.width)]);
-        self.title(&rule);
-    }
-
-    fn title(&mut self, rule: &Shape) {
-        let size = STANDARD.size_2 * MM_PER_PT;
-        let title: Vec<&Line<'_>> = self.lines[0]
-            .iter()
-            .filter(|line| line.top() > rule.y && (line.size() - size).abs() < 0.01)
-            .collect();
-        let (Some(first), Some(last)) = (title.first(), title.last()) else {
-            self.fact("7.3.1", "标题", "2号字", "没有找到", 1, false);
-            return;
-        };
-        let (top, bottom) = (first.top(), last.bottom());
-        let widths: Vec<f64> =
-            title.iter().map(|line| line.right() - line.left()).collect();
-        self.lengths(
-            "7.3.1",
-            "标题在红线下空二行",
-            STANDARD.rule_to_title * STANDARD.line(),
-            [(1, top - rule.y - rule.height)],
-        );
-        let hourglass = widths.windows(3).any(|w| w[1] < w[0] && w[1] < w[2]);
-        let shown: Vec<String> =
-            widths.iter().map(|w| format!("{:.0}", w / size)).collect();
-        self.fact(
-            "7.3.1",
-            "标题各行字数（梯形或菱形）",
-            "不得两头长中间短",
-            shown.join("、"),
-            1,
-            !hourglass,
-        );
-        let Some(recipients) = &self.notice.recipients else { return };
-        let start: String = recipients.value.chars().take(4).collect();
-        let Some(line) = self.lines[0].iter().find(|line| line.text.starts_with(&start))
-        else {
-            return;
-        };
-        let (gap, left) = (line.top() - bottom, line.left());
-        self.lengths(
-            "7.3.2",
-            "主送机关在标题下空一行",
-            STANDARD.title_to_recipients * STANDARD.line(),
-            [(1, gap)],
-        );
-        self.lengths(
-            "7.3.2",
-            "主送机关左顶格（距纸左边）",
-            STANDARD.binding_margin,
-            [(1, left)],
-        );
     }
 
     /// 7.3.3: text on the first page, headings.
@@ -584,6 +509,12 @@ impl<'a> Pages<'a> {
                 sheet.runs.iter().filter(|run| run.baseline >= FOOT + 1.0).collect();
             runs.sort_by(|a, b| a.x.total_cmp(&b.x));
             let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+            if page == 1 && self.notice.format == Format::Letter {
+                let measured = if text.is_empty() { "不显示" } else { "显示" };
+                let holds = text.is_empty();
+                self.fact("10.1", "信函首页的页码", "不显示", measured, page, holds);
+                continue;
+            }
             let (Some(first), Some(last)) = (runs.first(), runs.last()) else {
                 // A blank page and the imprint behind it carry no number.
                 let next_to_blank = self.lines[i].is_empty()

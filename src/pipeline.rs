@@ -8,7 +8,7 @@ use crate::arrange::{self, Arrangement, Try, arrange};
 use crate::check::check;
 use crate::compile::Press;
 use crate::compose::{
-    Composed, Profile, Templates, compose, compose_report, compose_revision,
+    Composed, Extent, Profile, Templates, compose, compose_report, compose_revision,
 };
 use crate::conformance::{Row, Verdict, conformance};
 use crate::export;
@@ -16,7 +16,7 @@ use crate::finding::{At, Finding, Severity};
 use crate::fonts::Faces;
 use crate::images::{self, Images};
 use crate::measure::{Layout, measure};
-use crate::notice::Notice;
+use crate::notice::{CopyNumber, Notice, attachment_label};
 use crate::parse::parse;
 use crate::source::Source;
 use crate::tree::Node;
@@ -35,6 +35,8 @@ pub struct Stage {
 pub struct Built {
     /// Everything that was found.
     pub findings: Vec<Finding>,
+    /// How many of the findings come from reading; the rest are found anew with every layout.
+    read: usize,
     /// The values with their places.
     pub tree: Option<Node>,
     /// What is said.
@@ -51,11 +53,11 @@ pub struct Built {
 
 /// Reads and checks one notice, without laying it out.
 pub fn check_only(source: &Source) -> Built {
-    examine(source, Profile::Screen)
+    examine(source, Options::default())
 }
 
 /// Reads a notice and its images, and checks what it says.
-fn examine(source: &Source, profile: Profile) -> Built {
+pub fn examine(source: &Source, options: Options) -> Built {
     let parsed = parse(source);
     let mut built = Built {
         findings: parsed.findings,
@@ -63,12 +65,24 @@ fn examine(source: &Source, profile: Profile) -> Built {
         notice: parsed.notice,
         ..Built::default()
     };
+    // A copy has its own 份号.
+    if let (Some(notice), Some(copy)) = (&mut built.notice, options.copy) {
+        notice.head.copy_number = Some(copy);
+    }
     if let Some(notice) = &built.notice {
         built.findings.extend(check(notice));
-        let (images, findings) = images::read(notice, &source.folder, profile);
+        if options.profile == Profile::Print && notice.unsettled > 0 {
+            let message = format!("还有 {} 处待定，不能付印", notice.unsettled);
+            built.findings.push(
+                Finding::error("unsettled-in-print", At::File, message)
+                    .hint("逐处定下来并删去“# 待定”注释；校样用 --profile screen"),
+            );
+        }
+        let (images, findings) = images::read(notice, &source.folder, options.profile);
         built.findings.extend(findings);
         built.images = images;
     }
+    built.read = built.findings.len();
     built
 }
 
@@ -159,6 +173,10 @@ pub struct Options {
     pub profile: Profile,
     /// Whether warnings stop it too.
     pub strict: bool,
+    /// The 份号 of this copy, in place of the notice's own.
+    pub copy: Option<CopyNumber>,
+    /// How much of the notice.
+    pub extent: Extent,
 }
 
 /// A notice that was laid out.
@@ -176,6 +194,7 @@ struct Tries<'a, 'b> {
     press: &'a mut Press<'b>,
     faces: &'a Faces,
     profile: Profile,
+    extent: Extent,
     last: Option<(Arrangement, Laid)>,
     /// Why the last one could not be laid out.
     findings: Vec<Finding>,
@@ -186,7 +205,11 @@ struct Tries<'a, 'b> {
 impl Tries<'_, '_> {
     /// The notice in the arrangement that suits it best.
     fn arranged(&mut self) -> Option<(Arrangement, Laid)> {
-        let chosen = arrange(self.notice, self)?;
+        // An attachment alone has neither 主送机关 nor an ending.
+        let chosen = match self.extent {
+            Extent::Attachment(_) => Arrangement::default(),
+            Extent::Whole | Extent::WithoutAttachments => arrange(self.notice, self)?,
+        };
         if self.last.as_ref().is_none_or(|(arrangement, _)| *arrangement != chosen) {
             self.lay_out(chosen)?;
         }
@@ -203,6 +226,7 @@ impl Try for Tries<'_, '_> {
             self.templates,
             self.faces,
             self.profile,
+            self.extent,
             arrangement,
         );
         self.composing += start.elapsed();
@@ -236,29 +260,37 @@ pub fn build(
     options: Options,
     done: &mut dyn FnMut(Stage),
 ) -> Built {
-    let mut built;
+    let clock = Instant::now();
+    let mut built = examine(source, options);
+    done(Stage { name: "读取", time: clock.elapsed() });
+    if built.notice.is_some() && !stops(&built.findings, options.strict) {
+        lay_out(&mut built, templates, press, faces, options, done);
+    }
+    built
+}
+
+/// Composes, lays out and writes a notice that was read. Called again, with another 份号 or
+/// extent, it lays out anew only what that changes.
+pub fn lay_out(
+    built: &mut Built,
+    templates: &Templates,
+    press: &mut Press<'_>,
+    faces: &Faces,
+    options: Options,
+    done: &mut dyn FnMut(Stage),
+) {
     let mut clock = Instant::now();
     let mut stage = |name, took: Option<Duration>| {
         done(Stage { name, time: took.unwrap_or_else(|| clock.elapsed()) });
         clock = Instant::now();
     };
-
-    built = examine(source, options.profile);
-    stage("读取", None);
-    let Some(notice) = &built.notice else { return built };
-    if options.profile == Profile::Print && notice.unsettled > 0 {
-        built.findings.push(
-            Finding::error(
-                "unsettled-in-print",
-                At::File,
-                format!("还有 {} 处待定，不能付印", notice.unsettled),
-            )
-            .hint("逐处定下来并删去“# 待定”注释；校样用 --profile screen"),
-        );
+    built.findings.truncate(built.read);
+    built.pdf = None;
+    let Some(notice) = &mut built.notice else { return };
+    if options.copy.is_some() {
+        notice.head.copy_number = options.copy;
     }
-    if stops(&built.findings, options.strict) {
-        return built;
-    }
+    let notice = &*notice;
 
     let mut tries = Tries {
         notice,
@@ -267,6 +299,7 @@ pub fn build(
         press,
         faces,
         profile: options.profile,
+        extent: options.extent,
         last: None,
         findings: Vec::new(),
         composing: Duration::ZERO,
@@ -278,22 +311,31 @@ pub fn build(
     stage("排版", Some(tries.setting));
     let Some((arrangement, laid)) = arranged else {
         built.findings.extend(failed);
-        return built;
+        return;
     };
     built.findings.extend(arrange::findings(notice, arrangement));
     built.findings.extend(laid.findings);
     built.composed = Some(laid.composed);
     let document = built.document.insert(laid.document);
     if stops(&built.findings, options.strict) {
-        return built;
+        return;
     }
 
     faces.let_go();
-    let ident = format!("{} {}", notice.issuer.value, notice.number);
+    let mut ident = format!("{} {}", notice.issuer.value, notice.number);
+    if let Some(number) = notice.head.copy_number {
+        ident.push_str(&format!(" {number}"));
+    }
+    ident.push_str(&match options.extent {
+        Extent::Whole => String::new(),
+        Extent::WithoutAttachments => " 正文".to_owned(),
+        Extent::Attachment(index) => {
+            format!(" {}", attachment_label(index, notice.attachments.len()))
+        }
+    });
     match export::pdf(document, options.profile, &ident) {
         Ok(pdf) => built.pdf = Some(pdf),
         Err(errors) => built.findings.extend(press.failures(&errors, templates)),
     }
     stage("输出", None);
-    built
 }

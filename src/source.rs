@@ -20,10 +20,10 @@ pub struct Source {
     pub text: String,
     /// How long it may be, in MiB.
     pub limit: u64,
-    /// The folder that it stands in, from which the paths in it count.
-    pub folder: PathBuf,
     /// Whether the file begins with a byte-order mark.
     pub marked: bool,
+    /// The folder that it stands in, from which the paths in it count.
+    pub folder: PathBuf,
 }
 
 impl Source {

@@ -2,6 +2,7 @@
 
 mod columns;
 mod ending;
+mod head;
 mod literal;
 mod revise;
 mod table;
@@ -17,7 +18,7 @@ use crate::finding::{At, Finding, Severity};
 use crate::fonts::{FaceSet, Faces, Role};
 use crate::images::Images;
 use crate::notice::{
-    Align, Block, Column, Notice, Part, Section, Settings, Table, Text, Title,
+    Align, Block, Column, Format, Notice, Part, Section, Settings, Table, Text, Title,
     attachment_label, ordinal,
 };
 use crate::standard::{STANDARD, STANDARD_NAME, Standard};
@@ -25,6 +26,7 @@ use crate::title;
 
 pub use self::columns::column_characters;
 use self::ending::{SealContext, StampContext};
+use self::head::HeadContext;
 use self::literal::fill;
 use self::table::TableContext;
 pub use self::templates::Templates;
@@ -59,6 +61,18 @@ pub enum Profile {
     Print,
 }
 
+/// How much of a notice is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// All of it, attachments bound in.
+    #[default]
+    Whole,
+    /// The notice, its attachments apart.
+    WithoutAttachments,
+    /// One attachment, counted from 0, which is not bound with the notice (7.3.7).
+    Attachment(usize),
+}
+
 /// The virtual files that Typst compiles.
 #[derive(Debug, Clone)]
 pub struct Composed {
@@ -84,10 +98,11 @@ pub fn compose(
     templates: &Templates,
     faces: &Faces,
     profile: Profile,
+    extent: Extent,
     arrangement: Arrangement,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let mut setter = Setter::new(faces, images);
-    let context = setter.context(notice, arrangement);
+    let context = setter.context(notice, extent, arrangement);
     setter.draft = setter.draft_label(notice);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
@@ -104,7 +119,7 @@ pub fn compose_revision(
     let images = Images::default();
     let mut setter = Setter::new(faces, &images);
     let mut context = |notice: &Notice| {
-        let context = setter.context(notice, Arrangement::default());
+        let context = setter.context(notice, Extent::Whole, Arrangement::default());
         serde_json::to_value(context).unwrap_or_default()
     };
     let (before, after) = (context(old), context(new));
@@ -133,11 +148,12 @@ pub fn compose_report(
 /// What the template is filled in with.
 #[derive(Debug, Serialize)]
 struct Context {
-    masthead: String,
     organ: String,
     number: String,
     date: [u16; 3],
     title: Lines,
+    /// An attachment alone has none.
+    head: Option<HeadContext>,
     elements: Vec<Element>,
 }
 
@@ -212,13 +228,17 @@ enum Element {
         title: Lines,
     },
     AttachmentTitle {
+        number: Option<String>,
         label: String,
         title: Lines,
+    },
+    Attendance {
+        lists: Vec<[String; 2]>,
     },
     Imprint {
         recipients: Option<String>,
         copy_to: Option<String>,
-        printer: String,
+        printer: Option<String>,
         print_date: String,
     },
 }
@@ -357,15 +377,19 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn context(&mut self, notice: &Notice, arrangement: Arrangement) -> Context {
-        let masthead = self.set(Role::Title, &notice.masthead);
-        let number = notice.number.to_string();
-        self.check(
-            Role::FangSong,
-            &Text { value: number.clone(), ..notice.number.code.clone() },
-        );
-        let names = [notice.issuer.value.as_str()];
+    fn context(
+        &mut self,
+        notice: &Notice,
+        extent: Extent,
+        arrangement: Arrangement,
+    ) -> Context {
+        if let Extent::Attachment(index) = extent {
+            return self.attachment_alone(notice, index);
+        }
+        let names: Vec<&str> =
+            notice.organs().map(|organ| organ.value.as_str()).collect();
         let title = self.title(&notice.main.title, &names);
+        let head = self.head(notice, &title, arrangement);
         let mut elements = Vec::new();
         let mut recipients = None;
         if let Some(text) = &notice.recipients {
@@ -391,26 +415,44 @@ impl<'a> Setter<'a> {
                 (STANDARD.indent + title::width(text)) / f64::from(STANDARD.characters);
             *keep = rows.ceil() <= f64::from(STANDARD.rows_kept_with_ending);
         }
+        let lists: Vec<[String; 2]> = notice
+            .attendance
+            .lists()
+            .map(|(label, list)| [label.to_owned(), self.set(Role::FangSong, list)])
+            .collect();
+        if !lists.is_empty() {
+            self.used.entry(Role::Hei).or_default();
+            elements.push(Element::Attendance { lists });
+        }
         insert(&mut elements, arrangement);
-        let ending = self.ending(notice);
-        elements.push(ending);
+        if notice.format == Format::Minutes {
+            // 纪要 has organ and date in its head.
+            elements.extend(notice.note.as_ref().map(|note| {
+                Element::paragraph(format!("（{}）", self.set(Role::FangSong, note)))
+            }));
+        } else {
+            let ending = self.ending(notice);
+            elements.push(ending);
+        }
         if let Some(plan) = &notice.plan {
             elements.push(Element::PartTitle { title: self.title(&plan.title, &names) });
             self.part(plan, &mut elements);
             self.attachment_note(notice, &mut elements);
         }
-        for (i, attachment) in notice.attachments.iter().enumerate() {
-            let label = attachment_label(i, notice.attachments.len());
-            self.check(Role::Hei, &Text { value: label.clone(), ..Text::default() });
-            let title = self.title(&attachment.part.title, &names);
-            elements.push(Element::AttachmentTitle { label, title });
-            self.part(&attachment.part, &mut elements);
+        if extent == Extent::Whole {
+            for index in 0..notice.attachments.len() {
+                self.attachment(notice, index, None, &mut elements);
+            }
         }
-        if let Some(imprint) = &notice.imprint {
+        let imprint = notice.imprint.as_ref();
+        let empty = recipients.is_none();
+        if let Some(imprint) =
+            imprint.filter(|i| i.printer.is_some() || i.copy_to.is_some() || !empty)
+        {
             elements.push(Element::Imprint {
                 recipients,
                 copy_to: imprint.copy_to.as_ref().map(|c| self.set(Role::FangSong, c)),
-                printer: self.set(Role::FangSong, &imprint.printer),
+                printer: imprint.printer.as_ref().map(|p| self.set(Role::FangSong, p)),
                 print_date: imprint.print_date.to_string(),
             });
         }
@@ -418,11 +460,48 @@ impl<'a> Setter<'a> {
         self.used.entry(Role::Song).or_default();
         let date = notice.ending.date;
         Context {
-            masthead,
+            organ: notice.issuer.value.clone(),
+            number: notice.number.to_string(),
+            date: [date.year(), date.month().into(), date.day().into()],
+            title,
+            head: Some(head),
+            elements,
+        }
+    }
+
+    /// The pages of an attachment; with the number of the notice in front of its label where
+    /// it is not bound with it (7.3.7).
+    fn attachment(
+        &mut self,
+        notice: &Notice,
+        index: usize,
+        number: Option<String>,
+        elements: &mut Vec<Element>,
+    ) {
+        let names: Vec<&str> =
+            notice.organs().map(|organ| organ.value.as_str()).collect();
+        let part = &notice.attachments[index].part;
+        let label = attachment_label(index, notice.attachments.len());
+        self.check(Role::Hei, &Text { value: label.clone(), ..Text::default() });
+        let title = self.title(&part.title, &names);
+        elements.push(Element::AttachmentTitle { number, label, title });
+        self.part(part, elements);
+    }
+
+    fn attachment_alone(&mut self, notice: &Notice, index: usize) -> Context {
+        let mut elements = Vec::new();
+        let number = notice.number.to_string();
+        self.check(Role::FangSong, &Text { value: number.clone(), ..Text::default() });
+        self.attachment(notice, index, Some(number.clone()), &mut elements);
+        self.used.entry(Role::Song).or_default();
+        let date = notice.ending.date;
+        let whole = notice.attachments[index].part.title.text.value.clone();
+        Context {
             organ: notice.issuer.value.clone(),
             number,
             date: [date.year(), date.month().into(), date.day().into()],
-            title,
+            title: Lines { lines: Vec::new(), whole },
+            head: None,
             elements,
         }
     }
@@ -523,6 +602,9 @@ impl<'a> Setter<'a> {
     }
 
     fn title(&mut self, title: &Title, names: &[&str]) -> Lines {
+        if !title.printed {
+            return Lines { lines: Vec::new(), whole: title.text.value.clone() };
+        }
         let whole = self.set(Role::Title, &title.text);
         let lines = match &title.lines {
             Some(lines) => lines.clone(),

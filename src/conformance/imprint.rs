@@ -1,9 +1,10 @@
 //! 7.4: 版记.
 
 use crate::measure::Shape;
+use crate::notice::Format;
 use crate::standard::STANDARD;
 
-use super::{FOOT, Pages, RIGHT, TOLERANCE, Verdict};
+use super::{FOOT, Line, Pages, RIGHT, TOLERANCE, Verdict};
 
 impl Pages<'_> {
     /// 7.4: the imprint.
@@ -12,6 +13,10 @@ impl Pages<'_> {
             return;
         }
         let last = self.layout.pages.len();
+        if self.notice.format == Format::Letter {
+            self.letter_imprint(last);
+            return;
+        }
         let wide = |shape: &&Shape| {
             (shape.width - STANDARD.type_width).abs() < TOLERANCE && shape.height < 1.0
         };
@@ -19,11 +24,7 @@ impl Pages<'_> {
             self.layout.pages[last - 1].shapes.iter().filter(wide).collect();
         rules.sort_by(|a, b| a.y.total_cmp(&b.y));
         // Tables have rules of the same width; those of 版记 are the last ones.
-        let starting = |start: &str| {
-            self.lines[last - 1].iter().rev().find(|line| line.text.starts_with(start))
-        };
-        let moved = starting("主送：").map(|line| (line.left(), line.top()));
-        let copied = starting("抄送：").map(|line| (line.left(), line.top()));
+        let [moved, copied] = self.lists(last);
         let lists = [moved, copied];
         let count = if lists.iter().any(Option::is_some) { 3 } else { 2 };
         if rules.len() < count {
@@ -84,18 +85,8 @@ impl Pages<'_> {
         {
             row.verdict = Verdict::Deviates;
         }
+        self.listed(last);
         let inset = STANDARD.imprint_inset * STANDARD.small_character();
-        let lefts = |list: Option<(f64, f64)>| {
-            list.map(|(left, _)| (last, left - STANDARD.binding_margin))
-        };
-        self.lengths("7.4.2", "主送左空一字", inset, lefts(moved));
-        self.lengths("7.4.2", "抄送左空一字", inset, lefts(copied));
-        if copied.is_some() {
-            let closed =
-                self.lines[last - 1].iter().any(|line| line.text.ends_with('。'));
-            let measured = if closed { "有句号" } else { "没有句号" };
-            self.fact("7.4.2", "抄送末尾", "有句号", measured, last, closed);
-        }
         if let (Some((_, to)), Some((_, copy))) = (moved, copied) {
             let shapes = &self.layout.pages[last - 1].shapes;
             let parted = shapes.iter().filter(wide).any(|s| (to..copy).contains(&s.y));
@@ -119,5 +110,55 @@ impl Pages<'_> {
         };
         self.lengths("7.4.3", "印发机关左空一字", inset, [(last, left)]);
         self.lengths("7.4.3", "印发日期右空一字", inset, [(last, right)]);
+    }
+    /// Left edge and top of 主送 and 抄送.
+    fn lists(&self, last: usize) -> [Option<(f64, f64)>; 2] {
+        let starting = |start: &str| {
+            let line = self.lines[last - 1]
+                .iter()
+                .rev()
+                .find(|line| line.text.starts_with(start));
+            line.map(|line| (line.left(), line.top()))
+        };
+        [starting("主送："), starting("抄送：")]
+    }
+
+    /// 7.4.2: 主送 and 抄送.
+    fn listed(&mut self, last: usize) {
+        let [moved, copied] = self.lists(last);
+        let inset = STANDARD.imprint_inset * STANDARD.small_character();
+        let lefts = |list: Option<(f64, f64)>| {
+            list.map(|(left, _)| (last, left - STANDARD.binding_margin))
+        };
+        self.lengths("7.4.2", "主送左空一字", inset, lefts(moved));
+        self.lengths("7.4.2", "抄送左空一字", inset, lefts(copied));
+        if copied.is_some() {
+            let closed =
+                self.lines[last - 1].iter().any(|line| line.text.ends_with('。'));
+            let measured = if closed { "有句号" } else { "没有句号" };
+            self.fact("7.4.2", "抄送末尾", "有句号", measured, last, closed);
+        }
+    }
+
+    /// 10.1: 版记 of a letter has neither rules nor a printer; it closes the last type area.
+    fn letter_imprint(&mut self, last: usize) {
+        let [moved, copied] = self.lists(last);
+        let Some((_, top)) = moved.or(copied) else { return };
+        let lines = self.lines[last - 1].iter().filter(|line| line.top() > top - 1.0);
+        let foot = lines.clone().map(Line::bottom).fold(top, f64::max);
+        let printed = lines.clone().any(|line| line.text.ends_with("印发"));
+        let shapes = self.layout.pages[last - 1].shapes.iter();
+        let rules =
+            shapes.filter(|s| s.y > top - STANDARD.line() && s.y < FOOT + 1.0).count();
+        let measured = match (printed, rules) {
+            (false, 0) => "都没有".to_owned(),
+            (true, _) => "有印发机关".to_owned(),
+            (false, rules) => format!("有 {rules} 条线"),
+        };
+        let holds = !printed && rules == 0;
+        let what = "信函版记的印发机关、日期和分隔线";
+        self.fact("10.1", what, "都没有", measured, last, holds);
+        self.lengths("10.1", "信函版记在版心最下方", FOOT, [(last, foot)]);
+        self.listed(last);
     }
 }

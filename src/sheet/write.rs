@@ -133,6 +133,9 @@ fn tables(part: &Part) -> Vec<&Table> {
     tables
 }
 
+/// The width of a 4号 character, in 字.
+const SMALL: f64 = STANDARD.small_character() / STANDARD.character();
+
 /// Points of a row of text.
 const LINE: f64 = STANDARD.line() / MM_PER_PT;
 
@@ -169,7 +172,7 @@ fn page(
     across(sheet, row, 0, last, &part.title.text.value, &title)?;
     row += 2;
     if !table.facts.is_empty() {
-        facts(sheet, row, last, table)?;
+        facts(sheet, row, last, table, &widths)?;
         row += 1;
     }
     if let Some(unit) = &table.unit {
@@ -264,6 +267,7 @@ fn facts(
     row: u32,
     last: u16,
     table: &Table,
+    widths: &[f64],
 ) -> Result<(), XlsxError> {
     let plain = font(FANGSONG, STANDARD.size_4);
     let open = plain.clone().set_border_bottom(FormatBorder::Thin);
@@ -277,8 +281,14 @@ fn facts(
         let (from, to) = (at(i), at(i + 1).max(at(i) + 1) - 1);
         let to = to.min(last);
         if fact.value.ends_with(['：', ':']) && to > from {
-            let room = usize::from(to - from + 1);
-            let label = u16::try_from((room / 3).max(1)).unwrap_or(1).min(to - from);
+            // As many columns as the label needs; at least one is left to fill in.
+            let needed = (crate::title::width(&fact.value) + 1.0) * SMALL;
+            let mut label = 0;
+            let mut width = 0.0;
+            while width < needed && label < to - from {
+                width += widths[usize::from(from + label) % widths.len()];
+                label += 1;
+            }
             across(sheet, row, from, from + label - 1, &fact.value, &plain)?;
             across(sheet, row, from + label, to, "", &open)?;
         } else {

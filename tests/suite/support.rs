@@ -65,6 +65,12 @@ impl Bench {
         Self::build_source(source, profile)
     }
 
+    /// Builds a file of the repository, for the screen.
+    pub fn read(path: &str) -> Self {
+        let source = Source::read(&root().join(path), 8).expect("a notice");
+        Self::build_source(source, Profile::Screen)
+    }
+
     fn build_source(source: Source, profile: Profile) -> Self {
         let mut press = PRESS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let built = pipeline::build(
@@ -72,7 +78,7 @@ impl Bench {
             &TEMPLATES,
             &mut press,
             &FACES,
-            Options { profile, strict: false },
+            Options { profile, ..Options::default() },
             &mut |_| (),
         );
         hongtou::compile::forget();
