@@ -79,6 +79,13 @@ pub(crate) enum Command {
         override_usage = "hongtou table [选项] <文件> <附件>"
     )]
     Table(TableArgs),
+    /// 汇总收回的报名表：核对名额、缺表、重复、空格、电话，合成一份名册
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou collect [选项] <文件> <附件> <收回的表>..."
+    )]
+    Collect(CollectArgs),
     /// 解释一条规则：是什么、为什么、依据、错误和正确的例子；不写代号则列出全部
     #[command(help_template = HELP, override_usage = "hongtou explain [代号]")]
     Explain {
@@ -291,6 +298,48 @@ pub(crate) struct TableArgs {
     /// 只列出变化，不改文件
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct CollectArgs {
+    /// 公文的 YAML 文件
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
+    /// 发出去的那张表是哪个附件（代号、序号或标题）
+    #[arg(value_name = "附件", help_heading = "参数")]
+    pub(crate) table: String,
+    /// 收回的表（xlsx、xls、ods、csv），或放着它们的文件夹
+    #[arg(value_name = "收回的表", required = true, help_heading = "参数")]
+    pub(crate) returned: Vec<PathBuf>,
+    /// 名册写到哪个文件（.xlsx 或 .csv） [默认：out/附件-名册.xlsx]
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) out: Option<PathBuf>,
+    /// 把名册作为新的附件加进公文，这是它的代号
+    #[arg(long, value_name = "代号")]
+    pub(crate) add: Option<String>,
+    /// 新附件的标题 [默认：参加人员名册]
+    #[arg(long, value_name = "标题", requires = "add")]
+    pub(crate) title: Option<String>,
+    /// 名额在哪个附件 [默认：第一张有名额一栏的表]
+    #[arg(long, value_name = "附件")]
+    pub(crate) quotas: Option<String>,
+    /// 结果的格式：text 文字、json [默认：text]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t = CompareFormat::Text,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: CompareFormat,
+    /// 名册文件已存在时覆盖
+    #[arg(long)]
+    pub(crate) force: bool,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
     #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,

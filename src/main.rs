@@ -35,6 +35,7 @@ fn main() -> ExitCode {
     let code = match cli.command {
         Command::Build(args) => commands::build(&args),
         Command::Check(args) => commands::check(&args),
+        Command::Collect(args) => commands::collect(&args),
         Command::Compare(args) => commands::compare(&args),
         Command::Draft(args) => commands::draft(&args),
         Command::Table(args) => commands::table(&args),

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod collect;
 mod compare;
 mod draft;
 mod table;
@@ -17,6 +18,7 @@ use crate::{FOUND, say};
 
 pub(crate) use self::build::run as build;
 pub(crate) use self::check::run as check;
+pub(crate) use self::collect::run as collect;
 pub(crate) use self::compare::run as compare;
 pub(crate) use self::draft::draft;
 pub(crate) use self::table::run as table;

@@ -1,12 +1,12 @@
 //! Tables → XLSX and CSV.
 
 use rust_xlsxwriter::{
-    DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, Workbook,
-    Worksheet, XlsxError,
+    DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use crate::compose::column_characters;
-use crate::notice::{Align, Block, Notice, Part, Table, attachment_label};
+use crate::notice::{Align, Block, Date, Notice, Part, Table, attachment_label};
 use crate::standard::{MM_PER_PT, STANDARD};
 
 /// Pixels that spreadsheets count to a millimetre.
@@ -58,9 +58,15 @@ fn put(
 }
 
 /// A plain list: column names, then rows.
-pub fn list(names: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
+///
+/// `date` is what the file says it is of: the same list gives the same bytes on any day.
+pub fn list(
+    names: &[String],
+    rows: &[Vec<String>],
+    date: Date,
+) -> Result<Vec<u8>, String> {
     let fill = || -> Result<Vec<u8>, XlsxError> {
-        let mut book = Workbook::new();
+        let mut book = dated(date)?;
         let sheet = book.add_worksheet();
         let head = boxed(font(HEI, 12.0)).set_align(FormatAlign::Center);
         let body = boxed(font(FANGSONG, 12.0));
@@ -107,7 +113,7 @@ pub fn attachment(notice: &Notice, index: usize) -> Result<Vec<u8>, String> {
         return Err(format!("{label} 没有表格，不能写成电子表格"));
     }
     let fill = || -> Result<Vec<u8>, XlsxError> {
-        let mut book = Workbook::new();
+        let mut book = dated(notice.ending.date)?;
         for (i, table) in tables.iter().enumerate() {
             let sheet = book.add_worksheet();
             let name = if tables.len() == 1 {
@@ -121,6 +127,14 @@ pub fn attachment(notice: &Notice, index: usize) -> Result<Vec<u8>, String> {
         book.save_to_buffer()
     };
     fill().map_err(|error| failed(&error))
+}
+
+/// A workbook that says it is of a day, not of the moment.
+fn dated(date: Date) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    let moment = ExcelDateTime::from_ymd(date.year(), date.month(), date.day())?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&moment));
+    Ok(book)
 }
 
 fn tables(part: &Part) -> Vec<&Table> {
