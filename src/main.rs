@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         Command::Collect(args) => commands::collect(&args),
         Command::Compare(args) => commands::compare(&args),
         Command::Draft(args) => commands::draft(&args),
+        Command::New(args) => commands::new(&args),
         Command::Table(args) => commands::table(&args),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Fonts(args) => fonts(&args),

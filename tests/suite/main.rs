@@ -21,6 +21,7 @@ mod general;
 mod geometry;
 mod heads;
 mod images;
+mod new;
 mod paper;
 mod pdf;
 mod pictures;
