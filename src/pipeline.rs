@@ -65,6 +65,7 @@ pub fn examine(source: &Source, options: Options) -> Built {
         notice: parsed.notice,
         ..Built::default()
     };
+    // A copy has its own 份号.
     if let (Some(notice), Some(copy)) = (&mut built.notice, options.copy) {
         notice.head.copy_number = Some(copy);
     }

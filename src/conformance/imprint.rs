@@ -24,7 +24,7 @@ impl Pages<'_> {
             self.layout.pages[last - 1].shapes.iter().filter(wide).collect();
         rules.sort_by(|a, b| a.y.total_cmp(&b.y));
         // Tables have rules of the same width; those of 版记 are the last ones.
-        let (moved, copied) = self.lists(last);
+        let [moved, copied] = self.lists(last);
         let lists = [moved, copied];
         let count = if lists.iter().any(Option::is_some) { 3 } else { 2 };
         if rules.len() < count {
@@ -112,7 +112,7 @@ impl Pages<'_> {
         self.lengths("7.4.3", "印发日期右空一字", inset, [(last, right)]);
     }
     /// Left edge and top of 主送 and 抄送.
-    fn lists(&self, last: usize) -> (Option<(f64, f64)>, Option<(f64, f64)>) {
+    fn lists(&self, last: usize) -> [Option<(f64, f64)>; 2] {
         let starting = |start: &str| {
             let line = self.lines[last - 1]
                 .iter()
@@ -120,12 +120,12 @@ impl Pages<'_> {
                 .find(|line| line.text.starts_with(start));
             line.map(|line| (line.left(), line.top()))
         };
-        (starting("主送："), starting("抄送："))
+        [starting("主送："), starting("抄送：")]
     }
 
     /// 7.4.2: 主送 and 抄送.
     fn listed(&mut self, last: usize) {
-        let (moved, copied) = self.lists(last);
+        let [moved, copied] = self.lists(last);
         let inset = STANDARD.imprint_inset * STANDARD.small_character();
         let lefts = |list: Option<(f64, f64)>| {
             list.map(|(left, _)| (last, left - STANDARD.binding_margin))
@@ -142,7 +142,7 @@ impl Pages<'_> {
 
     /// 10.1: 版记 of a letter has neither rules nor a printer; it closes the last type area.
     fn letter_imprint(&mut self, last: usize) {
-        let (moved, copied) = self.lists(last);
+        let [moved, copied] = self.lists(last);
         let Some((_, top)) = moved.or(copied) else { return };
         let lines = self.lines[last - 1].iter().filter(|line| line.top() > top - 1.0);
         let foot = lines.clone().map(Line::bottom).fold(top, f64::max);

@@ -2,12 +2,10 @@
 //!
 //! As in `geometry`, the numbers are typed from the standard and measured on the finished PDF.
 
-use std::fs;
-
 use hongtou::conformance::{Verdict, conformance, text};
 
 use crate::paper::{Line, Paper, PaperBox, PaperPage};
-use crate::support::{Bench, root};
+use crate::support::Bench;
 
 const TOLERANCE: f64 = 0.2;
 const ZI: f64 = 5.5714;
