@@ -16,6 +16,7 @@ use crate::notice::Notice;
 use crate::parse::parse;
 use crate::source::Source;
 use crate::tree::Node;
+use crate::turn::upright;
 
 /// A stage that is done, and how long it took.
 #[derive(Debug, Clone, Copy)]
@@ -167,6 +168,7 @@ pub fn build(
     let Some(composed) = &built.composed else { return built };
 
     let (document, findings) = press.compile(composed, templates);
+    let document = document.map(|document| upright(document, notice.settings.mirrored));
     stage("排版");
     built.findings.extend(findings);
     built.document = document;

@@ -102,6 +102,11 @@ pub struct Standard {
     pub table_rule: f64,
     /// Blank at each side of a cell, in 4号 characters; the standard is silent.
     pub cell_inset: f64,
+    /// Space between the characters of a vertical text, in their heights; the standard is
+    /// silent.
+    pub vertical_gap: f64,
+    /// Rows that 斜线表头 takes at least; the standard is silent.
+    pub corner_rows: u32,
 }
 
 /// The standard that the pages follow.
@@ -152,6 +157,8 @@ pub const STANDARD: Standard = Standard {
     black_cmyk: [0, 0, 0, 100],
     table_rule: 0.25,
     cell_inset: 0.35,
+    vertical_gap: 0.15,
+    corner_rows: 2,
 };
 
 impl Standard {

@@ -87,6 +87,11 @@ impl Node {
         }
     }
 
+    /// Whether the value at a place is a scalar without quotes.
+    pub fn is_plain(&self, place: &Place) -> bool {
+        matches!(self.nearest(place).kind, Kind::Scalar { plain: true, .. })
+    }
+
     /// The value at a place, or the deepest one on the way to it.
     fn nearest(&self, place: &Place) -> &Self {
         let mut node = self;

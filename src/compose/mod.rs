@@ -57,7 +57,7 @@ pub fn compose(
     faces: &Faces,
     profile: Profile,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
+    let mut setter = Setter::new(faces);
     let context = setter.context(notice);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
@@ -69,7 +69,7 @@ pub fn compose_report(
     templates: &Templates,
     faces: &Faces,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter { faces, used: BTreeMap::new(), findings: Vec::new() };
+    let mut setter = Setter::new(faces);
     let context = setter.report(notice, rows);
     setter.finish(REPORT, &context, templates, Profile::Screen, Settings::default())
 }
@@ -125,6 +125,10 @@ enum Element {
         text: String,
     },
     Table(TableContext),
+    /// From here on the sheet lies on its side, or stands again.
+    Sheet {
+        landscape: bool,
+    },
     AttachmentNote {
         names: Vec<String>,
     },
@@ -186,10 +190,24 @@ struct Setter<'a> {
     faces: &'a Faces,
     /// The roles in use, with the characters that each must borrow.
     used: BTreeMap<Role, Vec<char>>,
+    /// Whether the sheet that is being filled lies on its side.
+    lying: bool,
+    /// How many tables have a number.
+    tables: usize,
     findings: Vec<Finding>,
 }
 
-impl Setter<'_> {
+impl<'a> Setter<'a> {
+    fn new(faces: &'a Faces) -> Self {
+        Self {
+            faces,
+            used: BTreeMap::new(),
+            lying: false,
+            tables: 0,
+            findings: Vec::new(),
+        }
+    }
+
     fn set(&mut self, role: Role, text: &Text) -> String {
         self.check(role, text);
         text.value.clone()
@@ -283,8 +301,10 @@ impl Setter<'_> {
             let label = attachment_label(i, notice.attachments.len());
             self.check(Role::Hei, &Text { value: label.clone(), ..Text::default() });
             let title = self.title(&attachment.part.title, &names);
+            self.turn(attachment.lies(), &mut elements);
             elements.push(Element::AttachmentTitle { label, title });
             self.part(&attachment.part, &mut elements);
+            self.turn(false, &mut elements);
         }
         if let Some(imprint) = &notice.imprint {
             elements.push(Element::Imprint {
@@ -354,10 +374,9 @@ impl Setter<'_> {
             name: text(name.to_owned()),
             align,
             width: Some(width),
+            ..Column::default()
         };
         let table = Table {
-            facts: Vec::new(),
-            unit: None,
             columns: vec![
                 column("条款", Align::Center, 4.0),
                 column("项目", Align::Left, 8.5),
@@ -381,10 +400,8 @@ impl Setter<'_> {
                     .to_vec()
                 })
                 .collect(),
-            has_total: false,
-            blank_rows: 0,
             fold: 1,
-            at: crate::place::Place::root(),
+            ..Table::default()
         };
         self.used.entry(Role::Song).or_default();
         self.check(Role::Title, &text(title.clone()));
@@ -422,8 +439,7 @@ impl Setter<'_> {
 
     fn part(&mut self, part: &Part, elements: &mut Vec<Element>) {
         for block in &part.body {
-            let block = self.block(block, None);
-            elements.push(block);
+            self.block(block, None, elements);
         }
         self.sections(&part.sections, 1, elements);
     }
@@ -458,32 +474,52 @@ impl Setter<'_> {
             for block in &section.body {
                 let lead = match block {
                     Block::Paragraph(_) => lead.take(),
-                    Block::Table(_) => None,
+                    Block::Table(_) | Block::Form(_) => None,
                 };
-                let block = self.block(block, lead);
-                elements.push(block);
+                self.block(block, lead, elements);
             }
             self.sections(&section.items, depth + 1, elements);
         }
     }
 
-    fn block(&mut self, block: &Block, lead: Option<Lead>) -> Element {
-        match block {
+    fn block(&mut self, block: &Block, lead: Option<Lead>, elements: &mut Vec<Element>) {
+        let element = match block {
             Block::Paragraph(text) => {
                 let text = self.set(Role::FangSong, text);
-                let Some((lead, role, lead_level)) = lead else {
-                    return Element::paragraph(text);
-                };
-                let lead_role = role.key();
-                Element::Paragraph {
-                    text,
-                    lead: Some(lead),
-                    lead_role,
-                    lead_level,
-                    keep: false,
+                match lead {
+                    None => Element::paragraph(text),
+                    Some((lead, role, lead_level)) => Element::Paragraph {
+                        text,
+                        lead: Some(lead),
+                        lead_role: role.key(),
+                        lead_level,
+                        keep: false,
+                    },
                 }
             }
-            Block::Table(table) => Element::Table(self.table(table)),
+            Block::Table(table) => {
+                let lying = self.lying;
+                self.turn(lying || table.landscape, elements);
+                let table = self.table(table);
+                elements.push(Element::Table(table));
+                return self.turn(lying, elements);
+            }
+            Block::Form(form) => Element::Table(self.form(form)),
+        };
+        elements.push(element);
+    }
+
+    /// Lays the sheet on its side, or stands it up again.
+    fn turn(&mut self, lying: bool, elements: &mut Vec<Element>) {
+        if lying == self.lying {
+            return;
+        }
+        self.lying = lying;
+        // Two that lie need no standing sheet between them.
+        if lying && matches!(elements.last(), Some(Element::Sheet { landscape: false })) {
+            elements.pop();
+        } else {
+            elements.push(Element::Sheet { landscape: lying });
         }
     }
 

@@ -8,7 +8,7 @@ mod table;
 pub use self::date::Date;
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
-pub use self::table::{Align, Column, Table};
+pub use self::table::{Align, Column, ColumnGroup, Form, FormBox, Span, Table};
 
 use crate::place::Place;
 
@@ -127,6 +127,8 @@ pub enum Block {
     Paragraph(Text),
     /// 表格.
     Table(Table),
+    /// 表单.
+    Form(Form),
 }
 
 /// 附件: a text that another one refers to by its id.
@@ -136,6 +138,19 @@ pub struct Attachment {
     pub id: String,
     /// Its title and text.
     pub part: Part,
+    /// Whether it lies on its side (chapter 8).
+    pub landscape: bool,
+}
+
+impl Attachment {
+    /// Whether it lies on its side: all of it does, or there is nothing but tables that do.
+    pub fn lies(&self) -> bool {
+        let lies =
+            |block: &Block| matches!(block, Block::Table(table) if table.landscape);
+        let Part { body, sections, .. } = &self.part;
+        self.landscape
+            || (sections.is_empty() && !body.is_empty() && body.iter().all(lies))
+    }
 }
 
 /// 联系方式: each takes a line after the text.
@@ -202,7 +217,7 @@ pub enum TextKind {
     Heading,
     /// 自然段.
     Paragraph,
-    /// A cell, column name, fact or unit of a table.
+    /// A cell, column name, fact, unit, caption or note of a table or form.
     Cell,
     /// 主送机关.
     Recipients,
@@ -301,10 +316,10 @@ fn block_texts<'a>(blocks: &'a [Block], texts: &mut Vec<(TextKind, &'a Text)>) {
         match block {
             Block::Paragraph(text) => texts.push((TextKind::Paragraph, text)),
             Block::Table(table) => {
-                let names = table.columns.iter().map(|c| &c.name);
-                let cells = table.rows.iter().flatten();
-                let all = table.facts.iter().chain(&table.unit).chain(names).chain(cells);
-                texts.extend(all.map(|text| (TextKind::Cell, text)));
+                texts.extend(table.texts().map(|text| (TextKind::Cell, text)));
+            }
+            Block::Form(form) => {
+                texts.extend(form.texts().map(|text| (TextKind::Cell, text)));
             }
         }
     }

@@ -1,5 +1,8 @@
 //! YAML text → [`Notice`], with every fault that stands in the way.
 
+mod decimal;
+mod form;
+mod grid;
 mod table;
 
 use crate::expand::expand;
@@ -42,7 +45,7 @@ pub fn parse(source: &Source) -> Parsed {
     let mut notice = None;
     match serde_yaml::from_value::<RawNotice>(tree.to_value()) {
         Ok(raw) => {
-            let mut reader = Reader { findings: &mut findings };
+            let mut reader = Reader { tree: &tree, findings: &mut findings };
             notice = reader.notice(raw, &tree);
         }
         Err(error) => {
@@ -78,6 +81,7 @@ struct RawSections {
 }
 
 struct Reader<'a> {
+    tree: &'a Node,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -410,6 +414,10 @@ impl Reader<'_> {
                         let at = at.item(i).key("table");
                         vec![Block::Table(self.table(block.table, &at))]
                     }
+                    RawBlock::Form(block) => {
+                        let at = at.item(i).key("form");
+                        vec![Block::Form(self.form(block.form, &at))]
+                    }
                 })
                 .collect(),
         }
@@ -450,14 +458,18 @@ impl Reader<'_> {
             body.extend(
                 raw.table.map(|table| Block::Table(self.table(table, &at.key("table")))),
             );
+            body.extend(
+                raw.form.map(|form| Block::Form(self.form(form, &at.key("form")))),
+            );
             let sections = raw.sections.unwrap_or_default();
             let sections = sections
                 .into_iter()
                 .enumerate()
                 .map(|(i, section)| self.section(section, &at.key("sections").item(i)))
                 .collect();
-            attachments
-                .push(Attachment { id: raw.id, part: Part { title, body, sections } });
+            let part = Part { title, body, sections };
+            let landscape = raw.landscape.unwrap_or(false);
+            attachments.push(Attachment { id: raw.id, part, landscape });
         }
         attachments
     }
