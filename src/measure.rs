@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use typst::introspection::Tag;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::text::TextItem;
 use typst::visualize::{Color, Geometry, Paint, ProcessColor};
@@ -25,9 +26,37 @@ pub struct Sheet {
     pub runs: Vec<Run>,
     /// Rules and boxes, in the order of the frames.
     pub shapes: Vec<Shape>,
+    /// What the templates marked, in the order of the frames.
+    pub marks: Vec<Mark>,
+}
+
+/// Which way a run reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From left to right.
+    Right,
+    /// From the sheet's foot to its head, as on a sheet whose content is turned by 90°
+    /// counter-clockwise.
+    Up,
+    /// Any other way.
+    Other,
+}
+
+/// A place that a template marked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// The label that it has.
+    pub label: String,
+    /// How far it is from the sheet's left, in millimetres.
+    pub x: f64,
+    /// How far it is from the sheet's top, in millimetres.
+    pub y: f64,
 }
 
 /// A run of glyphs of one face and size.
+///
+/// One that reads upwards is measured as on the sheet turned by 90° clockwise, so that it
+/// reads from left to right: from that sheet's left and top.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
     /// Left edge of the first glyph's advance, in millimetres from the sheet's left.
@@ -50,6 +79,8 @@ pub struct Run {
     pub color: String,
     /// Whether some glyph is the one for missing characters.
     pub tofu: bool,
+    /// Which way it reads.
+    pub direction: Direction,
 }
 
 /// A rule or a box.
@@ -77,6 +108,7 @@ pub fn measure(document: &PagedDocument) -> Layout {
             height: page.frame.height().to_mm(),
             runs: Vec::new(),
             shapes: Vec::new(),
+            marks: Vec::new(),
         };
         walk(&page.frame, Transform::identity(), &mut sheet);
         sheet
@@ -94,12 +126,23 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
             }
             FrameItem::Text(text) => {
                 let (above, below) = ink(text);
+                let (along, down) = (here.sx.get(), here.ky.get());
+                let direction = match (along, down) {
+                    (along, down) if along > 0.0 && down.abs() < 1e-6 => Direction::Right,
+                    (along, down) if down < 0.0 && along.abs() < 1e-6 => Direction::Up,
+                    _ => Direction::Other,
+                };
+                let (x, baseline) = match direction {
+                    Direction::Up => (sheet.height - at.y.to_mm(), at.x.to_mm()),
+                    Direction::Right | Direction::Other => (at.x.to_mm(), at.y.to_mm()),
+                };
                 sheet.runs.push(Run {
-                    ink_top: at.y.to_mm() - above,
-                    ink_bottom: at.y.to_mm() + below,
-                    x: at.x.to_mm(),
-                    baseline: at.y.to_mm(),
-                    width: (advance(text) * here.sx.get()).to_mm(),
+                    ink_top: baseline - above,
+                    ink_bottom: baseline + below,
+                    x,
+                    baseline,
+                    direction,
+                    width: (advance(text) * along.hypot(down)).to_mm(),
                     size: text.size.to_pt(),
                     family: text.font.font().info().family.clone(),
                     text: text.text.to_string(),
@@ -108,26 +151,39 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
                 });
             }
             FrameItem::Shape(shape, _) => {
-                let size = shape.geometry.bbox(None).size();
-                let (width, height) = (size.x.to_mm(), size.y.to_mm());
+                // A line may run backwards, a sheet be turned.
+                let (from, to) = match shape.geometry {
+                    Geometry::Line(to) => (Point::zero(), to),
+                    _ => {
+                        let bounds = shape.geometry.bbox(None);
+                        (bounds.min, bounds.max)
+                    }
+                };
+                let (from, to) = (from.transform(here), to.transform(here));
+                let (x, y) = (from.x.min(to.x).to_mm(), from.y.min(to.y).to_mm());
+                let width = (to.x - from.x).to_mm().abs();
+                let height = (to.y - from.y).to_mm().abs();
                 let (thickness, paint) = match (&shape.stroke, &shape.fill) {
                     (Some(stroke), _) => (stroke.thickness.to_mm(), Some(&stroke.paint)),
                     (None, fill) => (width.min(height), fill.as_ref()),
                 };
-                // A line may run backwards.
-                let back = |length: Abs| length.min(Abs::zero()).to_mm();
-                let (dx, dy) = match shape.geometry {
-                    Geometry::Line(to) => (back(to.x), back(to.y)),
-                    _ => (0.0, 0.0),
-                };
                 sheet.shapes.push(Shape {
-                    x: at.x.to_mm() + dx,
-                    y: at.y.to_mm() + dy,
-                    width: width.abs(),
-                    height: height.abs(),
+                    x,
+                    y,
+                    width,
+                    height,
                     thickness,
                     color: paint.map_or_else(String::new, color),
                 });
+            }
+            FrameItem::Tag(Tag::Start(content, _)) => {
+                if let Some(label) = content.label() {
+                    sheet.marks.push(Mark {
+                        label: label.resolve().as_str().to_owned(),
+                        x: at.x.to_mm(),
+                        y: at.y.to_mm(),
+                    });
+                }
             }
             FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }

@@ -99,6 +99,24 @@ impl Cell {
     }
 }
 
+/// Signs whose form in a text that runs from top to bottom is another character.
+const VERTICAL: [(char, char); 14] = [
+    ('（', '︵'),
+    ('）', '︶'),
+    ('《', '︽'),
+    ('》', '︾'),
+    ('〈', '︿'),
+    ('〉', '﹀'),
+    ('【', '︻'),
+    ('】', '︼'),
+    ('〔', '︹'),
+    ('〕', '︺'),
+    ('“', '﹁'),
+    ('”', '﹂'),
+    ('—', '︱'),
+    ('…', '︙'),
+];
+
 /// A row with its least height, in millimetres.
 struct RowContext {
     cells: Vec<Cell>,
@@ -173,6 +191,9 @@ impl Setter<'_> {
                     cell.vertical |= span.vertical;
                     cell.align = align(span.align.unwrap_or(column.align));
                 }
+                if cell.vertical {
+                    cell.text = self.vertical(Role::FangSong, &cell.text);
+                }
                 cells.push(cell);
             }
             rows.push(RowContext { cells, height });
@@ -226,13 +247,17 @@ impl Setter<'_> {
                     if over.clone().count() == level {
                         let corner =
                             column.corner.as_ref().map(|c| self.set(Role::Hei, c));
+                        let mut name = self.set(Role::Hei, &column.name);
+                        if column.vertical {
+                            name = self.vertical(Role::Hei, &name);
+                        }
                         header.push(HeadCell::Full(Box::new(Cell {
                             x,
                             level: Some(level),
                             rows: depth - level,
                             vertical: column.vertical,
                             corner,
-                            ..Cell::new(self.set(Role::Hei, &column.name), Align::Center)
+                            ..Cell::new(name, Align::Center)
                         })));
                     }
                     if let Some(group) =
@@ -270,7 +295,10 @@ impl Setter<'_> {
         let mut rows: Vec<Vec<Cell>> = form.heights.iter().map(|_| Vec::new()).collect();
         for b in &form.boxes {
             let span = &b.span;
-            let text = self.set(Role::FangSong, &b.text);
+            let mut text = self.set(Role::FangSong, &b.text);
+            if span.vertical {
+                text = self.vertical(Role::FangSong, &text);
+            }
             let width: f64 = widths.iter().skip(span.column).take(span.columns).sum();
             let least = if span.vertical { 1.0 } else { super::columns::unbroken(&text) };
             if padded(least) > width + 1e-6 {
@@ -316,6 +344,17 @@ impl Setter<'_> {
                 notes: form.notes.iter().map(|n| self.set(Role::FangSong, n)).collect(),
             },
         }
+    }
+
+    /// A text that runs from top to bottom has brackets and dashes of its own, if the face
+    /// has them. Searching finds the usual ones all the same.
+    fn vertical(&self, role: Role, text: &str) -> String {
+        let Some(face) = self.faces.role(role) else { return text.to_owned() };
+        let upright = |c: char| {
+            let at = VERTICAL.iter().find(|(usual, _)| *usual == c).map(|(_, own)| *own);
+            at.filter(|own| self.faces.covers(face, *own)).unwrap_or(c)
+        };
+        text.chars().map(upright).collect()
     }
 
     /// How wide a table may be here, in 字.

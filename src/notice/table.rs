@@ -128,6 +128,13 @@ impl Table {
         1 + self.groups.iter().map(|group| group.level + 1).max().unwrap_or(0)
     }
 
+    /// The rows that the writer typed: neither subtotals nor the total.
+    pub fn typed_rows(&self) -> impl Iterator<Item = &Vec<Text>> {
+        let typed = self.rows.len() - usize::from(self.has_total);
+        let rows = self.rows[..typed].iter().enumerate();
+        rows.filter(|(i, _)| !self.subtotals.contains(i)).map(|(_, row)| row)
+    }
+
     /// Every text of the table, in reading order.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         let names = self.groups.iter().map(|group| &group.name);
