@@ -107,6 +107,8 @@ pub struct Standard {
     pub vertical_gap: f64,
     /// Rows that 斜线表头 takes at least; the standard is silent.
     pub corner_rows: u32,
+    /// Rows of a page that are left to the heads of tables; the standard is silent.
+    pub rows_for_heads: u32,
 }
 
 /// The standard that the pages follow.
@@ -159,6 +161,7 @@ pub const STANDARD: Standard = Standard {
     cell_inset: 0.35,
     vertical_gap: 0.15,
     corner_rows: 2,
+    rows_for_heads: 2,
 };
 
 impl Standard {

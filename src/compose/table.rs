@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::finding::{At, Finding};
 use crate::fonts::Role;
 use crate::notice::{Align, Form, Span, Table, Text};
+use crate::place::Place;
 use crate::standard::STANDARD;
 use crate::title;
 
@@ -62,6 +63,9 @@ struct Cell {
     rows: usize,
     #[serde(skip_serializing_if = "is_false")]
     vertical: bool,
+    /// Whether the rows that it takes stay on one page.
+    #[serde(skip_serializing_if = "is_false")]
+    keep: bool,
     /// What is blank before and behind a number so that the points stand on a line, in em.
     #[serde(skip_serializing_if = "Option::is_none")]
     blank: Option<(f64, f64)>,
@@ -92,12 +96,21 @@ impl Cell {
             columns: 1,
             rows: 1,
             vertical: false,
+            keep: false,
             blank: None,
             corner: None,
             opinion: None,
         }
     }
 }
+
+/// A vertical name over at most so many rows keeps them on one page.
+const ROWS_KEPT: usize = 6;
+/// A box of a form of at most this height, in millimetres, stays on one page.
+const HEIGHT_KEPT: f64 = 120.0;
+
+/// How wide the date of 意见栏 is with its blanks, in 4号 characters.
+const OPINION_DATE: f64 = 10.0;
 
 /// Signs whose form in a text that runs from top to bottom is another character.
 const VERTICAL: [(char, char); 14] = [
@@ -192,13 +205,23 @@ impl Setter<'_> {
                     cell.align = align(span.align.unwrap_or(column.align));
                 }
                 if cell.vertical {
+                    // A name from top to bottom is not to be parted.
+                    cell.keep = cell.rows > 1 && cell.rows <= ROWS_KEPT;
                     cell.text = self.vertical(Role::FangSong, &cell.text);
+                }
+                if table.is_computed(r) && parts(&cell.text).is_none() {
+                    cell.align = align(Align::Center);
                 }
                 cells.push(cell);
             }
             rows.push(RowContext { cells, height });
         }
         let rows = folded(rows, table.fold, table.columns.len());
+        self.heights_fit(
+            rows.iter().map(|row| row.height),
+            table.head_rows() + 1,
+            &table.at,
+        );
         TableContext {
             widths: repeated(&widths, table.fold),
             header,
@@ -300,7 +323,11 @@ impl Setter<'_> {
                 text = self.vertical(Role::FangSong, &text);
             }
             let width: f64 = widths.iter().skip(span.column).take(span.columns).sum();
-            let least = if span.vertical { 1.0 } else { super::columns::unbroken(&text) };
+            let mut least =
+                if span.vertical { 1.0 } else { super::columns::unbroken(&text) };
+            if let Some(opinion) = &b.opinion {
+                least = least.max(OPINION_DATE).max(title::width(&opinion.value) + 1.0);
+            }
             if padded(least) > width + 1e-6 {
                 self.findings.push(
                     Finding::error(
@@ -321,7 +348,10 @@ impl Setter<'_> {
                 self.check(Role::FangSong, &Text { value: dated, ..Text::default() });
             }
             let Some(row) = rows.get_mut(span.row) else { continue };
+            let heights = form.heights.iter().skip(span.row).take(span.rows);
+            let height: f64 = heights.map(|height| height.max(STANDARD.line())).sum();
             row.push(Cell {
+                keep: span.rows > 1 && height <= HEIGHT_KEPT,
                 x: Some(span.column),
                 columns: span.columns,
                 rows: span.rows,
@@ -331,6 +361,7 @@ impl Setter<'_> {
                 ..Cell::new(text, span.align.unwrap_or_default())
             });
         }
+        self.heights_fit(form.heights.iter().copied(), 0, &form.at);
         TableContext {
             widths,
             header: Vec::new(),
@@ -355,6 +386,27 @@ impl Setter<'_> {
             at.filter(|own| self.faces.covers(face, *own)).unwrap_or(c)
         };
         text.chars().map(upright).collect()
+    }
+
+    /// A row must fit on a page under the head.
+    fn heights_fit(
+        &mut self,
+        heights: impl Iterator<Item = f64>,
+        head_rows: usize,
+        at: &Place,
+    ) {
+        let high = if self.lying { STANDARD.type_width } else { STANDARD.type_height };
+        let most = high - head_rows as f64 * STANDARD.line();
+        if heights.fold(0.0, f64::max) > most {
+            self.findings.push(
+                Finding::error(
+                    "out-of-range",
+                    At::Value(at.clone()),
+                    format!("行高最多 {:.0} 毫米，再高一面就排不下了", most.floor()),
+                )
+                .hint("减小 row_height、blank_row_height 或 height"),
+            );
+        }
     }
 
     /// How wide a table may be here, in 字.

@@ -130,9 +130,14 @@ impl Table {
 
     /// The rows that the writer typed: neither subtotals nor the total.
     pub fn typed_rows(&self) -> impl Iterator<Item = &Vec<Text>> {
-        let typed = self.rows.len() - usize::from(self.has_total);
-        let rows = self.rows[..typed].iter().enumerate();
-        rows.filter(|(i, _)| !self.subtotals.contains(i)).map(|(_, row)| row)
+        let rows = self.rows.iter().enumerate();
+        rows.filter(|(i, _)| !self.is_computed(*i)).map(|(_, row)| row)
+    }
+
+    /// Whether a row is a subtotal or the total.
+    pub fn is_computed(&self, row: usize) -> bool {
+        (self.has_total && row + 1 == self.rows.len())
+            || self.subtotals.binary_search(&row).is_ok()
     }
 
     /// Every text of the table, in reading order.
