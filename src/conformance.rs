@@ -135,7 +135,7 @@ fn lines(page: usize, sheet: &Sheet) -> Vec<Line<'_>> {
         match lines.iter_mut().find(near) {
             Some(line) => line.runs.push(run),
             None => {
-                lines.push(Line { page, runs: vec![run], text: String::new(), turned })
+                lines.push(Line { page, runs: vec![run], text: String::new(), turned });
             }
         }
     }

@@ -89,7 +89,7 @@ impl Pages<'_> {
                         marked += 1;
                         match labels.pop() {
                             Some(line) => {
-                                rights.push((i + 1, line.corner().0 - line.right()))
+                                rights.push((i + 1, line.corner().0 - line.right()));
                             }
                             None => worst = Some((i + 1, "没有标")),
                         }

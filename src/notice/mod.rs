@@ -126,7 +126,7 @@ pub enum Block {
     /// 自然段.
     Paragraph(Text),
     /// 表格.
-    Table(Table),
+    Table(Box<Table>),
     /// 表单.
     Form(Form),
 }
@@ -265,7 +265,7 @@ impl Notice {
 
     /// Every table, in reading order.
     pub fn tables(&self) -> Vec<&Table> {
-        let mut tables = Vec::new();
+        let mut tables: Vec<&Table> = Vec::new();
         for part in self.parts() {
             part.blocks(&mut |block| {
                 if let Block::Table(table) = block {

@@ -358,7 +358,8 @@ impl Reader<'_> {
         };
         let mut body = self.body(raw.body, &at.key("body"));
         body.extend(
-            raw.table.map(|table| Block::Table(self.table(table, &at.key("table")))),
+            raw.table
+                .map(|table| Block::Table(Box::new(self.table(table, &at.key("table"))))),
         );
         let items = raw.items.unwrap_or_default();
         let section = Section {
@@ -412,7 +413,7 @@ impl Reader<'_> {
                     RawBlock::Text(text) => self.paragraphs(text, &at.item(i)),
                     RawBlock::Table(block) => {
                         let at = at.item(i).key("table");
-                        vec![Block::Table(self.table(block.table, &at))]
+                        vec![Block::Table(Box::new(self.table(block.table, &at)))]
                     }
                     RawBlock::Form(block) => {
                         let at = at.item(i).key("form");
@@ -455,9 +456,9 @@ impl Reader<'_> {
             }
             let title = self.title(raw.title, at.key("title"));
             let mut body = self.body(raw.body, &at.key("body"));
-            body.extend(
-                raw.table.map(|table| Block::Table(self.table(table, &at.key("table")))),
-            );
+            body.extend(raw.table.map(|table| {
+                Block::Table(Box::new(self.table(table, &at.key("table"))))
+            }));
             body.extend(
                 raw.form.map(|form| Block::Form(self.form(form, &at.key("form")))),
             );

@@ -7,6 +7,7 @@
 mod bad_input;
 mod cli;
 mod conformance;
+mod figures_table;
 mod fonts;
 mod general;
 mod geometry;
