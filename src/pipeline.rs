@@ -6,7 +6,9 @@ use typst_layout::PagedDocument;
 
 use crate::check::check;
 use crate::compile::Press;
-use crate::compose::{Composed, Profile, Templates, compose, compose_report};
+use crate::compose::{
+    Composed, Profile, Templates, compose, compose_report, compose_revision,
+};
 use crate::conformance::{Row, Verdict, conformance};
 use crate::export;
 use crate::finding::{At, Finding, Severity};
@@ -115,6 +117,23 @@ pub fn report(
         .map_err(|errors| press.failures(&errors, templates))
 }
 
+/// The bytes of a 花脸稿 of two notices.
+pub fn revision(
+    old: &Notice,
+    new: &Notice,
+    templates: &Templates,
+    press: &mut Press<'_>,
+    faces: &Faces,
+) -> Result<Vec<u8>, Vec<Finding>> {
+    let (composed, _) = compose_revision(old, new, templates, faces)?;
+    let (document, findings) = press.compile(&composed, templates);
+    let Some(document) = document else { return Err(findings) };
+    let document = upright(document, new.settings.mirrored);
+    let ident = format!("{} {} 花脸稿", new.issuer.value, new.number);
+    export::pdf(&document, Profile::Screen, &ident)
+        .map_err(|errors| press.failures(&errors, templates))
+}
+
 /// Whether findings stop the build.
 pub fn stops(findings: &[Finding], strict: bool) -> bool {
     let worst = if strict { Severity::Warning } else { Severity::Error };
@@ -149,6 +168,16 @@ pub fn build(
     built = check_only(source);
     stage("读取");
     let Some(notice) = &built.notice else { return built };
+    if options.profile == Profile::Print && notice.unsettled > 0 {
+        built.findings.push(
+            Finding::error(
+                "unsettled-in-print",
+                At::File,
+                format!("还有 {} 处待定，不能付印", notice.unsettled),
+            )
+            .hint("逐处定下来并删去“# 待定”注释；校样用 --profile screen"),
+        );
+    }
     if stops(&built.findings, options.strict) {
         return built;
     }

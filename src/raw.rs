@@ -6,6 +6,7 @@
 mod table;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -104,6 +105,11 @@ pub struct RawNotice {
         description = "不写末尾的冒号（7.3.2）。写成列表时用顿号连接。"
     )]
     pub recipients: Option<RawTexts>,
+    #[schemars(
+        title = "供引用的数据",
+        description = "活动的日期、地点、期限等，键自定；不直接排出，在文字里用 {{ event.date | date }} 引用。日期写成 2021-10-14。"
+    )]
+    pub event: Option<BTreeMap<String, RawText>>,
     #[schemars(title = "正文", description = "第一个层次标题之前的段落（7.3.3）。")]
     pub body: Option<RawBody>,
     #[schemars(title = "主题", description = "“活动主题”一节；位置随它在文件中的先后。")]
@@ -161,6 +167,11 @@ pub struct RawNotice {
         description = "不核对的规则和理由；报告里留有记录。规则的代号见 hongtou explain。"
     )]
     pub checks: Option<Vec<RawException>>,
+    #[schemars(
+        title = "稿别",
+        description = "如“征求意见稿”“代拟稿”，印在首页版心之外的右上角，不影响排版；有“待定”而没有写时印“征求意见稿”。"
+    )]
+    pub draft: Option<RawText>,
     #[schemars(
         title = "版式设置",
         description = "本单位的规定与默认不同的地方；偏离标准的会在核对报告里写明。"
@@ -224,10 +235,26 @@ pub struct RawNumber {
     pub year: u16,
     #[schemars(
         title = "顺序号",
-        description = "从 1 起，不编虚位，不加“第”。",
-        range(min = 1, max = 999_999)
+        description = "整数，从 1 起，不编虚位，不加“第”；还没有编号时写 待定。"
     )]
-    pub serial: u32,
+    pub serial: RawSerial,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Serial", title = "顺序号")]
+pub enum RawSerial {
+    /// A number.
+    Number(#[schemars(range(min = 1, max = 999_999))] u32),
+    /// None yet.
+    Open(RawOpen),
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[schemars(rename = "Open", title = "待定")]
+pub enum RawOpen {
+    #[serde(rename = "待定")]
+    Open,
 }
 
 /// Paragraphs: one text, each line a paragraph, or a list.

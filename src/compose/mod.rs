@@ -2,6 +2,7 @@
 
 mod columns;
 mod literal;
+mod revise;
 mod table;
 mod templates;
 
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::conformance::{Row, Verdict};
-use crate::finding::{At, Finding};
+use crate::finding::{At, Finding, Severity};
 use crate::fonts::{FaceSet, Faces, Role};
 use crate::notice::{
     Align, Block, Column, Notice, Part, Section, Settings, Table, Text, Title,
@@ -19,6 +20,7 @@ use crate::notice::{
 use crate::standard::{STANDARD, STANDARD_NAME, Standard};
 use crate::title;
 
+pub use self::columns::column_characters;
 use self::literal::fill;
 use self::table::TableContext;
 pub use self::templates::Templates;
@@ -59,7 +61,28 @@ pub fn compose(
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let mut setter = Setter::new(faces);
     let context = setter.context(notice);
+    setter.draft = setter.draft_label(notice);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
+}
+
+/// Writes the Typst source of a 花脸稿: the new notice, with what was taken out of the old one
+/// struck and what was put in underlined.
+pub fn compose_revision(
+    old: &Notice,
+    new: &Notice,
+    templates: &Templates,
+    faces: &Faces,
+) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
+    let mut setter = Setter::new(faces);
+    let before = serde_json::to_value(setter.context(old)).unwrap_or_default();
+    let after = serde_json::to_value(setter.context(new)).unwrap_or_default();
+    // Findings are those of the notices themselves, which `check` reports.
+    setter.findings.retain(|finding| finding.severity == Severity::Error);
+    let label = Text { value: "花脸稿".to_owned(), ..Text::default() };
+    setter.draft = Some(setter.set(Role::Hei, &label));
+    setter.revised = true;
+    let woven = revise::revise(&before, &after);
+    setter.finish(NOTICE, &woven, templates, Profile::Screen, new.settings)
 }
 
 /// Writes the Typst source of a conformance report on a notice.
@@ -183,7 +206,30 @@ struct Data {
     faces: BTreeMap<&'static str, FaceSet>,
     /// How far the middle of the page number's dash stands above the baseline, in em.
     dash_centre: f64,
+    /// What kind of draft this is.
+    draft: Option<String>,
+    /// The marks around what was taken out and put in, in a 花脸稿, and their colours.
+    revision: Option<Revision>,
 }
+
+/// How a 花脸稿 shows what changed.
+#[derive(Debug, Serialize)]
+struct Revision {
+    deleted: RevisionMark,
+    inserted: RevisionMark,
+}
+
+#[derive(Debug, Serialize)]
+struct RevisionMark {
+    marks: [char; 2],
+    /// sRGB, 0–255.
+    color: [u8; 3],
+}
+
+const REVISION: Revision = Revision {
+    deleted: RevisionMark { marks: revise::DELETED, color: [200, 0, 0] },
+    inserted: RevisionMark { marks: revise::INSERTED, color: [0, 0, 200] },
+};
 
 /// Assigns texts to roles, and makes sure that the roles' faces can set them.
 struct Setter<'a> {
@@ -195,6 +241,10 @@ struct Setter<'a> {
     /// How many tables have a number.
     tables: usize,
     findings: Vec<Finding>,
+    /// The label of a draft.
+    draft: Option<String>,
+    /// Whether the texts hold marks of a revision.
+    revised: bool,
 }
 
 impl<'a> Setter<'a> {
@@ -205,7 +255,15 @@ impl<'a> Setter<'a> {
             lying: false,
             tables: 0,
             findings: Vec::new(),
+            draft: None,
+            revised: false,
         }
+    }
+
+    fn draft_label(&mut self, notice: &Notice) -> Option<String> {
+        let label = notice.draft_label()?;
+        let at = notice.draft.as_ref().map(|draft| draft.at.clone()).unwrap_or_default();
+        Some(self.set(Role::Hei, &Text { value: label.to_owned(), at, offset: 0 }))
     }
 
     fn set(&mut self, role: Role, text: &Text) -> String {
@@ -563,6 +621,8 @@ impl<'a> Setter<'a> {
             ink: ink.into(),
             faces: sets,
             dash_centre: self.faces.dash_centre(Role::Song),
+            draft: self.draft.clone(),
+            revision: self.revised.then_some(REVISION),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! YAML text → [`Notice`], with every fault that stands in the way.
 
-mod decimal;
 mod form;
 mod grid;
 mod table;
 
 use crate::expand::expand;
 use crate::finding::{At, Finding, any_error};
+use crate::marks;
 use crate::notice::{
     Attachment, Block, Contact, Date, DocumentNumber, Ending, Exception, Imprint, Notice,
     Part, Section, Settings, Text, Title,
@@ -14,7 +14,7 @@ use crate::notice::{
 use crate::place::Place;
 use crate::raw::{
     RawAttachment, RawBlock, RawBody, RawContact, RawImprint, RawNotice, RawSection,
-    RawSettings, RawText, RawTexts,
+    RawSerial, RawSettings, RawText, RawTexts,
 };
 use crate::schema;
 use crate::source::Source;
@@ -41,7 +41,9 @@ pub fn parse(source: &Source) -> Parsed {
     // Places point into the text as it was typed, not as it was expanded.
     let typed = tree.clone();
     findings.extend(tree::suspicions(&tree, text));
-    findings.extend(expand(&mut tree));
+    findings.extend(expand(&mut tree, text));
+    let marks = marks::find(&typed, text);
+    findings.extend(marks::findings(&marks));
     let mut notice = None;
     match serde_yaml::from_value::<RawNotice>(tree.to_value()) {
         Ok(raw) => {
@@ -62,6 +64,9 @@ pub fn parse(source: &Source) -> Parsed {
     }
     if any_error(&findings) {
         notice = None;
+    }
+    if let Some(notice) = &mut notice {
+        notice.unsettled = marks.len();
     }
     Parsed { notice, tree: Some(typed), findings }
 }
@@ -100,7 +105,10 @@ impl Reader<'_> {
         let number = DocumentNumber {
             code: self.line(raw.number.code, root.key("number").key("code")),
             year: raw.number.year,
-            serial: raw.number.serial,
+            serial: match raw.number.serial {
+                RawSerial::Number(serial) => Some(serial),
+                RawSerial::Open(_) => None,
+            },
         };
         self.number(&number, &root.key("number"));
         let body = self.body(raw.body, &root.key("body"));
@@ -138,6 +146,7 @@ impl Reader<'_> {
             raw.recipients.map(|r| self.joined(r, "、", root.key("recipients")));
         let note = raw.note.map(|note| self.line(note, root.key("note")));
         let attachments = self.attachments(raw.attachments.unwrap_or_default(), &root);
+        let draft = raw.draft.map(|draft| self.line(draft, root.key("draft")));
         let exceptions = raw
             .checks
             .unwrap_or_default()
@@ -175,6 +184,8 @@ impl Reader<'_> {
             attachments,
             imprint,
             exceptions,
+            draft,
+            unsettled: 0,
             settings: self.settings(raw.layout, &root.key("layout")),
         })
     }
@@ -215,7 +226,7 @@ impl Reader<'_> {
                 .source("GB/T 9704—2012 7.2.5"),
             );
         }
-        if number.serial == 0 {
+        if number.serial == Some(0) {
             self.findings.push(
                 Finding::error(
                     "bad-number",

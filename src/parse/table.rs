@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::finding::{At, Finding};
-use crate::notice::{Align, Column, ColumnGroup, Span, Table, Text};
+use crate::notice::{Align, Column, ColumnGroup, Decimal, Span, Table, Text};
 use crate::place::Place;
 use crate::raw::{
     RawAlign, RawCell, RawColumn, RawFullCell, RawFullColumn, RawTable, RawText,
@@ -12,7 +12,6 @@ use crate::raw::{
 use crate::standard::{MM_PER_PT, STANDARD};
 
 use super::Reader;
-use super::decimal::Decimal;
 use super::grid::Joint;
 
 /// How high a row may be made, in millimetres.

@@ -700,8 +700,9 @@ fn every_clause_of_tables_is_seen_to_fail() {
             "页码移高",
             |l| {
                 number(l, 6, |r| {
-                    (r.ink_top, r.ink_bottom) = (r.ink_top - 3.0, r.ink_bottom - 3.0)
-                })
+                    r.ink_top -= 3.0;
+                    r.ink_bottom -= 3.0;
+                });
             },
             "横排页的页码与其他页同位（相差）",
         ),

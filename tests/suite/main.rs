@@ -4,9 +4,13 @@
 
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
+mod amend;
 mod bad_input;
 mod cli;
+mod compare;
 mod conformance;
+mod draft;
+mod expressions;
 mod figures_table;
 mod fonts;
 mod general;

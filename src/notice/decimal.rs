@@ -1,14 +1,15 @@
-//! Decimal numbers that add without rounding.
+//! Sums of a table's cells.
 
-/// A decimal number.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Decimal {
+/// A decimal number that adds without rounding.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Decimal {
     units: i128,
     places: u32,
 }
 
 impl Decimal {
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    /// Reads `-12.50`; `None` for what is not a plain number.
+    pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let digits = whole.strip_prefix('-').unwrap_or(whole);
@@ -23,7 +24,8 @@ impl Decimal {
         Some(Self { units, places: u32::try_from(fraction.len()).ok()? })
     }
 
-    pub(super) fn plus(self, other: Self) -> Self {
+    /// The sum of two numbers.
+    pub fn plus(self, other: Self) -> Self {
         let places = self.places.max(other.places);
         let scaled =
             |d: Self| d.units.saturating_mul(10_i128.saturating_pow(places - d.places));
