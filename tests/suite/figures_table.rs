@@ -534,7 +534,7 @@ fn rows_are_as_high_as_they_are_to_be() {
 #[test]
 fn points_of_decimals_stand_on_a_line() {
     let yaml = attached(
-        "table: {columns: [甲, {name: 乙, align: decimal}], rows: [[一, 1.5], [二, 12.25], [三, 100], [四, -0.125], [五, 待定]]}",
+        "table: {columns: [甲, {name: 乙, align: decimal}], rows: [[一, 1.5], [二, 12.25], [三, 100], [四, -0.125], [五, 未计]]}",
     );
     let paper = Bench::build(&yaml).clean().paper();
     let page = &paper.pages[1];
