@@ -1,11 +1,14 @@
 //! The command line, as types; their comments are the help.
 
+use std::error::Error;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use hongtou::amend::Setting;
+use hongtou::notice::CopyNumber;
 use hongtou::source::SIZE_LIMIT;
 
 /// How help is laid out.
@@ -125,6 +128,9 @@ pub(crate) struct BuildArgs {
     /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
     #[arg(long, value_name = "文件夹")]
     pub(crate) templates: Option<PathBuf>,
+    /// 按份号生成多份，如 1-50：每份一个 PDF，文件名后加 6 位份号
+    #[arg(long, value_name = "起-止")]
+    pub(crate) copies: Option<Copies>,
     /// 有警告时也不生成
     #[arg(long)]
     pub(crate) strict: bool,
@@ -136,6 +142,33 @@ pub(crate) struct BuildArgs {
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) fonts: FontArgs,
+}
+
+/// A run of copies, by 份号.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Copies {
+    pub(crate) first: CopyNumber,
+    pub(crate) last: CopyNumber,
+}
+
+impl Copies {
+    /// The numbers, from first to last.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = CopyNumber> {
+        (self.first.get()..=self.last.get()).filter_map(CopyNumber::new)
+    }
+}
+
+impl FromStr for Copies {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let (first, last): (CopyNumber, CopyNumber) = (first.parse()?, last.parse()?);
+        if first.get() > last.get() {
+            return Err("起应不大于止，如 1-50".to_owned());
+        }
+        Ok(Self { first, last })
+    }
 }
 
 #[derive(Debug, Args)]
@@ -313,9 +346,8 @@ pub(crate) fn explain(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::ValueValidation => {
             // Our own parsers say what is wrong in Chinese, those of numbers do not.
-            let why = std::error::Error::source(error).map(ToString::to_string);
-            match why.filter(|why| !why.is_ascii()) {
-                Some(why) => format!("{argument}：{why}"),
+            match error.source().map(ToString::to_string).filter(|why| !why.is_ascii()) {
+                Some(why) => format!("{argument} 不能是 {value}：{why}"),
                 None => format!("{argument} 不能是 {value}"),
             }
         }

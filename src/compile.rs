@@ -12,10 +12,10 @@ use crate::compose::{Composed, Templates};
 use crate::finding::{At, Finding};
 use crate::fonts::Faces;
 
-/// A virtual file, as text and as Typst parsed it.
+/// A virtual file, as bytes and, unless it is an image, as Typst parsed it.
 struct VirtualFile {
     id: FileId,
-    source: Source,
+    source: Option<Source>,
     bytes: Bytes,
 }
 
@@ -49,17 +49,23 @@ impl<'a> Press<'a> {
     /// 0.15.1 keeps the old text where two characters share their last byte, as 乙 and 丙.
     fn load(&mut self, composed: &Composed) {
         let mut old = std::mem::take(&mut self.files);
-        for (name, text) in &composed.files {
+        let texts =
+            composed.files.iter().map(|(name, text)| (name, text.as_bytes(), true));
+        let images =
+            composed.images.iter().map(|(name, bytes)| (name, bytes.as_slice(), false));
+        for (name, bytes, is_text) in texts.chain(images) {
             let id = file_id(name);
-            let same = old.iter().position(|f| f.id == id && f.source.text() == text);
-            let file = match same {
-                Some(index) => old.swap_remove(index),
-                None => VirtualFile {
+            let same = old.iter().position(|f| f.id == id && *f.bytes == *bytes);
+            let file = same.map_or_else(
+                || VirtualFile {
                     id,
-                    source: Source::new(id, text.clone()),
-                    bytes: Bytes::from_string(text.clone()),
+                    source: is_text.then(|| {
+                        Source::new(id, String::from_utf8_lossy(bytes).into_owned())
+                    }),
+                    bytes: Bytes::new(bytes.to_vec()),
                 },
-            };
+                |index| old.swap_remove(index),
+            );
             self.files.push(file);
         }
     }
@@ -157,7 +163,7 @@ impl World for Press<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        Ok(self.virtual_file(id)?.source.clone())
+        self.virtual_file(id)?.source.clone().ok_or(FileError::NotSource)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

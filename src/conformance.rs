@@ -3,13 +3,20 @@
 //! A row per clause: what is required, what was measured, where, and whether it holds. The
 //! pages are Typst's frames in millimetres; the notice tells what to look for on them.
 
+mod ending;
+mod head;
+mod imprint;
 mod tables;
+
+use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::measure::{Direction, Layout, Run, Shape, Sheet};
-use crate::notice::{Notice, attachment_label};
+use crate::measure::{Direction, Layout, Run, Sheet};
+use crate::notice::{Format, Notice, attachment_label};
 use crate::standard::{MM_PER_PT, STANDARD};
+
+use self::head::is_red;
 
 /// How far a measure may be off, in millimetres; the standard itself allows a millimetre.
 const TOLERANCE: f64 = 0.2;
@@ -154,10 +161,12 @@ struct Pages<'a> {
     lines: Vec<Vec<Line<'a>>>,
     /// What vertical cells say.
     vertical: String,
+    /// The pages on which lines have another pitch (7.3.5.5).
+    repitched: Range<usize>,
     rows: Vec<Row>,
 }
 
-/// Holds every geometric clause of the ordinary format against the pages.
+/// Holds every geometric clause against the pages.
 pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
     let mut layout = layout.clone();
     if notice.settings.mirrored {
@@ -172,12 +181,18 @@ pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
     let lines = layout.pages.iter().enumerate().map(|(i, sheet)| lines(i + 1, sheet));
     let lines = lines.collect();
     let vertical = tables::vertical_texts(notice);
-    let mut pages = Pages { notice, layout, lines, vertical, rows: Vec::new() };
+    let repitched = repitched(layout);
+    let mut pages =
+        Pages { notice, layout, lines, vertical, repitched, rows: Vec::new() };
     pages.sheets();
     pages.grid();
     pages.head();
     pages.body();
-    pages.ending();
+    pages.attendance();
+    if notice.format != Format::Minutes {
+        pages.ending();
+    }
+    pages.pitch();
     pages.attachments();
     pages.imprint();
     pages.page_numbers();
@@ -198,7 +213,22 @@ fn straighten(layout: &mut Layout) {
             }
         }
         sheet.shapes.iter_mut().for_each(|shape| shape.x += by);
+        sheet.images.iter_mut().for_each(|image| image.x += by);
     }
+}
+
+/// The pages, counted from 0, on which lines have another pitch: from the first text behind
+/// the library's mark to the ending.
+fn repitched(layout: &Layout) -> Range<usize> {
+    let pages = layout.pages.iter().enumerate();
+    let mut marks = pages
+        .flat_map(|(i, sheet)| {
+            sheet.marks.iter().map(move |mark| (i, mark.name.as_str()))
+        })
+        .skip_while(|(_, name)| *name != "pitch");
+    let Some((first, _)) = marks.find(|(_, name)| *name == "text") else { return 0..0 };
+    let last = marks.find(|(_, name)| *name == "ending").map_or(first, |(i, _)| i);
+    first..last + 1
 }
 
 impl<'a> Pages<'a> {
@@ -262,7 +292,12 @@ impl<'a> Pages<'a> {
         let (widths, heights) = (sizes(|s| s.width), sizes(|s| s.height));
         self.lengths("5.1", "成品幅面：宽", STANDARD.page_width, widths);
         self.lengths("5.1", "成品幅面：高", STANDARD.page_height, heights);
-        let outside = self.all_lines().find(|line| {
+        // The masthead and the double rules of a letter reach beyond the type area (10.1).
+        let letter = self.notice.format == Format::Letter;
+        let red_head = |page: usize, color: &str| letter && page == 1 && is_red(color);
+        let outside =
+            self.all_lines().filter(|line| !red_head(line.page, &line.runs[0].color));
+        let outside = outside.into_iter().find(|line| {
             let (right, foot) = line.corner();
             line.left() < STANDARD.binding_margin - TOLERANCE
                 || line.right() > right + TOLERANCE
@@ -280,6 +315,7 @@ impl<'a> Pages<'a> {
                 sheet.shapes.iter().map(move |shape| (i + 1, shape))
             });
         let stray = boxes
+            .filter(|(page, s)| !red_head(*page, &s.color))
             .filter(|(_, s)| {
                 s.x < STANDARD.binding_margin - TOLERANCE
                     || s.x + s.width > RIGHT + TOLERANCE
@@ -307,16 +343,16 @@ impl<'a> Pages<'a> {
     fn grid(&mut self) {
         let line = STANDARD.line();
         let mut off = Vec::new();
-        for lines in &self.lines[1.min(self.lines.len())..] {
-            for body in lines.iter().filter(|line| line.is_body()) {
+        for lines in self.regular(1) {
+            let on_rows = |line: &&Line<'_>| line.is_body() && !self.is_post(line);
+            for body in lines.iter().filter(on_rows) {
                 let rows = (body.top() - STANDARD.head_margin) / line;
                 off.push((body.page, (rows - rows.round()) * line));
             }
         }
         self.lengths("5.2.3", "3号字行与行格的偏差", 0.0, off);
         let pitch: Vec<(usize, f64)> = self
-            .lines
-            .iter()
+            .regular(0)
             .flat_map(|lines| lines.windows(2))
             .filter(|pair| pair[0].is_body() && pair[1].is_body())
             .map(|pair| (pair[1].page, pair[1].top() - pair[0].top()))
@@ -324,8 +360,7 @@ impl<'a> Pages<'a> {
             .collect();
         self.lengths("3.2", "3号字行距", line, pitch);
         let full: Vec<(usize, usize, f64, f64)> = self
-            .lines
-            .iter()
+            .regular(0)
             .filter(|lines| lines.len() >= 20 && lines.iter().all(Line::is_body))
             .filter(|lines| lines[lines.len() - 1].bottom() > FOOT - line / 2.0)
             // An empty row, as above 署名, leaves a page that is not full.
@@ -375,106 +410,57 @@ impl<'a> Pages<'a> {
         self.lengths("7.3.3", "回行顶格", STANDARD.binding_margin, starts);
     }
 
+    /// The lines of the pages from the `first` on, counted from 0, whose lines have the
+    /// standard's pitch.
+    fn regular(&self, first: usize) -> impl Iterator<Item = &Vec<Line<'a>>> {
+        let pages = self.lines.iter().enumerate().skip(first);
+        pages.filter(|(i, _)| !self.repitched.contains(i)).map(|(_, lines)| lines)
+    }
+
+    /// 7.3.5.5: another pitch, so that 署名 does not stand alone.
+    fn pitch(&mut self) {
+        let pitches = self.repitched.clone().flat_map(|page| self.lines[page].windows(2));
+        let pitches = pitches
+            .filter(|pair| pair[0].is_body() && pair[1].is_body())
+            .map(|pair| (pair[1].page, pair[1].top() - pair[0].top()))
+            .filter(|(_, pitch)| *pitch < STANDARD.line() * 1.4);
+        let off = |pitch: f64| (pitch - STANDARD.line()).abs();
+        let Some((page, pitch)) = pitches.max_by(|a, b| off(a.1).total_cmp(&off(b.1)))
+        else {
+            return;
+        };
+        let most = STANDARD.pitch_change_most;
+        self.rows.push(Row {
+            clause: "7.3.5.5",
+            what: "落款前一面调整的行距",
+            required: format!(
+                "{:.2} mm（调整不超过 {:.0}%）",
+                STANDARD.line(),
+                most * 100.0
+            ),
+            measured: format!("{pitch:.2} mm"),
+            page,
+            verdict: if off(pitch) <= most * STANDARD.line() + TOLERANCE {
+                Verdict::Deviates
+            } else {
+                Verdict::Missed
+            },
+        });
+    }
+
     /// Lines that begin at the left edge by themselves.
     fn is_label(&self, line: &Line<'_>) -> bool {
+        let head = &self.notice.head;
         line.text.starts_with("附件")
+            || head
+                .marks()
+                .iter()
+                .any(|(_, mark)| line.text.starts_with(&head.says(*mark)))
             || self
                 .notice
                 .recipients
                 .as_ref()
                 .is_some_and(|r| line.text.chars().next() == r.value.chars().next())
-    }
-
-    /// 7.2, 7.3.1, 7.3.2: head, title, recipients.
-    fn head(&mut self) {
-        let masthead = self.notice.masthead.value.clone();
-        let number = self.notice.number.to_string();
-        let Some(mark) = self.find(1, &masthead) else {
-            self.fact("7.2.4", "发文机关标志", "排在一行", "没有找到", 1, false);
-            return;
-        };
-        let ink_top = mark.runs.iter().map(|run| run.ink_top).fold(f64::MAX, f64::min);
-        let ink_bottom =
-            mark.runs.iter().map(|run| run.ink_bottom).fold(f64::MIN, f64::max);
-        let (centre, color) = (mark.centre(), mark.runs[0].color.clone());
-        let Some(line) = self.find(1, &number) else { return };
-        let (top, bottom, middle) = (line.top(), line.bottom(), line.centre());
-        self.lengths(
-            "7.2.4",
-            "标志上边缘距版心上边缘",
-            STANDARD.masthead_top,
-            [(1, ink_top - STANDARD.head_margin)],
-        );
-        self.lengths("7.2.4", "标志居中（距纸左边）", MIDDLE, [(1, centre)]);
-        let is_red = |color: &str| color == red_rgb() || color == red_cmyk();
-        self.fact("7.2.4", "标志颜色", "红色", color.clone(), 1, is_red(&color));
-        self.lengths(
-            "7.2.5",
-            "发文字号在标志下空二行",
-            STANDARD.masthead_to_number * STANDARD.line(),
-            [(1, top - ink_bottom)],
-        );
-        self.lengths("7.2.5", "发文字号居中（距纸左边）", MIDDLE, [(1, middle)]);
-        let rule = self.layout.pages[0].shapes.iter().find(|s| is_red(&s.color)).cloned();
-        let Some(rule) = rule else {
-            self.fact("7.2.7", "版头分隔线", "红色", "没有找到", 1, false);
-            return;
-        };
-        let below = [(1, rule.y - bottom)];
-        self.lengths("7.2.7", "红线在发文字号下", STANDARD.number_to_rule, below);
-        self.lengths("7.2.7", "红线长", STANDARD.type_width, [(1, rule.width)]);
-        self.title(&rule);
-    }
-
-    fn title(&mut self, rule: &Shape) {
-        let size = STANDARD.size_2 * MM_PER_PT;
-        let title: Vec<&Line<'_>> = self.lines[0]
-            .iter()
-            .filter(|line| line.top() > rule.y && (line.size() - size).abs() < 0.01)
-            .collect();
-        let (Some(first), Some(last)) = (title.first(), title.last()) else {
-            self.fact("7.3.1", "标题", "2号字", "没有找到", 1, false);
-            return;
-        };
-        let (top, bottom) = (first.top(), last.bottom());
-        let widths: Vec<f64> =
-            title.iter().map(|line| line.right() - line.left()).collect();
-        self.lengths(
-            "7.3.1",
-            "标题在红线下空二行",
-            STANDARD.rule_to_title * STANDARD.line(),
-            [(1, top - rule.y - rule.height)],
-        );
-        let hourglass = widths.windows(3).any(|w| w[1] < w[0] && w[1] < w[2]);
-        let shown: Vec<String> =
-            widths.iter().map(|w| format!("{:.0}", w / size)).collect();
-        self.fact(
-            "7.3.1",
-            "标题各行字数（梯形或菱形）",
-            "不得两头长中间短",
-            shown.join("、"),
-            1,
-            !hourglass,
-        );
-        let Some(recipients) = &self.notice.recipients else { return };
-        let start: String = recipients.value.chars().take(4).collect();
-        let Some(line) = self.lines[0].iter().find(|line| line.text.starts_with(&start))
-        else {
-            return;
-        };
-        let (gap, left) = (line.top() - bottom, line.left());
-        self.lengths(
-            "7.3.2",
-            "主送机关在标题下空一行",
-            STANDARD.title_to_recipients * STANDARD.line(),
-            [(1, gap)],
-        );
-        self.lengths(
-            "7.3.2",
-            "主送机关左顶格（距纸左边）",
-            STANDARD.binding_margin,
-            [(1, left)],
-        );
     }
 
     /// 7.3.3: text on the first page, headings.
@@ -518,65 +504,6 @@ impl<'a> Pages<'a> {
             .map_or(1, |line| line.page)
     }
 
-    /// 7.3.4, 7.3.5, 7.3.6: attachment note, signature and date, note.
-    fn ending(&mut self) {
-        let zi = STANDARD.character();
-        let indent = STANDARD.indent * zi;
-        let listed = self.all_lines().find(|line| line.text.starts_with("附件："));
-        let listed =
-            listed.map(|line| (line.page, line.left() - STANDARD.binding_margin));
-        if !self.notice.attachments.is_empty() {
-            self.lengths("7.3.4", "附件说明左空二字", indent, listed);
-        }
-        let date = self.notice.ending.date.to_string();
-        let signature = self.notice.ending.signature.value.clone();
-        let Some(line) = self.all_lines().find(|line| line.text == date) else {
-            self.fact("7.3.5", "成文日期", "单独一行", "没有找到", 1, false);
-            return;
-        };
-        let (page, left, right, centre) =
-            (line.page, line.left(), line.right(), line.centre());
-        let above = self.lines[page - 1]
-            .iter()
-            .any(|other| other.top() < line.top() && !other.text.contains(&signature));
-        let signed = self.lines[page - 1]
-            .iter()
-            .rev()
-            .find(|other| other.top() < line.top() && other.text == signature)
-            .map(|line| (line.left(), line.right(), line.centre()));
-        if self.notice.ending.sealed {
-            let inset = STANDARD.sealed_date_inset * zi;
-            self.lengths("7.3.5.1", "成文日期右空四字", inset, [(page, RIGHT - right)]);
-            if let Some((_, _, middle)) = signed {
-                self.lengths(
-                    "7.3.5.1",
-                    "署名以日期为准居中",
-                    0.0,
-                    [(page, middle - centre)],
-                );
-            }
-        } else if let Some((start, end, _)) = signed {
-            let shift = STANDARD.date_shift * zi;
-            self.lengths(
-                "7.3.5.2",
-                "日期首字比署名首字右移二字",
-                shift,
-                [(page, left - start)],
-            );
-            let inset = RIGHT - end.max(right);
-            let required = STANDARD.signature_inset * zi;
-            self.lengths("7.3.5.2", "署名或日期右空二字", required, [(page, inset)]);
-        }
-        let measured = if above { "有正文" } else { "没有正文" };
-        self.fact("7.3.5.5", "署名所在的面有正文", "有正文", measured, page, above);
-        if let Some(note) = &self.notice.note
-            && let Some(line) = self.find(page, &note.value)
-        {
-            let at = (line.page, line.left() - STANDARD.binding_margin);
-            self.lengths("7.3.6", "附注左空二字", indent, [at]);
-        }
-    }
-
     /// 7.3.7: attachments.
     fn attachments(&mut self) {
         let count = self.notice.attachments.len();
@@ -616,101 +543,6 @@ impl<'a> Pages<'a> {
         self.lengths("7.3.7", "附件标题在第3行（字顶）", third, titles);
     }
 
-    /// 7.4: the imprint.
-    fn imprint(&mut self) {
-        if self.notice.imprint.is_none() {
-            return;
-        }
-        let last = self.layout.pages.len();
-        let wide = |shape: &&Shape| {
-            (shape.width - STANDARD.type_width).abs() < TOLERANCE && shape.height < 1.0
-        };
-        let mut rules: Vec<&Shape> =
-            self.layout.pages[last - 1].shapes.iter().filter(wide).collect();
-        rules.sort_by(|a, b| a.y.total_cmp(&b.y));
-        // Tables have rules of the same width; those of 版记 are the last ones.
-        let count = if self.notice.imprint.as_ref().is_some_and(|i| i.copy_to.is_some()) {
-            3
-        } else {
-            2
-        };
-        if rules.len() < count {
-            self.fact(
-                "7.4.1",
-                "版记分隔线",
-                format!("{count} 条"),
-                format!("{} 条", rules.len()),
-                last,
-                false,
-            );
-            return;
-        }
-        let rules: Vec<Shape> =
-            rules[rules.len() - count..].iter().map(|r| (*r).clone()).collect();
-        let foot = &rules[count - 1];
-        let at = [(last, foot.y + foot.height / 2.0)];
-        self.lengths("7.4.1", "末条分隔线与版心下边缘重合", FOOT, at);
-        let thick =
-            [rules[0].thickness, foot.thickness].map(|t| format!("{t:.2}")).join("、");
-        let required = format!("{:.2} mm", STANDARD.imprint_rule_thick);
-        let holds = [&rules[0], foot]
-            .iter()
-            .all(|r| (r.thickness - STANDARD.imprint_rule_thick).abs() < 0.02);
-        self.fact(
-            "7.4.1",
-            "首条、末条分隔线粗",
-            required,
-            format!("{thick} mm"),
-            last,
-            holds,
-        );
-        if count == 3 {
-            let thin = rules[1].thickness;
-            let required = format!("{:.2} mm", STANDARD.imprint_rule_thin);
-            let holds = (thin - STANDARD.imprint_rule_thin).abs() < 0.02;
-            self.fact(
-                "7.4.1",
-                "中间分隔线粗",
-                required,
-                format!("{thin:.2} mm"),
-                last,
-                holds,
-            );
-        }
-        let even = last.is_multiple_of(2);
-        self.fact(
-            "GB/T 33476.2 7.3.1",
-            "版记在偶数页",
-            "偶数页",
-            format!("第 {last} 页"),
-            last,
-            even,
-        );
-        if !even
-            && !self.notice.settings.imprint_on_even_page
-            && let Some(row) = self.rows.last_mut()
-        {
-            row.verdict = Verdict::Deviates;
-        }
-        let copied = self.lines[last - 1]
-            .iter()
-            .rev()
-            .find(|line| line.text.starts_with("抄送："));
-        if let Some(line) = copied {
-            let inset = line.left() - STANDARD.binding_margin;
-            let closed =
-                self.lines[last - 1].iter().any(|line| line.text.ends_with('。'));
-            self.lengths(
-                "7.4.2",
-                "抄送左空一字",
-                STANDARD.imprint_inset * STANDARD.small_character(),
-                [(last, inset)],
-            );
-            let measured = if closed { "有句号" } else { "没有句号" };
-            self.fact("7.4.2", "抄送末尾", "有句号", measured, last, closed);
-        }
-    }
-
     /// 7.5: page numbers.
     fn page_numbers(&mut self) {
         let (mut heights, mut insets) = (Vec::new(), Vec::new());
@@ -721,6 +553,12 @@ impl<'a> Pages<'a> {
                 sheet.runs.iter().filter(|run| !is_text(run)).collect();
             runs.sort_by(|a, b| a.x.total_cmp(&b.x));
             let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+            if page == 1 && self.notice.format == Format::Letter {
+                let measured = if text.is_empty() { "不显示" } else { "显示" };
+                let holds = text.is_empty();
+                self.fact("10.1", "信函首页的页码", "不显示", measured, page, holds);
+                continue;
+            }
             let (Some(first), Some(last)) = (runs.first(), runs.last()) else {
                 // A blank page and the imprint behind it carry no number.
                 let next_to_blank = self.lines[i].is_empty()
@@ -844,11 +682,8 @@ pub fn text(rows: &[Row]) -> String {
     }
     let missed = rows.iter().filter(|row| row.verdict == Verdict::Missed).count();
     let deviating = rows.iter().filter(|row| row.verdict == Verdict::Deviates).count();
-    let deviating = if deviating > 0 {
-        format!("，按设置偏离 {deviating} 项")
-    } else {
-        String::new()
-    };
+    let deviating =
+        if deviating > 0 { format!("，偏离 {deviating} 项") } else { String::new() };
     text.push_str(&format!("共 {} 项，不符合 {missed} 项{deviating}\n", rows.len()));
     text
 }

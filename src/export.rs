@@ -77,5 +77,8 @@ pub fn write_typst(folder: &Path, composed: &Composed) -> Result<(), String> {
     for (name, text) in &composed.files {
         write(&folder.join(name), text.as_bytes())?;
     }
+    for (name, bytes) in &composed.images {
+        write(&folder.join(name), bytes)?;
+    }
     Ok(())
 }

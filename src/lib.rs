@@ -1,6 +1,7 @@
 //! hongtou (红头): a YAML notice → a print-ready red-header PDF, as GB/T 9704—2012 wants it.
 
 pub mod amend;
+pub mod arrange;
 pub mod check;
 pub mod compare;
 pub mod compile;
@@ -12,6 +13,7 @@ pub mod expand;
 pub mod export;
 pub mod finding;
 pub mod fonts;
+pub mod images;
 pub mod marks;
 pub mod measure;
 pub mod notice;

@@ -14,6 +14,7 @@ use hongtou::compile::Press;
 use hongtou::compose::{Profile, Templates};
 use hongtou::finding::Severity;
 use hongtou::fonts::{Faces, FontOptions, Origin, Role};
+use hongtou::notice::CopyNumber;
 use hongtou::report::Checked;
 use hongtou::source::Source;
 use hongtou::{conformance, export, pipeline, report, schema};
@@ -137,8 +138,9 @@ fn build(args: &BuildArgs) -> Result<u8, String> {
                 say(&format!("  {} {time:>8.1} 毫秒", stage.name));
             }
         };
-        let options = pipeline::Options { profile, strict: args.strict };
-        let built = pipeline::build(
+        let copy = args.copies.map(|copies| copies.first);
+        let options = pipeline::Options { profile, strict: args.strict, copy };
+        let mut built = pipeline::build(
             &source,
             &templates,
             &mut press,
@@ -156,13 +158,19 @@ fn build(args: &BuildArgs) -> Result<u8, String> {
         if pipeline::stops(&built.findings, args.strict) {
             code = code.max(FOUND);
         }
-        if let Some(pdf) = &built.pdf {
-            let written = write(args, target, pdf, &built).map(|()| {
-                if !args.quiet {
-                    let pages = built.document.as_ref().map_or(0, |d| d.pages().len());
-                    say(&format!("  已生成 {}（{pages} 页）", target.display()));
-                }
-            });
+        if built.pdf.is_some() {
+            let written = match args.copies {
+                None => write(args, target, &built),
+                Some(copies) => copies.numbers().try_for_each(|number| {
+                    if number != copies.first {
+                        pipeline::copy(
+                            &mut built, number, &templates, &mut press, &faces, options,
+                        );
+                        hongtou::compile::forget();
+                    }
+                    write(args, &numbered(target, number), &built)
+                }),
+            };
             if let Err(message) = written {
                 say(&format!("错误：{message}"));
                 code = code.max(FAILED);
@@ -270,19 +278,32 @@ fn explain(code: Option<&str>) -> Result<u8, String> {
     }
 }
 
-fn write(
-    args: &BuildArgs,
-    target: &Path,
-    pdf: &[u8],
-    built: &pipeline::Built,
-) -> Result<(), String> {
+/// Writes what was built, and says so.
+fn write(args: &BuildArgs, target: &Path, built: &pipeline::Built) -> Result<(), String> {
+    let Some(pdf) = &built.pdf else {
+        return Err(format!(
+            "{} 没有生成：{}",
+            target.display(),
+            report::summary(&built.findings)
+        ));
+    };
     export::write(target, pdf)?;
     if args.emit == Some(Emit::Typst)
         && let Some(composed) = &built.composed
     {
         export::write_typst(&target.with_extension("typst"), composed)?;
     }
+    if !args.quiet {
+        let pages = built.document.as_ref().map_or(0, |d| d.pages().len());
+        say(&format!("  已生成 {}（{pages} 页）", target.display()));
+    }
     Ok(())
+}
+
+/// The PDF of one of several copies: `公文-000001.pdf`.
+fn numbered(target: &Path, number: CopyNumber) -> PathBuf {
+    let stem = target.file_stem().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!("{stem}-{number}.pdf"))
 }
 
 /// The PDF of every file. Two files of one name would overwrite each other.

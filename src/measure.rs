@@ -26,8 +26,32 @@ pub struct Sheet {
     pub runs: Vec<Run>,
     /// Rules and boxes, in the order of the frames.
     pub shapes: Vec<Shape>,
-    /// What the templates marked, in the order of the frames.
+    /// Images, in the order of the frames.
+    pub images: Vec<Placed>,
+    /// The library's marks, in the order of the frames.
     pub marks: Vec<Mark>,
+}
+
+impl Sheet {
+    /// Whether some mark of a name stands on it.
+    pub fn has_mark(&self, name: &str) -> bool {
+        self.marks.iter().any(|mark| mark.name == name)
+    }
+}
+
+/// An image.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// Left edge, in millimetres.
+    pub x: f64,
+    /// Top edge, in millimetres.
+    pub y: f64,
+    /// Width, in millimetres.
+    pub width: f64,
+    /// Height, in millimetres.
+    pub height: f64,
+    /// What it shows, in words.
+    pub alt: String,
 }
 
 /// Which way a run reads.
@@ -42,14 +66,12 @@ pub enum Direction {
     Other,
 }
 
-/// A place that a template marked.
+/// Where something invisible stands that the library left for the program.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
-    /// The label that it has.
-    pub label: String,
-    /// How far it is from the sheet's left, in millimetres.
-    pub x: f64,
-    /// How far it is from the sheet's top, in millimetres.
+    /// Its label.
+    pub name: String,
+    /// How far down it stands, in millimetres.
     pub y: f64,
 }
 
@@ -108,6 +130,7 @@ pub fn measure(document: &PagedDocument) -> Layout {
             height: page.frame.height().to_mm(),
             runs: Vec::new(),
             shapes: Vec::new(),
+            images: Vec::new(),
             marks: Vec::new(),
         };
         walk(&page.frame, Transform::identity(), &mut sheet);
@@ -176,16 +199,23 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
                     color: paint.map_or_else(String::new, color),
                 });
             }
-            FrameItem::Tag(Tag::Start(content, _)) => {
-                if let Some(label) = content.label() {
-                    sheet.marks.push(Mark {
-                        label: label.resolve().as_str().to_owned(),
-                        x: at.x.to_mm(),
-                        y: at.y.to_mm(),
-                    });
+            FrameItem::Image(image, size, _) => {
+                let end = size.to_point().transform(here);
+                sheet.images.push(Placed {
+                    x: at.x.min(end.x).to_mm(),
+                    y: at.y.min(end.y).to_mm(),
+                    width: (end.x - at.x).to_mm().abs(),
+                    height: (end.y - at.y).to_mm().abs(),
+                    alt: image.alt().unwrap_or_default().to_owned(),
+                });
+            }
+            FrameItem::Tag(Tag::Start(element, _)) => {
+                if let Some(label) = element.label() {
+                    let name = label.resolve().as_str().to_owned();
+                    sheet.marks.push(Mark { name, y: at.y.to_mm() });
                 }
             }
-            FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
+            FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }
     }
 }
@@ -252,6 +282,13 @@ impl Display for Layout {
                     shape.height,
                     shape.thickness,
                     shape.color
+                )?;
+            }
+            for image in &page.images {
+                writeln!(
+                    f,
+                    "  image {:.2} {:.2} {:.2} × {:.2} {:?}",
+                    image.x, image.y, image.width, image.height, image.alt
                 )?;
             }
         }

@@ -3,6 +3,8 @@
 //! The JSON Schema comes from these types, so their descriptions are the users'
 //! documentation, in Chinese, with the clause where there is one.
 
+mod ending;
+mod head;
 mod table;
 
 use std::borrow::Cow;
@@ -12,6 +14,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
+pub use self::ending::{RawFullSeal, RawImage, RawSeal, RawStamp, RawStamps};
+pub use self::head::{
+    RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber, RawOpen, RawSerial,
+    RawUrgency,
+};
 pub use self::table::{
     RawAlign, RawCell, RawColumn, RawForm, RawFormBlock, RawFormCell, RawFullCell,
     RawFullColumn, RawFullFormCell, RawTable, RawWidth,
@@ -80,26 +87,58 @@ pub enum RawTexts {
 #[schemars(
     rename = "Notice",
     title = "公文",
-    description = "一份公文（文件格式，GB/T 9704—2012）。序号（一、（一）1.（1）附件1）一律由程序编排，不要写在文字里。"
+    description = "一份公文（文件格式，GB/T 9704—2012）。序号（一、（一）1.（1）附件1）一律由程序编排，不要写在文字里。",
+    extend("allOf" = head::asked_for())
 )]
 pub struct RawNotice {
+    #[schemars(
+        title = "格式",
+        description = "document 文件（默认）、letter 信函（10.1）、order 命令（令）（10.2）、minutes 纪要（10.3）。"
+    )]
+    pub format: Option<RawFormat>,
     #[schemars(
         title = "发文机关",
         description = "发文机关全称或者规范化简称（7.2.4）。发文机关标志、署名默认由它而来。"
     )]
     pub issuer: RawText,
     #[schemars(
-        title = "发文机关标志",
-        description = "红色大字（7.2.4）；不写则为发文机关加“文件”。"
+        title = "联署机关",
+        description = "联合行文除主办机关（issuer）以外的各机关（7.2.4），按顺序写。",
+        length(min = 1, max = 7)
     )]
-    pub masthead: Option<RawText>,
+    pub co_issuers: Option<Vec<RawText>>,
+    #[schemars(
+        title = "发文机关标志",
+        description = "红色大字（7.2.4）；不写则为发文机关加“文件”（信函不加，命令加“令”，纪要加“会议纪要”），联合行文为各机关名称加右侧的“文件”。写成一行则只排这一行；写成列表则每个机关一行，末项写“文件”时排在右侧。"
+    )]
+    pub masthead: Option<RawTexts>,
     #[schemars(title = "发文字号", description = "机关代字、年份、顺序号（7.2.5）。")]
     pub number: RawNumber,
     #[schemars(
-        title = "标题",
-        description = "发文机关、事由和文种（7.3.1），末尾不加句号。写成一行由程序按词意分行；写成列表则照列表分行。"
+        title = "份号",
+        description = "1 到 999999，排成 6 位数字（7.2.1）；涉密公文应当标注。"
     )]
-    pub title: RawTexts,
+    pub copy_number: Option<RawText>,
+    #[schemars(title = "密级和保密期限", description = "黑体，在第二行（7.2.2）。")]
+    pub classification: Option<RawClassification>,
+    #[schemars(title = "紧急程度", description = "特急或加急（7.2.3）。")]
+    pub urgency: Option<RawUrgency>,
+    #[schemars(
+        title = "签发人",
+        description = "上行文的签发人姓名，按发文机关顺序写，一项一人（7.2.6）；发文字号随之居左。",
+        length(min = 1, max = 8)
+    )]
+    pub signatories: Option<Vec<RawText>>,
+    #[schemars(
+        title = "套打",
+        description = "true 时不印发文机关标志和红线，留出位置，用于印好版头的纸。"
+    )]
+    pub preprinted: Option<bool>,
+    #[schemars(
+        title = "标题",
+        description = "发文机关、事由和文种（7.3.1），末尾不加句号。写成一行由程序按词意分行；写成列表则照列表分行。命令（令）和纪要可以不写。"
+    )]
+    pub title: Option<RawTexts>,
     #[schemars(
         title = "主送机关",
         description = "不写末尾的冒号（7.3.2）。写成列表时用顿号连接。"
@@ -139,10 +178,20 @@ pub struct RawNotice {
     )]
     pub signature: Option<RawText>,
     #[schemars(
-        title = "是否加盖印章",
-        description = "默认 true：按加盖印章的公文留位（7.3.5.1）；false：按不加盖印章的公文编排（7.3.5.2）。"
+        title = "印章",
+        description = "默认 true：按加盖印章的公文留位（7.3.5.1）；false：不加盖印章（7.3.5.2）；图片的路径，或者 {image: 图片, diameter: 直径}：排上印章。"
     )]
-    pub seal: Option<bool>,
+    pub seal: Option<RawSeal>,
+    #[schemars(
+        title = "联合行文的各枚印章",
+        description = "按 issuer、co_issuers 的次序，与机关一一对应（7.3.5.1），写法同 seal。"
+    )]
+    pub seals: Option<Vec<RawSeal>>,
+    #[schemars(
+        title = "签名章",
+        description = "加盖签发人签名章的公文（7.3.5.3）：签发人的职务、姓名和图片；联合行文时写成列表，与机关一一对应。"
+    )]
+    pub stamp: Option<RawStamps>,
     #[schemars(
         title = "成文日期",
         description = "2021-09-26 或 2021年9月26日（7.3.5.4）；排出时不编虚位。"
@@ -160,6 +209,11 @@ pub struct RawNotice {
         description = "各另面编排（7.3.7），自动编号；附件说明（7.3.4）由程序列出。"
     )]
     pub attachments: Option<Vec<RawAttachment>>,
+    #[schemars(
+        title = "出席人员名单",
+        description = "纪要的出席、请假、列席（10.3），排在正文或附件说明之后。"
+    )]
+    pub attendance: Option<RawAttendance>,
     #[schemars(title = "版记", description = "抄送机关、印发机关和印发日期（7.4）。")]
     pub imprint: Option<RawImprint>,
     #[schemars(
@@ -215,46 +269,6 @@ pub struct RawException {
     pub off: RawText,
     #[schemars(title = "理由")]
     pub reason: RawText,
-}
-
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(
-    rename = "Number",
-    title = "发文字号",
-    description = "排成“代字〔年份〕顺序号号”（7.2.5）。"
-)]
-pub struct RawNumber {
-    #[schemars(title = "机关代字", description = "如“晋市市监”。")]
-    pub code: RawText,
-    #[schemars(
-        title = "年份",
-        description = "四位阿拉伯数字。",
-        range(min = 1949, max = 2999)
-    )]
-    pub year: u16,
-    #[schemars(
-        title = "顺序号",
-        description = "整数，从 1 起，不编虚位，不加“第”；还没有编号时写 待定。"
-    )]
-    pub serial: RawSerial,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(untagged)]
-#[schemars(rename = "Serial", title = "顺序号")]
-pub enum RawSerial {
-    /// A number.
-    Number(#[schemars(range(min = 1, max = 999_999))] u32),
-    /// None yet.
-    Open(RawOpen),
-}
-
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[schemars(rename = "Open", title = "待定")]
-pub enum RawOpen {
-    #[serde(rename = "待定")]
-    Open,
 }
 
 /// Paragraphs: one text, each line a paragraph, or a list.
@@ -410,8 +424,11 @@ pub struct RawImprint {
         description = "不写“抄送：”和末尾的句号（7.4.2）。写成列表时用逗号连接。"
     )]
     pub copy_to: Option<RawTexts>,
-    #[schemars(title = "印发机关", description = "（7.4.3）")]
-    pub printer: RawText,
-    #[schemars(title = "印发日期", description = "不写则为成文日期（7.4.3）。")]
+    #[schemars(title = "印发机关", description = "（7.4.3）；信函不写（10.1）。")]
+    pub printer: Option<RawText>,
+    #[schemars(
+        title = "印发日期",
+        description = "不写则为成文日期（7.4.3）；信函不写。"
+    )]
     pub date: Option<RawText>,
 }

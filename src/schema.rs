@@ -225,7 +225,15 @@ fn known_keys(error: &ValidationError<'_>, schema: &Value) -> Vec<String> {
 }
 
 fn title_of(error: &ValidationError<'_>, schema: &Value, key: &str) -> String {
-    let property = subschema(error, schema).and_then(|s| s.get("properties")?.get(key));
+    // What only some formats ask for stands in a condition, away from its description.
+    let own = subschema(error, schema).filter(|s| s.get("properties").is_some());
+    let everywhere = schema.get("$defs").and_then(Value::as_object);
+    let everywhere = everywhere.into_iter().flat_map(|d| d.values());
+    let objects = match own {
+        Some(own) => vec![own],
+        None => std::iter::once(schema).chain(everywhere).collect(),
+    };
+    let property = objects.iter().find_map(|s| s.get("properties")?.get(key));
     let text = |name: &str| {
         property.and_then(|p| p.get(name)).and_then(Value::as_str).unwrap_or_default()
     };

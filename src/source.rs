@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, Read};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The largest file that is read unless asked otherwise, in MiB; a notice is a few KiB.
 pub const SIZE_LIMIT: u64 = 8;
@@ -22,6 +22,8 @@ pub struct Source {
     pub limit: u64,
     /// Whether the file begins with a byte-order mark.
     pub marked: bool,
+    /// The folder that it stands in, from which the paths in it count.
+    pub folder: PathBuf,
 }
 
 impl Source {
@@ -54,14 +56,18 @@ impl Source {
         }
         match String::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => fail("这是二进制文件，不是 YAML 文本"),
-            Ok(text) => Ok(Self { limit: mib, ..Self::new(name, &text) }),
+            Ok(text) => {
+                let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+                Ok(Self { limit: mib, folder, ..Self::new(name, &text) })
+            }
             Err(error) => {
                 fail(&encoding(error.as_bytes(), error.utf8_error().valid_up_to()))
             }
         }
     }
 
-    /// A source from text in memory; a byte-order mark is dropped.
+    /// A source from text in memory; a byte-order mark is dropped. Paths in it count from
+    /// the current folder.
     pub fn new(name: impl Into<String>, text: &str) -> Self {
         let bare = text.strip_prefix(MARK);
         Self {
@@ -69,6 +75,7 @@ impl Source {
             text: bare.unwrap_or(text).to_owned(),
             limit: SIZE_LIMIT,
             marked: bare.is_some(),
+            folder: PathBuf::new(),
         }
     }
 

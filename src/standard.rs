@@ -41,6 +41,23 @@ pub struct Standard {
     pub masthead_height_least: f64,
     /// Largest space between characters of 发文机关标志, in their heights (ruling R6).
     pub masthead_gap_most: f64,
+    /// Space between the names of a joint masthead, in their heights; the standard is silent.
+    pub joint_gap: f64,
+    /// “文件” beside the names of a joint masthead, in their heights; the standard is silent.
+    pub joint_suffix: f64,
+    /// Space between the names and “文件”, in their heights; the standard is silent.
+    pub joint_suffix_gap: f64,
+    /// How much taller each further name lets a joint masthead be, in largest heights of a
+    /// single one; the standard is silent.
+    pub joint_growth: f64,
+    /// Below this height a joint masthead takes room from the text; the standard is silent.
+    pub joint_height_least: f64,
+    /// Rows of text that the masthead leaves room for on the first page (7.3.3).
+    pub first_page_rows: u32,
+    /// Right inset of 签发人 and left inset of the number beside it, in 字 (7.2.5, 7.2.6).
+    pub upward_inset: f64,
+    /// 签发人 on a line (7.2.6).
+    pub signatories_across: u32,
     /// 空二行 from 发文机关标志 to 发文字号, in lines (7.2.5, ruling R4).
     pub masthead_to_number: f64,
     /// From 发文字号 to the top of the red rule (7.2.7, ruling R8).
@@ -52,6 +69,34 @@ pub struct Standard {
     /// 空一行 from the title to 主送机关, in lines (7.3.2, ruling R4).
     pub title_to_recipients: f64,
 
+    /// From the paper's top to the top of 发文机关标志 of a letter (10.1).
+    pub letter_masthead_top: f64,
+    /// From 发文机关标志 of a letter to its first double rule (10.1).
+    pub letter_masthead_to_rule: f64,
+    /// From the paper's foot to the lower edge of a letter's second double rule (10.1).
+    pub letter_rule_foot: f64,
+    /// Length of a letter's double rules, centred on the paper (10.1).
+    pub letter_rule_length: f64,
+    /// Thickness of the thick rule of a double rule; the standard is silent.
+    pub letter_rule_thick: f64,
+    /// Thickness of the thin rule of a double rule; the standard is silent.
+    pub letter_rule_thin: f64,
+    /// Space between the rules of a double rule; the standard is silent.
+    pub letter_rule_gap: f64,
+    /// 相距二行 from the last element above it to the title of a letter, in lines (10.1, R4).
+    pub letter_to_title: f64,
+    /// From the type area's top to the top of 发文机关标志 of an order (10.2).
+    pub order_masthead_top: f64,
+    /// 空二行 from 令号 to the text, in lines (10.2, ruling R4).
+    pub order_number_to_text: f64,
+    /// From the type area's top to the top of 发文机关标志 of 纪要 (10.3).
+    pub minutes_masthead_top: f64,
+    /// 空二行 from the red rule to the text of 纪要 without a title, in lines; the standard is
+    /// silent.
+    pub minutes_rule_to_text: f64,
+    /// Empty rows between the text and the list of 出席 (10.3, ruling R5).
+    pub rows_before_attendance: u32,
+
     /// Indent of a paragraph, in 字 (7.3.3).
     pub indent: f64,
     /// Empty rows between the text and 附件说明 (7.3.4, ruling R5).
@@ -60,16 +105,40 @@ pub struct Standard {
     pub attachment_names_together: u32,
     /// Row of an attachment's page that its title stands on (7.3.7).
     pub attachment_title_row: u32,
-    /// The last paragraph goes along with 署名 onto its page if it has at most so many rows
-    /// (7.3.5.5: 署名 is not to stand alone).
+    /// 署名 is not to stand alone (7.3.5.5): the pitch of lines on the page before it may
+    /// change by so much. A full page then has 21 to 23 rows instead of 22, which is one
+    /// row either way and hardly seen; 23 rows need 4.5 %, 21 rows 5 %, and a page that a
+    /// head has shortened somewhat more.
+    pub pitch_change_most: f64,
+    /// 联系方式 goes along with 署名 onto its page if a line of it has at most so many rows.
     pub rows_kept_with_ending: u32,
 
     /// Right inset of 成文日期 under a seal, in 字 (7.3.5.1).
     pub sealed_date_inset: f64,
     /// Diameter of the seal that room is kept for (国发〔1999〕25号: 市、县级 45 mm).
     pub seal_diameter: f64,
+    /// The smallest seal: 30 mm is that of 专用章.
+    pub seal_diameter_least: f64,
+    /// The largest seal, that of 国务院 (国发〔1999〕25号).
+    pub seal_diameter_most: f64,
+    /// Seals of a joint document stay at least so far apart: they neither cross nor touch
+    /// (7.3.5.1), and the press is off by less.
+    pub seal_gap_least: f64,
     /// How far below the seal's centre 署名 and 成文日期 lie, in diameters (7.3.5.1).
     pub seal_below_centre: f64,
+    /// Empty rows between the text and 签名章 (7.3.5.3, ruling R5).
+    pub rows_before_stamp: u32,
+    /// Right inset of 签名章 and of 成文日期 under it, in 字 (7.3.5.3).
+    pub stamp_inset: f64,
+    /// Height of 签名章 in rows. The standard is silent; two rows, 16 mm, keep what follows
+    /// on the grid and are an everyday size.
+    pub stamp_rows: u32,
+    /// Largest width of 签名章; the standard is silent, 30 mm is an everyday size.
+    pub stamp_width: f64,
+    /// How far 签发人职务 ends to the left of 签名章, in 字 (7.3.5.3).
+    pub post_gap: f64,
+    /// Empty rows between 签名章 and 成文日期, and between two 签名章 (7.3.5.3).
+    pub rows_after_stamp: u32,
     /// Empty rows between the text and 署名 without a seal (7.3.5.2, ruling R5).
     pub rows_before_signature: u32,
     /// Right inset of 署名 without a seal, in 字 (7.3.5.2).
@@ -133,19 +202,51 @@ pub const STANDARD: Standard = Standard {
     masthead_height_most: 22.0,
     masthead_height_least: 9.0,
     masthead_gap_most: 0.5,
+    joint_gap: 0.3,
+    joint_suffix: 1.4,
+    joint_suffix_gap: 0.5,
+    joint_growth: 0.35,
+    joint_height_least: 5.0,
+    first_page_rows: 2,
+    upward_inset: 1.0,
+    signatories_across: 2,
     masthead_to_number: 2.0,
     number_to_rule: 4.0,
     red_rule: 0.7,
     rule_to_title: 2.0,
     title_to_recipients: 1.0,
+    letter_masthead_top: 30.0,
+    letter_masthead_to_rule: 4.0,
+    letter_rule_foot: 20.0,
+    letter_rule_length: 170.0,
+    // 2.25, 0.75 and 1 pt: what letterheads of word processors have.
+    letter_rule_thick: 0.8,
+    letter_rule_thin: 0.25,
+    letter_rule_gap: 0.35,
+    letter_to_title: 2.0,
+    order_masthead_top: 20.0,
+    order_number_to_text: 2.0,
+    minutes_masthead_top: 35.0,
+    minutes_rule_to_text: 2.0,
+    rows_before_attendance: 1,
     indent: 2.0,
     rows_before_attachment_note: 1,
     attachment_names_together: 8,
     attachment_title_row: 3,
+    pitch_change_most: 0.08,
     rows_kept_with_ending: 4,
     sealed_date_inset: 4.0,
     seal_diameter: 45.0,
+    seal_diameter_least: 30.0,
+    seal_diameter_most: 60.0,
+    seal_gap_least: 0.5,
     seal_below_centre: 0.1,
+    rows_before_stamp: 2,
+    stamp_inset: 4.0,
+    stamp_rows: 2,
+    stamp_width: 30.0,
+    post_gap: 2.0,
+    rows_after_stamp: 1,
     rows_before_signature: 1,
     signature_inset: 2.0,
     date_shift: 2.0,
@@ -176,6 +277,11 @@ impl Standard {
     /// 行: the pitch of 3号 lines, in millimetres (3.2, R2).
     pub const fn line(&self) -> f64 {
         self.character() * (1.0 + self.line_gap)
+    }
+
+    /// What lies between two lines of 3号 with so many empty rows between them (R5).
+    pub const fn empty_rows(&self, rows: u32) -> f64 {
+        rows as f64 * self.line() + self.line() - self.character()
     }
 
     /// How many 2号 characters a line of a title holds (7.3.1).

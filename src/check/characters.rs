@@ -1,7 +1,7 @@
 //! 字符：空格、看不见和形似的字符，电话和邮箱 (5.2.3; practice).
 
 use crate::check::Rule;
-use crate::check::scene::{Scene, Sink, digit, han};
+use crate::check::scene::{Line, Scene, Sink, digit, han};
 use crate::finding::Severity::Warning;
 use crate::notice::TextKind;
 
@@ -87,7 +87,10 @@ fn stray_space(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             let tight = |c: Option<char>| han(c) || mark(c);
             let near = |c: Option<char>| tight(c) || digit(c);
             // 《中共中央 国务院关于……》 has its space by custom.
-            let custom = line.chars[..i].ends_with(&['中', '央']);
+            // So have names of people that stand side by side.
+            let custom = line.chars[..i].ends_with(&['中', '央'])
+                || (line.kind == TextKind::People && *c == '\u{3000}')
+                || (line.kind == TextKind::Title && behind_organ(scene, line, i));
             if near(before) && near(after) && (tight(before) || tight(after)) && !custom {
                 sink.chars(line.text, i, 1, "这里有多余的空格");
             } else if (before.is_none() || after.is_none()) && line.kind != TextKind::Cell
@@ -96,6 +99,13 @@ fn stray_space(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// Whether the name of one of several organs ends here: a title parts them by a space.
+fn behind_organ(scene: &Scene<'_>, line: &Line<'_>, index: usize) -> bool {
+    let before = line.slice(0, index);
+    !scene.notice.co_issuers.is_empty()
+        && scene.notice.organs().any(|organ| before.ends_with(&organ.value))
 }
 
 fn invisible_character(scene: &Scene<'_>, sink: &mut Sink<'_>) {

@@ -3,7 +3,7 @@
 use crate::check::Rule;
 use crate::check::scene::{Scene, Sink, han};
 use crate::finding::Severity::{Error, Note, Warning};
-use crate::notice::{TextKind, Title};
+use crate::notice::{Format, TextKind, Title};
 use crate::standard::STANDARD;
 
 const REGULATIONS: &str = "《党政机关公文处理工作条例》第八、九条";
@@ -94,7 +94,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "一份公文只能有一个文种。",
         mend: "只留一个文种，如“请示”或“报告”",
         wrong: "title: 关于增加经费的请示报告",
-        right: "title: 关于增加经费的请示\ncontact: {name: 张三, phone: 010-12345678}",
+        right: "title: 关于增加经费的请示\nsignatories: [李四]\ncontact: {name: 张三, phone: 010-12345678}",
         check: Some(title_doubled_genre),
     },
     Rule {
@@ -127,7 +127,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "请示原则上只主送一个上级机关。",
         mend: "只留一个主送机关，其他机关按规定抄送",
         wrong: "title: 关于增加经费的请示\nrecipients: 乙省人民政府、乙省财政厅",
-        right: "title: 关于增加经费的请示\nrecipients: 乙省人民政府\ncontact: {name: 张三, phone: 010-12345678}",
+        right: "title: 关于增加经费的请示\nsignatories: [李四]\nrecipients: 乙省人民政府\ncontact: {name: 张三, phone: 010-12345678}",
         check: Some(request_to_many),
     },
     Rule {
@@ -138,19 +138,8 @@ pub(super) const RULES: &[Rule] = &[
         why: "上级机关办理时需要联系。",
         mend: "补上 contact:",
         wrong: "title: 关于增加经费的请示",
-        right: "title: 关于增加经费的请示\ncontact: {name: 张三, phone: 010-12345678}",
+        right: "title: 关于增加经费的请示\nsignatories: [李四]\ncontact: {name: 张三, phone: 010-12345678}",
         check: Some(request_without_contact),
-    },
-    Rule {
-        code: "upward-document",
-        severity: Warning,
-        source: "GB/T 9704—2012 7.2.5、7.2.6；《党政机关公文处理工作条例》第九条",
-        what: "请示、报告是上行文，要标注签发人，发文字号居左",
-        why: "现在的版式只有平行文和下行文，排出来的版头不合上行文的要求。",
-        mend: "版头请另行处理，或等支持上行文的版本",
-        wrong: "title: 关于增加经费的请示\ncontact: {name: 张三, phone: 010-12345678}",
-        right: "title: 关于增加经费的通知",
-        check: Some(upward_document),
     },
     Rule {
         code: "organ-differs",
@@ -167,17 +156,24 @@ pub(super) const RULES: &[Rule] = &[
 
 fn masthead_not_issuer(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let notice = scene.notice;
-    let name = notice.masthead.value.trim_end_matches("文件");
+    let masthead = notice.head.masthead.first();
+    // 纪要 is named after the meeting, not after the organ.
+    if notice.format == Format::Minutes {
+        return;
+    }
+    let name = ["文件", "命令", "令"]
+        .iter()
+        .find_map(|suffix| masthead.value.strip_suffix(suffix))
+        .unwrap_or(&masthead.value);
     let issuer = &notice.issuer.value;
     if !issuer.contains(name) && !name.contains(issuer.as_str()) {
-        let message =
-            format!("标志“{}”与发文机关“{issuer}”不一致", notice.masthead.value);
-        sink.text(&notice.masthead, message);
+        let message = format!("标志“{}”与发文机关“{issuer}”不一致", masthead.value);
+        sink.text(masthead, message);
     }
 }
 
 fn number_in_code(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let code = &scene.notice.number.code;
+    let Some(code) = scene.notice.number.code() else { return };
     for (i, c) in code.value.chars().enumerate() {
         if c.is_ascii_digit() || "第号〔〕[]（）()【】".contains(c) {
             sink.chars(code, i, 1, format!("机关代字里不应有“{c}”"));
@@ -187,7 +183,8 @@ fn number_in_code(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 
 fn number_year_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let notice = scene.notice;
-    let (number, date) = (notice.number.year, notice.ending.date.year());
+    let Some(number) = notice.number.year() else { return };
+    let date = notice.ending.date.year();
     if number != date {
         sink.place(
             &notice.ending.date_at,
@@ -269,6 +266,9 @@ const GENRES: [&str; 15] = [
 ];
 
 fn title_without_genre(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    if !scene.notice.main.title.printed {
+        return;
+    }
     let title = &scene.notice.main.title.text;
     let bare = title.value.trim_end_matches(|c| "。，、；：（）()".contains(c));
     let bare = match title.value.rfind('（') {
@@ -338,13 +338,6 @@ fn is_request(scene: &Scene<'_>) -> bool {
     scene.notice.main.title.text.value.ends_with("请示")
 }
 
-fn upward_document(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let title = &scene.notice.main.title.text;
-    if title.value.ends_with("请示") || title.value.ends_with("报告") {
-        sink.text(title, "上行文的版头（签发人、居左的发文字号）还不支持");
-    }
-}
-
 fn request_to_many(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     for line in scene.of(TextKind::Recipients).filter(|_| is_request(scene)) {
         if line.chars.iter().any(|c| "、，,".contains(*c)) {
@@ -373,8 +366,7 @@ fn organ_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             sink.text(line.text, format!("发文机关“{issuer}”不必主送或抄送给自己"));
         }
     }
-    if let Some(imprint) = &notice.imprint {
-        let printer = &imprint.printer;
+    if let Some(printer) = notice.imprint.as_ref().and_then(|i| i.printer.as_ref()) {
         let bare = printer.value.trim_end_matches("办公室").trim_end_matches("办公厅");
         let shared = issuer.chars().zip(bare.chars()).take_while(|(a, b)| a == b).count();
         if shared < 2 {

@@ -8,6 +8,7 @@ mod body;
 mod characters;
 mod digits;
 mod facts;
+mod formats;
 mod head;
 mod marks;
 mod scene;
@@ -46,6 +47,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     [
         structure::RULES,
         head::RULES,
+        formats::RULES,
         body::RULES,
         marks::RULES,
         digits::RULES,

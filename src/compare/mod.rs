@@ -3,7 +3,8 @@
 mod inline;
 
 use crate::notice::{
-    Block, Decimal, Notice, Part, Section, Table, Text, attachment_label, ordinal,
+    Block, Closing, Decimal, Notice, Part, Section, Stamp, Table, Text, attachment_label,
+    ordinal,
 };
 use crate::place::Place;
 
@@ -42,14 +43,33 @@ pub fn compare(old: &Notice, new: &Notice) -> Vec<Change> {
     found.0
 }
 
-/// The places that a notice names once, with what they are called.
+/// The elements of the head, with what they are called.
 fn fields(notice: &Notice) -> Vec<(&'static str, Option<Text>)> {
     let own = |text: &Text| Some(text.clone());
-    let number = Text { value: notice.number.to_string(), ..notice.number.code.clone() };
+    let at = |key: &str, value: Option<String>| {
+        Some(Text { value: value?, at: Place::root().key(key), offset: 0 })
+    };
+    let joined = |key: &str, texts: Vec<&Text>| {
+        let values: Vec<&str> = texts.iter().map(|t| t.value.as_str()).collect();
+        at(key, Some(values.join("、")).filter(|list| !list.is_empty()))
+    };
+    let head = &notice.head;
+    let masthead = head.masthead.texts().collect::<Vec<_>>();
+    // A masthead that the writer did not type follows the organs.
+    let typed = !notice.organs().any(|organ| organ.at == head.masthead.first().at);
     vec![
+        ("格式", at("format", Some(notice.format.chinese().to_owned()))),
+        ("份号", at("copy_number", head.copy_number.map(|n| n.to_string()))),
+        (
+            "密级和保密期限",
+            at("classification", head.classification.as_ref().map(ToString::to_string)),
+        ),
+        ("紧急程度", at("urgency", head.urgency.map(|u| u.chinese().to_owned()))),
         ("发文机关", own(&notice.issuer)),
-        ("发文机关标志", own(&notice.masthead)),
-        ("发文字号", Some(number)),
+        ("联署机关", joined("co_issuers", notice.co_issuers.iter().collect())),
+        ("发文机关标志", joined("masthead", masthead).filter(|_| typed)),
+        ("发文字号", at("number", Some(notice.number.to_string()))),
+        ("签发人", joined("signatories", head.signatories.iter().collect())),
         ("标题", own(&notice.main.title.text)),
         ("主送机关", notice.recipients.clone()),
     ]
@@ -73,13 +93,6 @@ impl Changes {
 
     fn heads(&mut self, old: &Notice, new: &Notice) {
         for ((what, old), (_, new)) in fields(old).into_iter().zip(fields(new)) {
-            // The masthead follows the issuer unless it is written out.
-            let follows = |text: &Option<Text>| {
-                text.as_ref().is_some_and(|t| t.at == Place::root().key("issuer"))
-            };
-            if what == "发文机关标志" && follows(&old) && follows(&new) {
-                continue;
-            }
             self.text(what, old.as_ref(), new.as_ref());
         }
     }
@@ -97,6 +110,18 @@ impl Changes {
         for ((what, old), (_, new)) in contact(old).into_iter().zip(contact(new)) {
             self.text(what, old.as_ref(), new.as_ref());
         }
+        let lists = |notice: &Notice| {
+            let attendance = &notice.attendance;
+            [
+                ("出席", attendance.present.clone()),
+                ("请假", attendance.absent.clone()),
+                ("列席", attendance.observers.clone()),
+            ]
+        };
+        for ((what, old), (_, new)) in lists(old).into_iter().zip(lists(new)) {
+            self.text(what, old.as_ref(), new.as_ref());
+        }
+        self.list("签名章", &stamps(old), &stamps(new));
         if old.ending.signature.at != new.ending.signature.at
             || old.ending.signature.at != Place::root().key("issuer")
         {
@@ -116,7 +141,7 @@ impl Changes {
             let imprint = notice.imprint.as_ref();
             [
                 ("抄送机关", imprint.and_then(|i| i.copy_to.clone())),
-                ("印发机关", imprint.map(|i| i.printer.clone())),
+                ("印发机关", imprint.and_then(|i| i.printer.clone())),
                 (
                     "印发日期",
                     imprint.map(|i| Text {
@@ -296,6 +321,16 @@ impl Changes {
             self.text(what, a.map(|a| &old[a]), b.map(|b| &new[b]));
         }
     }
+}
+
+/// 签名章, each as 职务 and 姓名.
+fn stamps(notice: &Notice) -> Vec<Text> {
+    let Closing::Stamped(stamps) = &notice.ending.closing else { return Vec::new() };
+    let one = |stamp: &Stamp| Text {
+        value: format!("{} {}", stamp.post.value, stamp.name.value),
+        ..stamp.post.clone()
+    };
+    stamps.iter().map(one).collect()
 }
 
 /// Rows of one name belong together; so do those left over that are much alike, as when a

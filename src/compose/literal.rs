@@ -38,7 +38,13 @@ fn write_literal(out: &mut impl Write, value: &Value) -> std::fmt::Result {
             let mut any = false;
             for key in value.try_iter().into_iter().flatten() {
                 any = true;
-                write_string(out, key.as_str().unwrap_or_default())?;
+                let key_text = key.as_str().unwrap_or_default();
+                let plain = key_text.starts_with(|c: char| c.is_ascii_lowercase())
+                    && key_text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+                match plain {
+                    true => out.write_str(key_text)?,
+                    false => write_string(out, key_text)?,
+                }
                 out.write_str(": ")?;
                 write_literal(out, &value.get_item(&key).unwrap_or_default())?;
                 out.write_str(", ")?;

@@ -1,6 +1,8 @@
 //! [`Notice`] → Typst source. The one place where text becomes Typst.
 
 mod columns;
+mod ending;
+mod head;
 mod literal;
 mod revise;
 mod table;
@@ -10,21 +12,44 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::arrange::Arrangement;
 use crate::conformance::{Row, Verdict};
 use crate::finding::{At, Finding, Severity};
 use crate::fonts::{FaceSet, Faces, Role};
+use crate::images::Images;
 use crate::notice::{
-    Align, Block, Column, Notice, Part, Section, Settings, Table, Text, Title,
+    Align, Block, Column, Format, Notice, Part, Section, Settings, Table, Text, Title,
     attachment_label, ordinal,
 };
 use crate::standard::{STANDARD, STANDARD_NAME, Standard};
 use crate::title;
 
 pub use self::columns::column_characters;
+use self::ending::{SealContext, StampContext};
+use self::head::HeadContext;
 use self::literal::fill;
 use self::table::TableContext;
 pub use self::templates::Templates;
 use self::templates::{NOTICE, REPORT, template_finding};
+
+/// Puts what changes an arrangement before the texts from which it is to change.
+fn insert(elements: &mut Vec<Element>, arrangement: Arrangement) {
+    let at = |elements: &[Element], from: usize| {
+        let mut texts = elements.iter().enumerate().filter(|(_, e)| e.is_text());
+        texts.nth(from).map(|(at, _)| at)
+    };
+    if let Some(pitch) = arrangement.pitch
+        && let Some(at) = at(elements, pitch.from)
+    {
+        elements.insert(at, Element::Pitch { factor: pitch.factor });
+        elements.push(Element::Pitch { factor: 1.0 });
+    }
+    if let Some(free) = arrangement.free
+        && let Some(at) = at(elements, free.from)
+    {
+        elements.insert(at, Element::Free { height: free.height });
+    }
+}
 
 /// Which inks the pages are printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,6 +66,8 @@ pub enum Profile {
 pub struct Composed {
     /// Name → content; `main.typ` is the one to compile.
     pub files: Vec<(String, String)>,
+    /// Name → bytes of the images that they show.
+    pub images: Vec<(String, Vec<u8>)>,
 }
 
 impl Composed {
@@ -55,12 +82,14 @@ impl Composed {
 /// Characters that no face has are errors; those that another face lends are noted (R16).
 pub fn compose(
     notice: &Notice,
+    images: &Images,
     templates: &Templates,
     faces: &Faces,
     profile: Profile,
+    arrangement: Arrangement,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter::new(faces);
-    let context = setter.context(notice);
+    let mut setter = Setter::new(faces, images);
+    let context = setter.context(notice, arrangement);
     setter.draft = setter.draft_label(notice);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
@@ -73,9 +102,13 @@ pub fn compose_revision(
     templates: &Templates,
     faces: &Faces,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter::new(faces);
-    let before = serde_json::to_value(setter.context(old)).unwrap_or_default();
-    let after = serde_json::to_value(setter.context(new)).unwrap_or_default();
+    let images = Images::default();
+    let arrangement = Arrangement::default();
+    let mut setter = Setter::new(faces, &images);
+    let before =
+        serde_json::to_value(setter.context(old, arrangement)).unwrap_or_default();
+    let after =
+        serde_json::to_value(setter.context(new, arrangement)).unwrap_or_default();
     // Findings are those of the notices themselves, which `check` reports.
     setter.findings.retain(|finding| finding.severity == Severity::Error);
     let label = Text { value: "花脸稿".to_owned(), ..Text::default() };
@@ -92,7 +125,8 @@ pub fn compose_report(
     templates: &Templates,
     faces: &Faces,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter::new(faces);
+    let images = Images::default();
+    let mut setter = Setter::new(faces, &images);
     let context = setter.report(notice, rows);
     setter.finish(REPORT, &context, templates, Profile::Screen, Settings::default())
 }
@@ -100,11 +134,11 @@ pub fn compose_report(
 /// What the template is filled in with.
 #[derive(Debug, Serialize)]
 struct Context {
-    masthead: String,
     organ: String,
     number: String,
     date: [u16; 3],
     title: Lines,
+    head: HeadContext,
     elements: Vec<Element>,
 }
 
@@ -155,13 +189,29 @@ enum Element {
     AttachmentNote {
         names: Vec<String>,
     },
-    Ending {
-        signature: String,
+    SealedEnding {
+        signatures: Vec<String>,
         date: String,
-        sealed: bool,
+        seals: Vec<SealContext>,
+        note: Option<String>,
     },
-    Note {
-        text: String,
+    UnsealedEnding {
+        signatures: Vec<String>,
+        date: String,
+        note: Option<String>,
+    },
+    StampedEnding {
+        stamps: Vec<StampContext>,
+        date: String,
+        note: Option<String>,
+    },
+    /// From here on lines have another pitch (7.3.5.5).
+    Pitch {
+        factor: f64,
+    },
+    /// So much room is left free at the foot of this page.
+    Free {
+        height: f64,
     },
     PartTitle {
         title: Lines,
@@ -170,9 +220,13 @@ enum Element {
         label: String,
         title: Lines,
     },
+    Attendance {
+        lists: Vec<[String; 2]>,
+    },
     Imprint {
+        recipients: Option<String>,
         copy_to: Option<String>,
-        printer: String,
+        printer: Option<String>,
         print_date: String,
     },
 }
@@ -181,6 +235,11 @@ enum Element {
 type Lead = (String, Role, Option<usize>);
 
 impl Element {
+    /// Whether it has the mark of a text.
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Paragraph { .. } | Self::Heading { .. })
+    }
+
     fn paragraph(text: String) -> Self {
         Self::Paragraph {
             text,
@@ -234,6 +293,7 @@ const REVISION: Revision = Revision {
 /// Assigns texts to roles, and makes sure that the roles' faces can set them.
 struct Setter<'a> {
     faces: &'a Faces,
+    images: &'a Images,
     /// The roles in use, with the characters that each must borrow.
     used: BTreeMap<Role, Vec<char>>,
     /// Whether the sheet that is being filled lies on its side.
@@ -248,9 +308,10 @@ struct Setter<'a> {
 }
 
 impl<'a> Setter<'a> {
-    fn new(faces: &'a Faces) -> Self {
+    fn new(faces: &'a Faces, images: &'a Images) -> Self {
         Self {
             faces,
+            images,
             used: BTreeMap::new(),
             lying: false,
             tables: 0,
@@ -310,19 +371,20 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn context(&mut self, notice: &Notice) -> Context {
-        let masthead = self.set(Role::Title, &notice.masthead);
-        let number = notice.number.to_string();
-        self.check(
-            Role::FangSong,
-            &Text { value: number.clone(), ..notice.number.code.clone() },
-        );
-        let names = [notice.issuer.value.as_str()];
+    fn context(&mut self, notice: &Notice, arrangement: Arrangement) -> Context {
+        let names: Vec<&str> =
+            notice.organs().map(|organ| organ.value.as_str()).collect();
         let title = self.title(&notice.main.title, &names);
+        let head = self.head(notice, &title, arrangement);
         let mut elements = Vec::new();
-        if let Some(recipients) = &notice.recipients {
-            let text = format!("{}：", self.set(Role::FangSong, recipients));
-            elements.push(Element::Recipients { text });
+        let mut recipients = None;
+        if let Some(text) = &notice.recipients {
+            let text = self.set(Role::FangSong, text);
+            if arrangement.recipients_in_imprint {
+                recipients = Some(text);
+            } else {
+                elements.push(Element::Recipients { text: format!("{text}：") });
+            }
         }
         self.part(&notice.main, &mut elements);
         for (label, text) in notice.contact.lines() {
@@ -333,22 +395,30 @@ impl<'a> Setter<'a> {
             self.attachment_note(notice, &mut elements);
         }
         // Contact lines stay together, and all of them with 署名.
-        let contacts = notice.contact.lines().count();
-        let after = elements.iter_mut().rev().take(contacts.max(1));
-        for element in after {
-            let Element::Paragraph { text, lead, keep, .. } = element else { break };
-            let lead = lead.as_deref().map_or(0.0, title::width);
-            let rows = (STANDARD.indent + lead + title::width(text))
-                / f64::from(STANDARD.characters);
+        for element in elements.iter_mut().rev().take(notice.contact.lines().count()) {
+            let Element::Paragraph { text, keep, .. } = element else { break };
+            let rows =
+                (STANDARD.indent + title::width(text)) / f64::from(STANDARD.characters);
             *keep = rows.ceil() <= f64::from(STANDARD.rows_kept_with_ending);
         }
-        elements.push(Element::Ending {
-            signature: self.set(Role::FangSong, &notice.ending.signature),
-            date: notice.ending.date.to_string(),
-            sealed: notice.ending.sealed,
-        });
-        if let Some(note) = &notice.note {
-            elements.push(Element::Note { text: self.set(Role::FangSong, note) });
+        let lists: Vec<[String; 2]> = notice
+            .attendance
+            .lists()
+            .map(|(label, list)| [label.to_owned(), self.set(Role::FangSong, list)])
+            .collect();
+        if !lists.is_empty() {
+            self.used.entry(Role::Hei).or_default();
+            elements.push(Element::Attendance { lists });
+        }
+        insert(&mut elements, arrangement);
+        if notice.format == Format::Minutes {
+            // 纪要 has organ and date in its head.
+            elements.extend(notice.note.as_ref().map(|note| {
+                Element::paragraph(format!("（{}）", self.set(Role::FangSong, note)))
+            }));
+        } else {
+            let ending = self.ending(notice);
+            elements.push(ending);
         }
         if let Some(plan) = &notice.plan {
             elements.push(Element::PartTitle { title: self.title(&plan.title, &names) });
@@ -364,10 +434,15 @@ impl<'a> Setter<'a> {
             self.part(&attachment.part, &mut elements);
             self.turn(false, &mut elements);
         }
-        if let Some(imprint) = &notice.imprint {
+        let imprint = notice.imprint.as_ref();
+        let empty = recipients.is_none();
+        if let Some(imprint) =
+            imprint.filter(|i| i.printer.is_some() || i.copy_to.is_some() || !empty)
+        {
             elements.push(Element::Imprint {
+                recipients,
                 copy_to: imprint.copy_to.as_ref().map(|c| self.set(Role::FangSong, c)),
-                printer: self.set(Role::FangSong, &imprint.printer),
+                printer: imprint.printer.as_ref().map(|p| self.set(Role::FangSong, p)),
                 print_date: imprint.print_date.to_string(),
             });
         }
@@ -375,11 +450,11 @@ impl<'a> Setter<'a> {
         self.used.entry(Role::Song).or_default();
         let date = notice.ending.date;
         Context {
-            masthead,
             organ: notice.issuer.value.clone(),
-            number,
+            number: notice.number.to_string(),
             date: [date.year(), date.month().into(), date.day().into()],
             title,
+            head,
             elements,
         }
     }
@@ -410,7 +485,9 @@ impl<'a> Setter<'a> {
         ];
         let library = templates.files.iter().filter(|(name, _)| name.ends_with(".typ"));
         files.extend(library.map(|(name, text)| ((*name).to_owned(), text.clone())));
-        Ok((Composed { files }, self.findings))
+        let images = self.images.pictures();
+        let images = images.map(|picture| (picture.file.clone(), picture.bytes.clone()));
+        Ok((Composed { files, images: images.collect() }, self.findings))
     }
 
     fn report(&mut self, notice: &Notice, rows: &[Row]) -> ReportContext {
@@ -475,6 +552,9 @@ impl<'a> Setter<'a> {
     }
 
     fn title(&mut self, title: &Title, names: &[&str]) -> Lines {
+        if !title.printed {
+            return Lines { lines: Vec::new(), whole: title.text.value.clone() };
+        }
         let whole = self.set(Role::Title, &title.text);
         let lines = match &title.lines {
             Some(lines) => lines.clone(),

@@ -7,15 +7,18 @@ use minijinja::{Error, ErrorKind};
 use crate::finding::{At, Finding};
 
 /// The built-in templates: name and content.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("notice.typ.j2", include_str!("../../templates/notice.typ.j2")),
     ("report.typ.j2", include_str!("../../templates/report.typ.j2")),
     ("hongtou/notice.typ", include_str!("../../templates/hongtou/notice.typ")),
     ("hongtou/data.typ", include_str!("../../templates/hongtou/data.typ")),
     ("hongtou/text.typ", include_str!("../../templates/hongtou/text.typ")),
     ("hongtou/page.typ", include_str!("../../templates/hongtou/page.typ")),
+    ("hongtou/masthead.typ", include_str!("../../templates/hongtou/masthead.typ")),
     ("hongtou/head.typ", include_str!("../../templates/hongtou/head.typ")),
     ("hongtou/body.typ", include_str!("../../templates/hongtou/body.typ")),
+    ("hongtou/ending.typ", include_str!("../../templates/hongtou/ending.typ")),
+    ("hongtou/image.typ", include_str!("../../templates/hongtou/image.typ")),
     ("hongtou/table.typ", include_str!("../../templates/hongtou/table.typ")),
     ("hongtou/imprint.typ", include_str!("../../templates/hongtou/imprint.typ")),
 ];

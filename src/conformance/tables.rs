@@ -82,7 +82,7 @@ impl Pages<'_> {
                 self.lines[i].iter().filter(|line| line.text == "续表").collect();
             labels.reverse();
             for mark in &sheet.marks {
-                match mark.label.as_str() {
+                match mark.name.as_str() {
                     TABLE_START => fresh = true,
                     TABLE_HEAD if fresh => fresh = false,
                     TABLE_HEAD => {

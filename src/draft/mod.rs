@@ -53,7 +53,7 @@ pub fn draft(
 ) -> Result<Draft, Vec<Finding>> {
     let Parsed { notice, tree, findings } = parse(source);
     let (Some(notice), Some(tree)) = (notice, tree) else { return Err(findings) };
-    let old = notice.number.year;
+    let old = notice.number.year().unwrap_or(notice.ending.date.year());
     let new = year.unwrap_or(old + 1);
     if new == old || !(1949..=2999).contains(&new) {
         let at = At::Value(Place::root().key("number").key("year"));
@@ -124,7 +124,7 @@ impl Work<'_> {
     fn number(&mut self) {
         let number = Place::root().key("number");
         self.set(&number.key("year"), &self.new.to_string());
-        if self.notice.number.serial.is_some() {
+        if self.notice.number.serial().is_some() {
             self.set(&number.key("serial"), OPEN);
         }
     }

@@ -2,6 +2,8 @@
 
 mod date;
 mod decimal;
+mod ending;
+mod head;
 mod holiday;
 mod number;
 mod ordinal;
@@ -9,6 +11,10 @@ mod table;
 
 pub use self::date::Date;
 pub use self::decimal::Decimal;
+pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
+pub use self::head::{
+    Attendance, Classification, CopyNumber, Format, Head, Level, Mark, Masthead, Urgency,
+};
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
 pub use self::table::{Align, Column, ColumnGroup, Form, FormBox, Span, Table};
@@ -26,13 +32,17 @@ pub struct Text {
     pub offset: usize,
 }
 
-/// 公文: a whole official notice in the ordinary (文件) format.
+/// 公文: a whole official notice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
-    /// 发文机关.
+    /// Which of the standard's formats it has.
+    pub format: Format,
+    /// 发文机关; of a joint document the lead one.
     pub issuer: Text,
-    /// 发文机关标志 (7.2.4).
-    pub masthead: Text,
+    /// The other organs of a joint document, in their order.
+    pub co_issuers: Vec<Text>,
+    /// 版头 but for the number (7.2).
+    pub head: Head,
     /// 发文字号 (7.2.5).
     pub number: DocumentNumber,
     /// 主送机关, without the closing colon (7.3.2).
@@ -41,6 +51,8 @@ pub struct Notice {
     pub main: Part,
     /// 联系方式, after the text.
     pub contact: Contact,
+    /// 出席人员名单 of 纪要 (10.3).
+    pub attendance: Attendance,
     /// 署名, 印章 and 成文日期 (7.3.5).
     pub ending: Ending,
     /// 附注, without its brackets (7.3.6).
@@ -112,6 +124,9 @@ pub struct Title {
     pub text: Text,
     /// The writer's own lines; without them the program breaks the title (ruling R9).
     pub lines: Option<Vec<String>>,
+    /// Whether it stands on the page. An order without a title of its own is called by its
+    /// masthead and number.
+    pub printed: bool,
 }
 
 /// A numbered section; its ordinal follows from its depth and position (7.3.3).
@@ -184,26 +199,13 @@ impl Contact {
     }
 }
 
-/// 署名, 印章 and 成文日期.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ending {
-    /// 发文机关署名.
-    pub signature: Text,
-    /// Whether a seal is put over it (7.3.5.1) or not (7.3.5.2).
-    pub sealed: bool,
-    /// 成文日期.
-    pub date: Date,
-    /// Where the date came from.
-    pub date_at: Place,
-}
-
 /// 版记.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Imprint {
     /// 抄送机关, without the closing full stop (7.4.2).
     pub copy_to: Option<Text>,
-    /// 印发机关 (7.4.3).
-    pub printer: Text,
+    /// 印发机关 (7.4.3); 信函 has none, nor rules nor 印发日期 (10.1).
+    pub printer: Option<Text>,
     /// 印发日期 (7.4.3).
     pub print_date: Date,
     /// Where the date came from.
@@ -236,6 +238,8 @@ pub enum TextKind {
     Note,
     /// 联系人, 联系电话, 电子邮箱.
     Contact,
+    /// 签发人, 出席人员名单, and who signs with a stamp: posts and names of people.
+    People,
 }
 
 impl Notice {
@@ -250,15 +254,25 @@ impl Notice {
     /// Every text of the notice with what it is, in reading order.
     pub fn texts(&self) -> Vec<(TextKind, &Text)> {
         let mut texts = vec![(TextKind::Organ, &self.issuer)];
-        if self.masthead.at != self.issuer.at {
-            texts.push((TextKind::Organ, &self.masthead));
-        }
-        texts.push((TextKind::Organ, &self.number.code));
+        texts.extend(self.co_issuers.iter().map(|organ| (TextKind::Organ, organ)));
+        // Names of the masthead that the writer did not type come from the organs.
+        let typed = |text: &&Text| {
+            text.at != self.issuer.at && !self.co_issuers.iter().any(|o| o.at == text.at)
+        };
+        let masthead = self.head.masthead.texts().filter(typed);
+        texts.extend(masthead.map(|name| (TextKind::Organ, name)));
+        texts.extend(self.head.signatories.iter().map(|name| (TextKind::People, name)));
+        texts.extend(self.number.code().map(|code| (TextKind::Organ, code)));
         texts.extend(self.recipients.iter().map(|r| (TextKind::Recipients, r)));
         part_texts(&self.main, &mut texts);
         texts.extend(self.contact.lines().map(|(_, text)| (TextKind::Contact, text)));
+        texts.extend(self.attendance.lists().map(|(_, text)| (TextKind::People, text)));
         if self.ending.signature.at != self.issuer.at {
             texts.push((TextKind::Organ, &self.ending.signature));
+        }
+        if let Closing::Stamped(stamps) = &self.ending.closing {
+            let people = stamps.iter().flat_map(|stamp| [&stamp.post, &stamp.name]);
+            texts.extend(people.map(|text| (TextKind::People, text)));
         }
         texts.extend(self.note.iter().map(|n| (TextKind::Note, n)));
         for part in self.plan.iter().chain(self.attachments.iter().map(|a| &a.part)) {
@@ -266,9 +280,24 @@ impl Notice {
         }
         if let Some(imprint) = &self.imprint {
             texts.extend(imprint.copy_to.iter().map(|c| (TextKind::CopyTo, c)));
-            texts.push((TextKind::Organ, &imprint.printer));
+            texts.extend(imprint.printer.iter().map(|p| (TextKind::Organ, p)));
         }
         texts
+    }
+
+    /// Every organ, the lead one first.
+    pub fn organs(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.issuer).chain(&self.co_issuers)
+    }
+
+    /// 发文机关署名 of every organ, the lead one first (7.3.5).
+    pub fn signatures(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.ending.signature).chain(&self.co_issuers)
+    }
+
+    /// The path of every image, with the ink that a press prints it in.
+    pub fn images(&self) -> Vec<(&Text, Ink)> {
+        self.ending.closing.images().into_iter().map(|path| (path, Ink::Red)).collect()
     }
 
     /// Every part: the notice itself, its plan, its attachments.
@@ -318,7 +347,9 @@ impl Section {
 }
 
 fn part_texts<'a>(part: &'a Part, texts: &mut Vec<(TextKind, &'a Text)>) {
-    texts.push((TextKind::Title, &part.title.text));
+    if part.title.printed {
+        texts.push((TextKind::Title, &part.title.text));
+    }
     block_texts(&part.body, texts);
     part.all_sections(&mut |_, section| {
         texts.extend(section.heading.iter().map(|h| (TextKind::Heading, h)));

@@ -1,24 +1,28 @@
 //! YAML text → [`Notice`], with every fault that stands in the way.
 
+mod ending;
 mod form;
 mod grid;
+mod head;
 mod table;
 
 use crate::expand::expand;
 use crate::finding::{At, Finding, any_error};
 use crate::marks;
 use crate::notice::{
-    Attachment, Block, Contact, Date, DocumentNumber, Ending, Exception, Imprint, Notice,
-    Part, Section, Settings, Text, Title,
+    Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Notice, Part,
+    Section, Settings, Text, Title,
 };
 use crate::place::Place;
 use crate::raw::{
     RawAttachment, RawBlock, RawBody, RawContact, RawImprint, RawNotice, RawSection,
-    RawSerial, RawSettings, RawText, RawTexts,
+    RawSettings, RawText, RawTexts,
 };
 use crate::schema;
 use crate::source::Source;
 use crate::tree::{self, Kind, Node};
+
+use self::head::RawHead;
 
 /// What became of a YAML text.
 #[derive(Debug)]
@@ -47,6 +51,9 @@ pub fn parse(source: &Source) -> Parsed {
     let mut notice = None;
     match serde_yaml::from_value::<RawNotice>(tree.to_value()) {
         Ok(raw) => {
+            if head::incomplete(&raw) {
+                findings.extend(schema::violations(&tree));
+            }
             let mut reader = Reader { tree: &tree, findings: &mut findings };
             notice = reader.notice(raw, &tree);
         }
@@ -94,23 +101,23 @@ impl Reader<'_> {
     fn notice(&mut self, raw: RawNotice, tree: &Node) -> Option<Notice> {
         let root = Place::root();
         let issuer = self.line(raw.issuer, root.key("issuer"));
-        let masthead = match raw.masthead {
-            Some(masthead) => self.line(masthead, root.key("masthead")),
-            None => Text { value: format!("{}文件", issuer.value), ..issuer.clone() },
+        let format = head::format(raw.format);
+        self.keys(format, tree);
+        let co_issuers = self.texts(raw.co_issuers, 1..=7, root.key("co_issuers"));
+        let head = RawHead {
+            masthead: raw.masthead,
+            copy_number: raw.copy_number,
+            classification: raw.classification,
+            urgency: raw.urgency,
+            signatories: raw.signatories,
+            preprinted: raw.preprinted,
         };
+        let head = self.head(head, format, &issuer, &co_issuers);
         let signature = match raw.signature {
             Some(signature) => self.line(signature, root.key("signature")),
             None => issuer.clone(),
         };
-        let number = DocumentNumber {
-            code: self.line(raw.number.code, root.key("number").key("code")),
-            year: raw.number.year,
-            serial: match raw.number.serial {
-                RawSerial::Number(serial) => Some(serial),
-                RawSerial::Open(_) => None,
-            },
-        };
-        self.number(&number, &root.key("number"));
+        let number = self.number(raw.number, format, &root.key("number"))?;
         let body = self.body(raw.body, &root.key("body"));
         let contact = raw.contact.map(|c| self.contact(c, &root.key("contact")));
         let sections = RawSections {
@@ -118,7 +125,7 @@ impl Reader<'_> {
             others: raw.sections,
         };
         let main = Part {
-            title: self.title(raw.title, root.key("title")),
+            title: self.main_title(raw.title, &head, &number),
             body,
             sections: self.sections(sections, tree, &root),
         };
@@ -161,23 +168,25 @@ impl Reader<'_> {
             })
             .collect();
         let date = self.date(&raw.date, root.key("date"));
+        let closing =
+            ending::RawClosing { seal: raw.seal, seals: raw.seals, stamp: raw.stamp };
+        let closing = self.closing(closing, 1 + co_issuers.len());
         let imprint = match raw.imprint {
             Some(imprint) => Some(self.imprint(imprint, date, root.key("imprint"))?),
             None => None,
         };
-        let ending = Ending {
-            signature,
-            sealed: raw.seal.unwrap_or(true),
-            date: date?,
-            date_at: root.key("date"),
-        };
+        let ending =
+            Ending { signature, closing, date: date?, date_at: root.key("date") };
         Some(Notice {
+            format,
             issuer,
-            masthead,
+            co_issuers,
+            head,
             number,
             recipients,
             main,
             contact: contact.unwrap_or_default(),
+            attendance: self.attendance(raw.attendance),
             ending,
             note,
             plan,
@@ -186,12 +195,21 @@ impl Reader<'_> {
             exceptions,
             draft,
             unsettled: 0,
-            settings: self.settings(raw.layout, &root.key("layout")),
+            settings: self.settings(raw.layout, format, &root.key("layout")),
         })
     }
 
-    fn settings(&mut self, raw: Option<RawSettings>, at: &Place) -> Settings {
-        let Some(raw) = raw else { return Settings::default() };
+    fn settings(
+        &mut self,
+        raw: Option<RawSettings>,
+        format: Format,
+        at: &Place,
+    ) -> Settings {
+        // The even page is one of printed documents; a letter often has a single page.
+        let imprint_on_even_page = format != Format::Letter;
+        let Some(raw) = raw else {
+            return Settings { imprint_on_even_page, ..Settings::default() };
+        };
         for (key, value, range) in [
             ("masthead_height", raw.masthead_height, 9.0..=30.0),
             ("red_rule", raw.red_rule, 0.2..=3.0),
@@ -210,31 +228,9 @@ impl Reader<'_> {
             masthead_height: raw.masthead_height,
             red_rule: raw.red_rule,
             mirrored: raw.mirrored_margins.unwrap_or(false),
-            imprint_on_even_page: raw.imprint_on_even_page.unwrap_or(true),
-        }
-    }
-
-    fn number(&mut self, number: &DocumentNumber, at: &Place) {
-        if !(1949..=2999).contains(&number.year) {
-            self.findings.push(
-                Finding::error(
-                    "bad-number",
-                    At::Value(at.key("year")),
-                    format!("年份 {} 不是四位年份", number.year),
-                )
-                .hint("年份写全称，如 2021")
-                .source("GB/T 9704—2012 7.2.5"),
-            );
-        }
-        if number.serial == Some(0) {
-            self.findings.push(
-                Finding::error(
-                    "bad-number",
-                    At::Value(at.key("serial")),
-                    "顺序号从 1 起",
-                )
-                .source("GB/T 9704—2012 7.2.5"),
-            );
+            imprint_on_even_page: raw
+                .imprint_on_even_page
+                .unwrap_or(imprint_on_even_page),
         }
     }
 
@@ -245,7 +241,9 @@ impl Reader<'_> {
                     text.0.trim_end().lines().map(|l| RawText(l.to_owned())).collect();
                 self.title(RawTexts::Many(lines), at)
             }
-            RawTexts::One(text) => Title { text: self.line(text, at), lines: None },
+            RawTexts::One(text) => {
+                Title { text: self.line(text, at), lines: None, printed: true }
+            }
             RawTexts::Many(lines) => {
                 let lines: Vec<String> = lines
                     .into_iter()
@@ -253,7 +251,7 @@ impl Reader<'_> {
                     .map(|(i, line)| self.line(line, at.item(i)).value)
                     .collect();
                 let text = Text { value: lines.concat(), at, offset: 0 };
-                Title { text, lines: Some(lines) }
+                Title { text, lines: Some(lines), printed: true }
             }
         }
     }
@@ -292,7 +290,7 @@ impl Reader<'_> {
         at: Place,
     ) -> Option<Imprint> {
         let copy_to = raw.copy_to.map(|c| self.joined(c, "，", at.key("copy_to")));
-        let printer = self.line(raw.printer, at.key("printer"));
+        let printer = raw.printer.map(|p| self.line(p, at.key("printer")));
         let print_date = match &raw.date {
             Some(date) => self.date(date, at.key("date")),
             None => issued,

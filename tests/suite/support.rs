@@ -55,14 +55,23 @@ impl Bench {
 
     /// Builds a notice from the text of its YAML.
     pub fn build_for(yaml: &str, profile: Profile) -> Self {
-        let source = Source::new("公文.yaml", yaml);
+        Self::build_source(Source::new("公文.yaml", yaml), profile)
+    }
+
+    /// Builds a file of the repository, for the screen.
+    pub fn read(path: &str) -> Self {
+        let source = Source::read(&root().join(path), 8).expect("a notice");
+        Self::build_source(source, Profile::Screen)
+    }
+
+    fn build_source(source: Source, profile: Profile) -> Self {
         let mut press = PRESS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let built = pipeline::build(
             &source,
             &TEMPLATES,
             &mut press,
             &FACES,
-            Options { profile, strict: false },
+            Options { profile, ..Options::default() },
             &mut |_| (),
         );
         hongtou::compile::forget();

@@ -45,7 +45,10 @@ fn modules_use_only_what_they_may() {
         ("title.rs", &[]),
         ("finding.rs", &["place"]),
         ("check", &["check", "finding", "notice", "place", "standard", "title"]),
+        ("arrange.rs", &["finding", "measure", "notice", "standard"]),
         ("conformance.rs", &["measure", "notice", "standard"]),
+        ("conformance", &["measure", "notice", "standard"]),
+        ("images", &["images", "notice"]),
         ("tree.rs", &["finding", "place"]),
     ] {
         let path = src.join(name);

@@ -1,0 +1,133 @@
+//! 版头 and the formats (7.2, chapter 10).
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{RawText, RawTexts};
+
+/// What a format asks for: a title and a whole number, but for orders and 纪要; a printer, but
+/// for letters.
+pub(super) fn asked_for() -> Value {
+    let unless = |formats: &[&str], then: Value| {
+        json!({
+            "if": {"properties": {"format": {"enum": formats}}, "required": ["format"]},
+            "else": then
+        })
+    };
+    json!([
+        unless(&["order", "minutes"], json!({"required": ["title"]})),
+        unless(
+            &["order", "minutes"],
+            json!({"properties": {"number": {"required": ["code", "year"]}}}),
+        ),
+        unless(
+            &["letter"],
+            json!({"properties": {"imprint": {"required": ["printer"]}}})
+        ),
+    ])
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Format", title = "格式")]
+pub enum RawFormat {
+    #[default]
+    Document,
+    Letter,
+    Order,
+    Minutes,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(
+    rename = "Number",
+    title = "发文字号",
+    description = "排成“代字〔年份〕顺序号号”（7.2.5）；只写顺序号时，命令（令）排成“第×号”（10.2），纪要排成“第×期”。",
+    extend("dependentRequired" = json!({"code": ["year"], "year": ["code"]}))
+)]
+pub struct RawNumber {
+    #[schemars(
+        title = "机关代字",
+        description = "如“晋市市监”；联合行文用主办机关的。命令（令）不写。"
+    )]
+    pub code: Option<RawText>,
+    #[schemars(
+        title = "年份",
+        description = "四位阿拉伯数字。命令（令）不写。",
+        range(min = 1949, max = 2999)
+    )]
+    pub year: Option<u16>,
+    #[schemars(
+        title = "顺序号",
+        description = "整数，从 1 起，不编虚位，不加“第”；还没有编号时写 待定。"
+    )]
+    pub serial: RawSerial,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Serial", title = "顺序号")]
+pub enum RawSerial {
+    /// A number.
+    Number(#[schemars(range(min = 1, max = 999_999))] u32),
+    /// None yet.
+    Open(RawOpen),
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[schemars(rename = "Open", title = "待定")]
+pub enum RawOpen {
+    #[serde(rename = "待定")]
+    Open,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Classification", title = "密级和保密期限")]
+pub struct RawClassification {
+    #[schemars(title = "密级", description = "绝密、机密或秘密。")]
+    pub level: RawLevel,
+    #[schemars(
+        title = "保密期限",
+        description = "如“1年”“6个月”，数字用阿拉伯数字（7.2.2）；排成“机密★1年”。"
+    )]
+    pub period: Option<RawText>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[schemars(rename = "Level", title = "密级")]
+pub enum RawLevel {
+    #[serde(rename = "绝密")]
+    TopSecret,
+    #[serde(rename = "机密")]
+    Secret,
+    #[serde(rename = "秘密")]
+    Confidential,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[schemars(rename = "Urgency", title = "紧急程度")]
+pub enum RawUrgency {
+    #[serde(rename = "特急")]
+    MostUrgent,
+    #[serde(rename = "加急")]
+    Urgent,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(
+    rename = "Attendance",
+    title = "出席人员名单",
+    description = "单位、姓名；写成列表时用顿号连接（10.3）。"
+)]
+pub struct RawAttendance {
+    #[schemars(title = "出席")]
+    pub present: Option<RawTexts>,
+    #[schemars(title = "请假")]
+    pub absent: Option<RawTexts>,
+    #[schemars(title = "列席")]
+    pub observers: Option<RawTexts>,
+}
