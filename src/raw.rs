@@ -20,8 +20,8 @@ pub use self::head::{
     RawUrgency,
 };
 pub use self::table::{
-    RawAlign, RawCell, RawColumn, RawForm, RawFormBlock, RawFormCell, RawFullCell,
-    RawFullColumn, RawFullFormCell, RawTable, RawWidth,
+    RawAlign, RawCell, RawColumn, RawFigure, RawFigureBlock, RawForm, RawFormBlock,
+    RawFormCell, RawFullCell, RawFullColumn, RawFullFormCell, RawTable, RawWidth,
 };
 
 /// Text: any scalar, kept as typed.
@@ -277,7 +277,7 @@ pub struct RawException {
 #[schemars(
     rename = "Body",
     title = "段落",
-    description = "一段文字（用 | 分行时每行一段），或者段落、表格与表单的列表。"
+    description = "一段文字（用 | 分行时每行一段），或者段落、表格、表单与图的列表。"
 )]
 pub enum RawBody {
     /// One text.
@@ -288,7 +288,7 @@ pub enum RawBody {
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
-#[schemars(rename = "Block", title = "段落、表格或表单")]
+#[schemars(rename = "Block", title = "段落、表格、表单或图")]
 pub enum RawBlock {
     /// A paragraph.
     Text(RawText),
@@ -296,6 +296,8 @@ pub enum RawBlock {
     Table(RawTableBlock),
     /// A form.
     Form(RawFormBlock),
+    /// A figure.
+    Figure(RawFigureBlock),
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

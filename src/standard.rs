@@ -180,6 +180,8 @@ pub struct Standard {
     pub corner_rows: u32,
     /// Rows of a page that are left to the heads of tables; the standard is silent.
     pub rows_for_heads: u32,
+    /// How much of the type area's height a figure takes at most; the standard is silent.
+    pub figure_height_most: f64,
 }
 
 /// The standard that the pages follow.
@@ -266,6 +268,7 @@ pub const STANDARD: Standard = Standard {
     vertical_gap: 0.15,
     corner_rows: 2,
     rows_for_heads: 2,
+    figure_height_most: 0.8,
 };
 
 impl Standard {

@@ -122,7 +122,7 @@ pub(super) const RULES: &[Rule] = &[
         code: "caption-ends-with-mark",
         severity: Error,
         source: "GB/T 15834—2011 附录A.1",
-        what: "表题末尾有标点",
+        what: "表题、图题末尾有标点",
         why: "图、表的说明文字末尾不用句号。",
         mend: "删去末尾的标点",
         wrong: "body: [见下表。, {table: {caption: 名额分配。, columns: [甲], rows: [[乙]]}}]",
@@ -485,12 +485,14 @@ fn attachment_title_ends_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn caption_ends_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for caption in scene.notice.tables().into_iter().filter_map(|t| t.caption.as_ref()) {
+    let tables = scene.notice.tables().into_iter().filter_map(|t| t.caption.as_ref());
+    let figures = scene.notice.figures().into_iter().filter_map(|f| f.caption.as_ref());
+    for caption in tables.chain(figures) {
         if let Some(c) =
             caption.value.chars().next_back().filter(|c| "。；，、：".contains(*c))
         {
             let last = caption.value.chars().count() - 1;
-            sink.chars(caption, last, 1, format!("表题末尾有“{c}”"));
+            sink.chars(caption, last, 1, format!("表题、图题末尾有“{c}”"));
         }
     }
 }

@@ -208,10 +208,17 @@ pub(super) const RULES: &[Rule] = &[
         "写 ~ 由程序填写，或核对各栏的数",
     ),
     fault(
+        "figure-without-words",
+        Error,
+        "图没有图题，也没有替代文字",
+        "看不见图的人不知道是什么图，归档的 PDF 也要求说明。",
+        "补上 caption 或 alt",
+    ),
+    fault(
         "caption-missing",
         Error,
-        "要编号的表没有表题",
-        "表序排在表题前面。",
+        "要编号的表、图没有表题、图题",
+        "序号排在表题、图题前面。",
         "补上 caption，或删去 numbered",
     ),
     fault(

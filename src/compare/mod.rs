@@ -431,6 +431,13 @@ fn blocks<'a>(blocks: &'a [Block], path: &str, found: &mut Vec<Passage<'a>>) {
                 let label = path.to_owned();
                 found.push(Passage { label, block: Said::Table(table) });
             }
+            Block::Figure(figure) => {
+                let label = if path.is_empty() { "图" } else { path };
+                found.extend(figure.texts().map(|text| Passage {
+                    label: label.to_owned(),
+                    block: Said::Text(text),
+                }));
+            }
             Block::Form(form) => {
                 let label =
                     if path.is_empty() { "表单".to_owned() } else { path.to_owned() };

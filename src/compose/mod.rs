@@ -2,6 +2,7 @@
 
 mod columns;
 mod ending;
+mod figure;
 mod head;
 mod literal;
 mod revise;
@@ -26,6 +27,7 @@ use crate::title;
 
 pub use self::columns::column_characters;
 use self::ending::{SealContext, StampContext};
+use self::figure::FigureContext;
 use self::head::HeadContext;
 use self::literal::fill;
 use self::table::TableContext;
@@ -182,6 +184,7 @@ enum Element {
         text: String,
     },
     Table(TableContext),
+    Figure(FigureContext),
     /// From here on the sheet lies on its side, or stands again.
     Sheet {
         landscape: bool,
@@ -298,8 +301,9 @@ struct Setter<'a> {
     used: BTreeMap<Role, Vec<char>>,
     /// Whether the sheet that is being filled lies on its side.
     lying: bool,
-    /// How many tables have a number.
+    /// How many tables and how many figures have a number.
     tables: usize,
+    figures: usize,
     findings: Vec<Finding>,
     /// The label of a draft.
     draft: Option<String>,
@@ -315,6 +319,7 @@ impl<'a> Setter<'a> {
             used: BTreeMap::new(),
             lying: false,
             tables: 0,
+            figures: 0,
             findings: Vec::new(),
             draft: None,
             revised: false,
@@ -612,7 +617,7 @@ impl<'a> Setter<'a> {
             for block in &section.body {
                 let lead = match block {
                     Block::Paragraph(_) => lead.take(),
-                    Block::Table(_) | Block::Form(_) => None,
+                    Block::Table(_) | Block::Form(_) | Block::Figure(_) => None,
                 };
                 self.block(block, lead, elements);
             }
@@ -643,6 +648,10 @@ impl<'a> Setter<'a> {
                 return self.turn(lying, elements);
             }
             Block::Form(form) => Element::Table(self.form(form)),
+            Block::Figure(figure) => match self.figure(figure) {
+                Some(figure) => Element::Figure(figure),
+                None => return,
+            },
         };
         elements.push(element);
     }

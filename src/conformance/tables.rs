@@ -14,6 +14,7 @@ impl Pages<'_> {
     pub(super) fn tables(&mut self) {
         self.landscape();
         self.continued();
+        self.figures();
     }
 
     /// Chapter 8: the head's side, and the page number's place.
@@ -69,6 +70,45 @@ impl Pages<'_> {
             off.push((page, if drop.abs() > inset.abs() { drop } else { inset }));
         }
         self.lengths("8", "横排页的页码与其他页同位（相差）", 0.0, off);
+    }
+
+    /// Figures inside the type area, which is the same rectangle of a turned sheet.
+    fn figures(&mut self) {
+        let figures = self.notice.figures();
+        if figures.is_empty() {
+            return;
+        }
+        let mut placed = 0;
+        let mut stray = None;
+        for (i, sheet) in self.layout.pages.iter().enumerate() {
+            for image in &sheet.images {
+                if !figures.iter().any(|figure| figure.words() == image.alt) {
+                    continue;
+                }
+                placed += 1;
+                if image.x < STANDARD.binding_margin - TOLERANCE
+                    || image.x + image.width > RIGHT + TOLERANCE
+                    || image.y < STANDARD.head_margin - TOLERANCE
+                    || image.y + image.height > FOOT + TOLERANCE
+                {
+                    stray = Some(i + 1);
+                }
+            }
+        }
+        if placed == 0 {
+            // On the press figures are outlines, and so shapes.
+            return;
+        }
+        let inside = "全部在版心之内";
+        let measured = if stray.is_some() { "有图在版心之外" } else { inside };
+        self.fact(
+            "5.2.1",
+            "图不出版心",
+            inside,
+            measured,
+            stray.unwrap_or(1),
+            stray.is_none(),
+        );
     }
 
     /// A head that is repeated has 续表 above it, at the right.
@@ -137,7 +177,7 @@ pub(super) fn vertical_texts(notice: &crate::notice::Notice) -> String {
                 let vertical = form.boxes.iter().filter(|b| b.span.vertical);
                 all.extend(vertical.map(|b| b.text.value.as_str()));
             }
-            Block::Paragraph(_) => {}
+            Block::Paragraph(_) | Block::Figure(_) => {}
         });
     }
     all

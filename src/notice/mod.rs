@@ -3,6 +3,7 @@
 mod date;
 mod decimal;
 mod ending;
+mod figure;
 mod head;
 mod holiday;
 mod number;
@@ -12,6 +13,7 @@ mod table;
 pub use self::date::Date;
 pub use self::decimal::Decimal;
 pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
+pub use self::figure::Figure;
 pub use self::head::{
     Attendance, Classification, CopyNumber, Format, Head, Level, Mark, Masthead, Urgency,
 };
@@ -151,6 +153,8 @@ pub enum Block {
     Table(Box<Table>),
     /// 表单.
     Form(Form),
+    /// 图.
+    Figure(Figure),
 }
 
 /// 附件: a text that another one refers to by its id.
@@ -226,7 +230,7 @@ pub enum TextKind {
     Heading,
     /// 自然段.
     Paragraph,
-    /// A cell, column name, fact, unit, caption or note of a table or form.
+    /// A cell, column name, fact, unit, caption or note of a table or form, or a word on a figure.
     Cell,
     /// 主送机关.
     Recipients,
@@ -297,7 +301,22 @@ impl Notice {
 
     /// The path of every image, with the ink that a press prints it in.
     pub fn images(&self) -> Vec<(&Text, Ink)> {
-        self.ending.closing.images().into_iter().map(|path| (path, Ink::Red)).collect()
+        let seals = self.ending.closing.images().into_iter().map(|path| (path, Ink::Red));
+        let figures = self.figures().into_iter().map(|f| (&f.image, Ink::Black));
+        seals.chain(figures).collect()
+    }
+
+    /// Every figure, in reading order.
+    pub fn figures(&self) -> Vec<&Figure> {
+        let mut figures: Vec<&Figure> = Vec::new();
+        for part in self.parts() {
+            part.blocks(&mut |block| {
+                if let Block::Figure(figure) = block {
+                    figures.push(figure);
+                }
+            });
+        }
+        figures
     }
 
     /// Every part: the notice itself, its plan, its attachments.
@@ -366,6 +385,9 @@ fn block_texts<'a>(blocks: &'a [Block], texts: &mut Vec<(TextKind, &'a Text)>) {
             }
             Block::Form(form) => {
                 texts.extend(form.texts().map(|text| (TextKind::Cell, text)));
+            }
+            Block::Figure(figure) => {
+                texts.extend(figure.texts().map(|text| (TextKind::Cell, text)));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! YAML text → [`Notice`], with every fault that stands in the way.
 
 mod ending;
+mod figure;
 mod form;
 mod grid;
 mod head;
@@ -423,6 +424,10 @@ impl Reader<'_> {
                     RawBlock::Table(block) => {
                         let at = at.item(i).key("table");
                         vec![Block::Table(Box::new(self.table(block.table, &at)))]
+                    }
+                    RawBlock::Figure(block) => {
+                        let at = at.item(i).key("figure");
+                        vec![Block::Figure(self.figure(block.figure, &at))]
                     }
                     RawBlock::Form(block) => {
                         let at = at.item(i).key("form");

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{RawText, RawTexts};
+use super::{RawImage, RawText, RawTexts};
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -235,4 +235,43 @@ pub struct RawFullFormCell {
 #[schemars(rename = "FormBlock", title = "表单")]
 pub struct RawFormBlock {
     pub form: RawForm,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(
+    rename = "Figure",
+    title = "图",
+    description = "正文或附件里的一张图，居中；写 caption 或 alt，使看不见图的人也知道是什么图。"
+)]
+pub struct RawFigure {
+    #[schemars(
+        title = "图片",
+        description = "PNG、JPEG 或 SVG，路径从 YAML 文件所在的文件夹算起。"
+    )]
+    pub image: RawImage,
+    #[schemars(title = "图题", description = "排在图的下方正中，末尾不加句号。")]
+    pub caption: Option<RawText>,
+    #[schemars(
+        title = "图序",
+        description = "true 时图题前排“图1”“图2”……，全文连续编号。"
+    )]
+    pub numbered: Option<bool>,
+    #[schemars(
+        title = "替代文字",
+        description = "图上有什么，读屏软件念给看不见的人听；不写则为图题。"
+    )]
+    pub alt: Option<RawText>,
+    #[schemars(
+        title = "宽度",
+        description = "以字为单位，也可写成 80mm；不写则尽量占满版心的宽度。"
+    )]
+    pub width: Option<RawWidth>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "FigureBlock", title = "图")]
+pub struct RawFigureBlock {
+    pub figure: RawFigure,
 }

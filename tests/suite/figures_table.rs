@@ -650,6 +650,80 @@ fn an_attachment_may_be_just_a_form_and_a_form_a_block() {
     assert!(text.contains("请填写下表。姓名性别地址后文在行上。"), "{text}");
 }
 
+// ---------------------------------------------------------------- figures
+
+/// A notice in a folder of a name with spaces and hanzi, beside a drawing of 2 : 1.
+fn drawn(body: &str, profile: Profile) -> Bench {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path().join("图 片");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='200' height='100'><path d='M10 10H190V90H10Z M20 20V80H180V20Z'/></svg>";
+    std::fs::write(folder.join("流程 图.svg"), drawing).expect("a drawing");
+    let path = folder.join("公文.yaml");
+    std::fs::write(&path, notice(body, "seal: false")).expect("a notice");
+    Bench::read_for(path.to_str().expect("a path"), profile)
+}
+
+#[test]
+fn figures_stand_in_the_middle_over_their_captions() {
+    let body = "body:\n  - 见图1。\n  - figure: {image: 流程 图.svg, caption: 办理流程, numbered: true, width: 60mm}\n  - 后文在行上。\n  - figure: {image: 流程 图.svg, alt: 一个方框}";
+    let bench = drawn(body, Profile::Screen).clean();
+    let layout = bench.layout();
+    let image = &layout.pages[0].images[0];
+    near("width", image.width, 60.0);
+    near("height", image.height, 30.0);
+    near("centre", image.x + image.width / 2.0, 106.0);
+    assert_eq!(image.alt, "办理流程");
+    let paper = bench.paper();
+    let caption = paper.pages[0].line("图1　办理流程");
+    near("centre", (caption.left() + caption.right()) / 2.0, 106.0);
+    assert!(caption.ink().y0 > image.y + image.height);
+    let before = paper.pages[0].line("见图1");
+    let pages = paper.pages.iter();
+    let mut lines = pages.flat_map(PaperPage::lines);
+    let after = lines.find(|l| l.text().contains("后文")).expect("the text behind");
+    let down = (after.baseline - before.baseline) / HANG;
+    assert!((down - down.round()).abs() * HANG < TOLERANCE, "{down}");
+    // Without a width it takes that of the type area.
+    let wide = layout.pages.iter().flat_map(|p| &p.images).nth(1).expect("a figure");
+    near("width", wide.width, 156.0);
+    let missed = rows_missed(&bench);
+    assert!(missed.is_empty(), "{}", text(&missed));
+    let mut spoiled = layout;
+    spoiled.pages[0].images[0].x = 10.0;
+    let rows = rows(&bench, &spoiled);
+    assert!(rows.iter().any(|r| r.what == "图不出版心" && r.verdict == Verdict::Missed));
+}
+
+#[test]
+fn figures_are_outlines_on_the_press() {
+    let body =
+        "body:\n  - 见下图。\n  - figure: {image: 流程 图.svg, alt: 方框, width: 10}";
+    let bench = drawn(body, Profile::Print);
+    bench.pdf();
+    let shapes = &bench.layout().pages[0].shapes;
+    let outline = shapes.iter().find(|s| s.width > 20.0 && s.height > 10.0);
+    let outline = outline.unwrap_or_else(|| panic!("no outline: {shapes:?}"));
+    assert_eq!(outline.color, "cmyk 0 0 0 100");
+    near("width of 180 in 200", outline.width, 10.0 * ZI * 0.9);
+}
+
+#[test]
+fn wrong_figures_are_named() {
+    for (keys, expected) in [
+        ("{image: 没有.png, caption: 甲}", "image-unreadable"),
+        ("{image: 流程 图.svg}", "figure-without-words"),
+        ("{image: 流程 图.svg, numbered: true}", "caption-missing"),
+        ("{image: 流程 图.svg, caption: 甲。}", "caption-ends-with-mark"),
+        ("{image: 流程 图.gif, caption: 甲}", "wrong-value"),
+    ] {
+        let body = format!("body:\n  - 见下图。\n  - figure: {keys}");
+        let bench = drawn(&body, Profile::Screen);
+        let codes: Vec<&str> = bench.built.findings.iter().map(|f| f.code).collect();
+        assert_eq!(codes, [expected], "{keys}\n{}", bench.report());
+    }
+}
+
 // ---------------------------------------------------------------- 图9
 
 #[test]
@@ -873,6 +947,13 @@ fn wrong_forms_are_named_with_their_places() {
         let codes: Vec<&str> = bench.built.findings.iter().map(|f| f.code).collect();
         assert_eq!(codes, expected, "{keys}\n{}", bench.report());
     }
+    // A key that a form does not have is not taken for one that a table lacks.
+    let yaml = notice("body:\n  - 见表。\n  - form: {colums: [4], rows: [[甲]]}", "");
+    let report = Bench::build(&yaml).report();
+    assert!(
+        report.contains("没有名为 colums 的键") && !report.contains("table"),
+        "{report}"
+    );
 }
 
 #[test]
