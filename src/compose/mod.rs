@@ -63,6 +63,18 @@ pub enum Profile {
     Print,
 }
 
+/// How much of a notice is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// All of it, attachments bound in.
+    #[default]
+    Whole,
+    /// The notice, its attachments apart.
+    WithoutAttachments,
+    /// One attachment, counted from 0, which is not bound with the notice (7.3.7).
+    Attachment(usize),
+}
+
 /// The virtual files that Typst compiles.
 #[derive(Debug, Clone)]
 pub struct Composed {
@@ -88,10 +100,11 @@ pub fn compose(
     templates: &Templates,
     faces: &Faces,
     profile: Profile,
+    extent: Extent,
     arrangement: Arrangement,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let mut setter = Setter::new(faces, images);
-    let context = setter.context(notice, arrangement);
+    let context = setter.context(notice, extent, arrangement);
     setter.draft = setter.draft_label(notice);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
@@ -107,10 +120,10 @@ pub fn compose_revision(
     let images = Images::default();
     let arrangement = Arrangement::default();
     let mut setter = Setter::new(faces, &images);
-    let before =
-        serde_json::to_value(setter.context(old, arrangement)).unwrap_or_default();
-    let after =
-        serde_json::to_value(setter.context(new, arrangement)).unwrap_or_default();
+    let before = serde_json::to_value(setter.context(old, Extent::Whole, arrangement))
+        .unwrap_or_default();
+    let after = serde_json::to_value(setter.context(new, Extent::Whole, arrangement))
+        .unwrap_or_default();
     // Findings are those of the notices themselves, which `check` reports.
     setter.findings.retain(|finding| finding.severity == Severity::Error);
     let label = Text { value: "花脸稿".to_owned(), ..Text::default() };
@@ -140,7 +153,8 @@ struct Context {
     number: String,
     date: [u16; 3],
     title: Lines,
-    head: HeadContext,
+    /// An attachment alone has none.
+    head: Option<HeadContext>,
     elements: Vec<Element>,
 }
 
@@ -220,6 +234,7 @@ enum Element {
         title: Lines,
     },
     AttachmentTitle {
+        number: Option<String>,
         label: String,
         title: Lines,
     },
@@ -376,7 +391,15 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn context(&mut self, notice: &Notice, arrangement: Arrangement) -> Context {
+    fn context(
+        &mut self,
+        notice: &Notice,
+        extent: Extent,
+        arrangement: Arrangement,
+    ) -> Context {
+        if let Extent::Attachment(index) = extent {
+            return self.attachment_alone(notice, index);
+        }
         let names: Vec<&str> =
             notice.organs().map(|organ| organ.value.as_str()).collect();
         let title = self.title(&notice.main.title, &names);
@@ -430,14 +453,10 @@ impl<'a> Setter<'a> {
             self.part(plan, &mut elements);
             self.attachment_note(notice, &mut elements);
         }
-        for (i, attachment) in notice.attachments.iter().enumerate() {
-            let label = attachment_label(i, notice.attachments.len());
-            self.check(Role::Hei, &Text { value: label.clone(), ..Text::default() });
-            let title = self.title(&attachment.part.title, &names);
-            self.turn(attachment.lies(), &mut elements);
-            elements.push(Element::AttachmentTitle { label, title });
-            self.part(&attachment.part, &mut elements);
-            self.turn(false, &mut elements);
+        if extent == Extent::Whole {
+            for index in 0..notice.attachments.len() {
+                self.attachment(notice, index, None, &mut elements);
+            }
         }
         let imprint = notice.imprint.as_ref();
         let empty = recipients.is_none();
@@ -459,7 +478,47 @@ impl<'a> Setter<'a> {
             number: notice.number.to_string(),
             date: [date.year(), date.month().into(), date.day().into()],
             title,
-            head,
+            head: Some(head),
+            elements,
+        }
+    }
+
+    /// The pages of an attachment; with the number of the notice in front of its label where
+    /// it is not bound with it (7.3.7).
+    fn attachment(
+        &mut self,
+        notice: &Notice,
+        index: usize,
+        number: Option<String>,
+        elements: &mut Vec<Element>,
+    ) {
+        let names: Vec<&str> =
+            notice.organs().map(|organ| organ.value.as_str()).collect();
+        let attachment = &notice.attachments[index];
+        let part = &attachment.part;
+        let label = attachment_label(index, notice.attachments.len());
+        self.check(Role::Hei, &Text { value: label.clone(), ..Text::default() });
+        let title = self.title(&part.title, &names);
+        self.turn(attachment.lies(), elements);
+        elements.push(Element::AttachmentTitle { number, label, title });
+        self.part(part, elements);
+        self.turn(false, elements);
+    }
+
+    fn attachment_alone(&mut self, notice: &Notice, index: usize) -> Context {
+        let mut elements = Vec::new();
+        let number = notice.number.to_string();
+        self.check(Role::FangSong, &Text { value: number.clone(), ..Text::default() });
+        self.attachment(notice, index, Some(number.clone()), &mut elements);
+        self.used.entry(Role::Song).or_default();
+        let date = notice.ending.date;
+        let whole = notice.attachments[index].part.title.text.value.clone();
+        Context {
+            organ: notice.issuer.value.clone(),
+            number,
+            date: [date.year(), date.month().into(), date.day().into()],
+            title: Lines { lines: Vec::new(), whole },
+            head: None,
             elements,
         }
     }

@@ -15,6 +15,7 @@ mod expressions;
 mod figures_head;
 mod figures_table;
 mod fonts;
+mod forms;
 mod general;
 mod geometry;
 mod heads;
