@@ -27,4 +27,5 @@ mod rules;
 mod snapshots;
 mod strings;
 mod support;
+mod tables;
 mod tidy;
