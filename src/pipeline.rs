@@ -66,6 +66,9 @@ pub fn examine(source: &Source, options: Options) -> Built {
         notice: parsed.notice,
         ..Built::default()
     };
+    if let (Some(notice), Some(copy)) = (&mut built.notice, options.copy) {
+        notice.head.copy_number = Some(copy);
+    }
     if let Some(notice) = &built.notice {
         built.findings.extend(check(notice));
         if options.profile == Profile::Print && notice.unsettled > 0 {

@@ -64,7 +64,9 @@ impl Work<'_> {
             ProfileArg::Screen => Profile::Screen,
             ProfileArg::Print => Profile::Print,
         };
-        let options = Options { profile, strict: args.strict, ..Options::default() };
+        let copy = args.copies.map(|copies| copies.first);
+        let options =
+            Options { profile, strict: args.strict, copy, ..Options::default() };
         if !args.quiet {
             say(&source.name);
         }

@@ -19,6 +19,8 @@ mod forms;
 mod general;
 mod geometry;
 mod heads;
+mod house;
+mod new;
 mod paper;
 mod pdf;
 mod pictures;
