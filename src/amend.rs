@@ -52,7 +52,7 @@ impl std::str::FromStr for Setting {
 /// The table of an attachment, which its id, its number (`2`, `附件2`) or its title names.
 pub fn find_table<'a>(notice: &'a Notice, name: &str) -> Result<&'a Table, String> {
     let index = find_attachment(notice, name)?;
-    let mut table = None;
+    let mut table: Option<&Table> = None;
     notice.attachments[index].part.blocks(&mut |block| {
         if let Block::Table(found) = block {
             table.get_or_insert(found);
@@ -138,10 +138,14 @@ fn cell<'a>(table: &'a Table, setting: &Setting) -> Result<&'a Text, String> {
     let columns: Vec<String> =
         table.columns.iter().map(|c| c.name.value.clone()).collect();
     let column = match &setting.column {
-        Some(name) => columns
-            .iter()
-            .position(|column| bare(column) == bare(name))
-            .ok_or_else(|| unknown("栏", name, &columns))?,
+        Some(name) => {
+            let same = |i: &usize| bare(&columns[*i]) == bare(name);
+            match (0..columns.len()).filter(same).collect::<Vec<_>>()[..] {
+                [column] => column,
+                [] => return Err(unknown("栏", name, &columns)),
+                _ => return Err(format!("不止一栏叫“{name}”，请直接在 YAML 里改")),
+            }
+        }
         None => only_column(table).ok_or_else(|| {
             let behind = columns.iter().skip(1);
             let behind: Vec<&str> = behind.map(String::as_str).collect();
@@ -195,6 +199,9 @@ const TOTALS: [&str; 5] = ["合计", "总计", "共计", "小计", "合 计"];
 /// Takes the rows of a table from a spreadsheet.
 pub fn import(typed: Typed<'_>, table: &Table, grid: &Grid) -> Result<Import, String> {
     let names: Vec<String> = table.columns.iter().map(|c| c.name.value.clone()).collect();
+    if !table.spans.is_empty() || !table.subtotals.is_empty() {
+        return Err("有合并的格或分组的表不能整表读回，请用 --set 逐格改".to_owned());
+    }
     let header = grid
         .header(&names)
         .ok_or_else(|| format!("没有找到表头；应有一行写着：{}", names.join("、")))?;

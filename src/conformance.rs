@@ -6,12 +6,13 @@
 mod ending;
 mod head;
 mod imprint;
+mod tables;
 
 use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::measure::{Layout, Run, Sheet};
+use crate::measure::{Direction, Layout, Run, Sheet};
 use crate::notice::{Format, Notice, attachment_label};
 use crate::standard::{MM_PER_PT, STANDARD};
 
@@ -60,20 +61,39 @@ pub struct Row {
     pub verdict: Verdict,
 }
 
-/// Text on one baseline.
+/// Text on one baseline. On a sheet whose content is turned it is measured as if the type
+/// area's corner were where that of other sheets is.
 struct Line<'a> {
     page: usize,
     runs: Vec<&'a Run>,
     text: String,
+    turned: bool,
 }
 
 impl Line<'_> {
     fn left(&self) -> f64 {
-        self.runs[0].x
+        self.runs[0].x + self.aside()
     }
 
     fn right(&self) -> f64 {
-        self.runs.iter().map(|run| run.x + run.width).fold(f64::MIN, f64::max)
+        let right =
+            self.runs.iter().map(|run| run.x + run.width).fold(f64::MIN, f64::max);
+        right + self.aside()
+    }
+
+    /// Where the type area ends at the right and at the foot.
+    fn corner(&self) -> (f64, f64) {
+        if self.turned { (TURNED_RIGHT, TURNED_FOOT) } else { (RIGHT, FOOT) }
+    }
+
+    fn aside(&self) -> f64 {
+        let turned_left = STANDARD.page_height - FOOT;
+        if self.turned { STANDARD.binding_margin - turned_left } else { 0.0 }
+    }
+
+    fn baseline(&self) -> f64 {
+        let lower = STANDARD.head_margin - STANDARD.binding_margin;
+        self.runs[0].baseline + if self.turned { lower } else { 0.0 }
     }
 
     fn centre(&self) -> f64 {
@@ -86,11 +106,11 @@ impl Line<'_> {
 
     /// Top of the box that hanzi fill.
     fn top(&self) -> f64 {
-        self.runs[0].baseline - STANDARD.box_top * self.size()
+        self.baseline() - STANDARD.box_top * self.size()
     }
 
     fn bottom(&self) -> f64 {
-        self.runs[0].baseline + STANDARD.box_bottom * self.size()
+        self.baseline() + STANDARD.box_bottom * self.size()
     }
 
     fn is_body(&self) -> bool {
@@ -102,16 +122,28 @@ impl Line<'_> {
 const RIGHT: f64 = STANDARD.binding_margin + STANDARD.type_width;
 const FOOT: f64 = STANDARD.head_margin + STANDARD.type_height;
 const MIDDLE: f64 = STANDARD.binding_margin + STANDARD.type_width / 2.0;
+/// The same of a type area that is turned.
+const TURNED_RIGHT: f64 = STANDARD.binding_margin + STANDARD.type_height;
+const TURNED_FOOT: f64 = STANDARD.head_margin + STANDARD.type_width;
+
+/// Whether a run is not of the page number.
+fn is_text(run: &Run) -> bool {
+    run.direction == Direction::Up || run.baseline < FOOT + 1.0
+}
 
 /// The lines of text inside the type area, from top to bottom.
 fn lines(page: usize, sheet: &Sheet) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
-    for run in sheet.runs.iter().filter(|run| run.baseline < FOOT + 1.0) {
-        let near =
-            |line: &&mut Line<'_>| (line.runs[0].baseline - run.baseline).abs() < 0.6;
+    for run in sheet.runs.iter().filter(|run| is_text(run)) {
+        let turned = run.direction == Direction::Up;
+        let near = |line: &&mut Line<'_>| {
+            line.turned == turned && (line.runs[0].baseline - run.baseline).abs() < 0.6
+        };
         match lines.iter_mut().find(near) {
             Some(line) => line.runs.push(run),
-            None => lines.push(Line { page, runs: vec![run], text: String::new() }),
+            None => {
+                lines.push(Line { page, runs: vec![run], text: String::new(), turned });
+            }
         }
     }
     for line in &mut lines {
@@ -127,6 +159,8 @@ struct Pages<'a> {
     notice: &'a Notice,
     layout: &'a Layout,
     lines: Vec<Vec<Line<'a>>>,
+    /// What vertical cells say.
+    vertical: String,
     /// The pages on which lines have another pitch (7.3.5.5).
     repitched: Range<usize>,
     rows: Vec<Row>,
@@ -146,8 +180,10 @@ pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
     let layout = &layout;
     let lines = layout.pages.iter().enumerate().map(|(i, sheet)| lines(i + 1, sheet));
     let lines = lines.collect();
+    let vertical = tables::vertical_texts(notice);
     let repitched = repitched(layout);
-    let mut pages = Pages { notice, layout, lines, repitched, rows: Vec::new() };
+    let mut pages =
+        Pages { notice, layout, lines, vertical, repitched, rows: Vec::new() };
     pages.sheets();
     pages.grid();
     pages.head();
@@ -160,6 +196,7 @@ pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
     pages.attachments();
     pages.imprint();
     pages.page_numbers();
+    pages.tables();
     pages.glyphs();
     pages.settings();
     pages.rows
@@ -169,7 +206,12 @@ pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
 fn straighten(layout: &mut Layout) {
     let by = 2.0 * STANDARD.binding_margin + STANDARD.type_width - STANDARD.page_width;
     for sheet in layout.pages.iter_mut().skip(1).step_by(2) {
-        sheet.runs.iter_mut().for_each(|run| run.x += by);
+        for run in &mut sheet.runs {
+            match run.direction {
+                Direction::Up => run.baseline += by,
+                Direction::Right | Direction::Other => run.x += by,
+            }
+        }
         sheet.shapes.iter_mut().for_each(|shape| shape.x += by);
         sheet.images.iter_mut().for_each(|image| image.x += by);
     }
@@ -256,10 +298,11 @@ impl<'a> Pages<'a> {
         let outside =
             self.all_lines().filter(|line| !red_head(line.page, &line.runs[0].color));
         let outside = outside.into_iter().find(|line| {
+            let (right, foot) = line.corner();
             line.left() < STANDARD.binding_margin - TOLERANCE
-                || line.right() > RIGHT + TOLERANCE
+                || line.right() > right + TOLERANCE
                 || line.top() < STANDARD.head_margin - TOLERANCE
-                || line.bottom() > FOOT + TOLERANCE
+                || line.bottom() > foot + TOLERANCE
         });
         let (page, measured) = match outside {
             Some(line) => (line.page, format!("“{}”在版心之外", line.text)),
@@ -358,7 +401,8 @@ impl<'a> Pages<'a> {
             let together = next.top() - pair[0].top() < line * 1.1;
             let label = self.is_label(next);
             if pair[0].is_body() && continues && together && !label {
-                ends.push((next.page, pair[0].right()));
+                let wider = pair[0].corner().0 - RIGHT;
+                ends.push((next.page, pair[0].right() - wider));
                 starts.push((next.page, next.left()));
             }
         }
@@ -506,7 +550,7 @@ impl<'a> Pages<'a> {
         for (i, sheet) in self.layout.pages.iter().enumerate() {
             let page = i + 1;
             let mut runs: Vec<&Run> =
-                sheet.runs.iter().filter(|run| run.baseline >= FOOT + 1.0).collect();
+                sheet.runs.iter().filter(|run| !is_text(run)).collect();
             runs.sort_by(|a, b| a.x.total_cmp(&b.x));
             let text: String = runs.iter().map(|run| run.text.as_str()).collect();
             if page == 1 && self.notice.format == Format::Letter {
@@ -591,7 +635,8 @@ impl<'a> Pages<'a> {
         let first = "，。、；：？！）》”’】〕·～…";
         let last = "（《“‘【〔";
         let bad = self.all_lines().find(|line| {
-            let text = line.text.trim();
+            let text = self.without_vertical(line);
+            let text = text.trim();
             text.starts_with(|c| first.contains(c))
                 || text.ends_with(|c| last.contains(c))
         });

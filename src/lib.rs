@@ -34,3 +34,4 @@ pub mod source;
 pub mod standard;
 pub mod title;
 pub mod tree;
+pub mod turn;

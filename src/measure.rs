@@ -54,6 +54,18 @@ pub struct Placed {
     pub alt: String,
 }
 
+/// Which way a run reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From left to right.
+    Right,
+    /// From the sheet's foot to its head, as on a sheet whose content is turned by 90°
+    /// counter-clockwise.
+    Up,
+    /// Any other way.
+    Other,
+}
+
 /// Where something invisible stands that the library left for the program.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
@@ -64,6 +76,9 @@ pub struct Mark {
 }
 
 /// A run of glyphs of one face and size.
+///
+/// One that reads upwards is measured as on the sheet turned by 90° clockwise, so that it
+/// reads from left to right: from that sheet's left and top.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
     /// Left edge of the first glyph's advance, in millimetres from the sheet's left.
@@ -86,6 +101,8 @@ pub struct Run {
     pub color: String,
     /// Whether some glyph is the one for missing characters.
     pub tofu: bool,
+    /// Which way it reads.
+    pub direction: Direction,
 }
 
 /// A rule or a box.
@@ -132,12 +149,23 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
             }
             FrameItem::Text(text) => {
                 let (above, below) = ink(text);
+                let (along, down) = (here.sx.get(), here.ky.get());
+                let direction = match (along, down) {
+                    (along, down) if along > 0.0 && down.abs() < 1e-6 => Direction::Right,
+                    (along, down) if down < 0.0 && along.abs() < 1e-6 => Direction::Up,
+                    _ => Direction::Other,
+                };
+                let (x, baseline) = match direction {
+                    Direction::Up => (sheet.height - at.y.to_mm(), at.x.to_mm()),
+                    Direction::Right | Direction::Other => (at.x.to_mm(), at.y.to_mm()),
+                };
                 sheet.runs.push(Run {
-                    ink_top: at.y.to_mm() - above,
-                    ink_bottom: at.y.to_mm() + below,
-                    x: at.x.to_mm(),
-                    baseline: at.y.to_mm(),
-                    width: (advance(text) * here.sx.get()).to_mm(),
+                    ink_top: baseline - above,
+                    ink_bottom: baseline + below,
+                    x,
+                    baseline,
+                    direction,
+                    width: (advance(text) * along.hypot(down)).to_mm(),
                     size: text.size.to_pt(),
                     family: text.font.font().info().family.clone(),
                     text: text.text.to_string(),
@@ -154,23 +182,27 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
                 sheet.images.push(placed(from, to, String::new()));
             }
             FrameItem::Shape(shape, _) => {
-                let size = shape.geometry.bbox(None).size();
-                let (width, height) = (size.x.to_mm(), size.y.to_mm());
+                // A line may run backwards, a sheet be turned.
+                let (from, to) = match shape.geometry {
+                    Geometry::Line(to) => (Point::zero(), to),
+                    _ => {
+                        let bounds = shape.geometry.bbox(None);
+                        (bounds.min, bounds.max)
+                    }
+                };
+                let (from, to) = (from.transform(here), to.transform(here));
+                let (x, y) = (from.x.min(to.x).to_mm(), from.y.min(to.y).to_mm());
+                let width = (to.x - from.x).to_mm().abs();
+                let height = (to.y - from.y).to_mm().abs();
                 let (thickness, paint) = match (&shape.stroke, &shape.fill) {
                     (Some(stroke), _) => (stroke.thickness.to_mm(), Some(&stroke.paint)),
                     (None, fill) => (width.min(height), fill.as_ref()),
                 };
-                // A line may run backwards.
-                let back = |length: Abs| length.min(Abs::zero()).to_mm();
-                let (dx, dy) = match shape.geometry {
-                    Geometry::Line(to) => (back(to.x), back(to.y)),
-                    _ => (0.0, 0.0),
-                };
                 sheet.shapes.push(Shape {
-                    x: at.x.to_mm() + dx,
-                    y: at.y.to_mm() + dy,
-                    width: width.abs(),
-                    height: height.abs(),
+                    x,
+                    y,
+                    width,
+                    height,
                     thickness,
                     color: paint.map_or_else(String::new, color),
                 });

@@ -20,6 +20,7 @@ use crate::notice::{CopyNumber, Notice, attachment_label};
 use crate::parse::parse;
 use crate::source::Source;
 use crate::tree::Node;
+use crate::turn::upright;
 
 /// A stage that is done, and how long it took.
 #[derive(Debug, Clone, Copy)]
@@ -155,6 +156,7 @@ pub fn revision(
     let (composed, _) = compose_revision(old, new, templates, faces)?;
     let (document, findings) = press.compile(&composed, templates);
     let Some(document) = document else { return Err(findings) };
+    let document = upright(document, new.settings.mirrored);
     let ident = format!("{} {} 花脸稿", new.issuer.value, new.number);
     export::pdf(&document, Profile::Screen, &ident)
         .map_err(|errors| press.failures(&errors, templates))
@@ -245,6 +247,7 @@ impl Try for Tries<'_, '_> {
             self.findings = findings;
             return None;
         };
+        let document = upright(document, self.notice.settings.mirrored);
         let layout = measure(&document);
         self.last = Some((arrangement, Laid { composed, document, findings }));
         Some(layout)

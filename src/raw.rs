@@ -21,7 +21,10 @@ pub use self::head::{
     RawUrgency,
 };
 pub use self::house::{RawHouse, RawHouseImprint, RawHouseNumber};
-pub use self::table::{RawAlign, RawColumn, RawFullColumn, RawTable};
+pub use self::table::{
+    RawAlign, RawCell, RawColumn, RawFigure, RawFigureBlock, RawForm, RawFormBlock,
+    RawFormCell, RawFullCell, RawFullColumn, RawFullFormCell, RawTable, RawWidth,
+};
 
 /// Text: any scalar, kept as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -282,7 +285,7 @@ pub struct RawException {
 #[schemars(
     rename = "Body",
     title = "段落",
-    description = "一段文字（用 | 分行时每行一段），或者段落与表格的列表。"
+    description = "一段文字（用 | 分行时每行一段），或者段落、表格、表单与图的列表。"
 )]
 pub enum RawBody {
     /// One text.
@@ -293,12 +296,16 @@ pub enum RawBody {
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
-#[schemars(rename = "Block", title = "段落或表格")]
+#[schemars(rename = "Block", title = "段落、表格、表单或图")]
 pub enum RawBlock {
     /// A paragraph.
     Text(RawText),
     /// A table.
     Table(RawTableBlock),
+    /// A form.
+    Form(RawFormBlock),
+    /// A figure.
+    Figure(RawFigureBlock),
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -407,8 +414,15 @@ pub struct RawAttachment {
     pub body: Option<RawBody>,
     #[schemars(title = "表格", description = "排在段落之后的一张表。")]
     pub table: Option<RawTable>,
+    #[schemars(title = "表单", description = "供填写的表，如审批表；排在表格之后。")]
+    pub form: Option<RawForm>,
     #[schemars(title = "各节", description = "任意的层次标题和段落。")]
     pub sections: Option<Vec<RawSection>>,
+    #[schemars(
+        title = "横排",
+        description = "true 时整个附件横排：纸仍竖放，内容逆时针转 90°，表头朝纸的左边（第8章）；页码位置不变。"
+    )]
+    pub landscape: Option<bool>,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

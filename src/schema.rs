@@ -52,12 +52,17 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
         Fault::AnyOf { context } | Fault::OneOfNotValid { context } => {
             // The alternative meant is the one whose outermost type fits.
             let here = error.instance_path().to_string();
-            let meant = context.iter().find(|errors| {
-                !errors.iter().any(|e| {
-                    matches!(e.kind(), Fault::Type { .. })
-                        && e.instance_path().to_string() == here
-                })
-            });
+            let at_here =
+                |e: &&ValidationError<'_>| e.instance_path().to_string() == here;
+            let fits = |errors: &&Vec<ValidationError<'_>>| {
+                let mut here = errors.iter().filter(at_here);
+                !here.any(|e| matches!(e.kind(), Fault::Type { .. }))
+            };
+            // Among several, the one whose keys fit.
+            let strange = |errors: &&Vec<ValidationError<'_>>| {
+                errors.iter().filter(at_here).count()
+            };
+            let meant = context.iter().filter(fits).min_by_key(strange);
             if let Some(errors) = meant {
                 for error in errors {
                     explain(error, schema, findings);

@@ -173,6 +173,15 @@ pub struct Standard {
     pub table_rule: f64,
     /// Blank at each side of a cell, in 4号 characters; the standard is silent.
     pub cell_inset: f64,
+    /// Space between the characters of a vertical text, in their heights; the standard is
+    /// silent.
+    pub vertical_gap: f64,
+    /// Rows that 斜线表头 takes at least; the standard is silent.
+    pub corner_rows: u32,
+    /// Rows of a page that are left to the heads of tables; the standard is silent.
+    pub rows_for_heads: u32,
+    /// How much of the type area's height a figure takes at most; the standard is silent.
+    pub figure_height_most: f64,
 }
 
 /// The standard that the pages follow.
@@ -256,6 +265,10 @@ pub const STANDARD: Standard = Standard {
     draft_label_top: 15.0,
     table_rule: 0.25,
     cell_inset: 0.35,
+    vertical_gap: 0.15,
+    corner_rows: 2,
+    rows_for_heads: 2,
+    figure_height_most: 0.8,
 };
 
 impl Standard {

@@ -87,6 +87,11 @@ impl Node {
         }
     }
 
+    /// Whether the value at a place is a scalar without quotes.
+    pub fn is_plain(&self, place: &Place) -> bool {
+        matches!(self.nearest(place).kind, Kind::Scalar { plain: true, .. })
+    }
+
     /// The value at a place.
     pub fn at(&self, place: &Place) -> Option<&Self> {
         place.steps().try_fold(self, |node, step| node.step(&step))

@@ -119,6 +119,17 @@ pub(super) const RULES: &[Rule] = &[
         check: Some(attachment_title_ends_with_mark),
     },
     Rule {
+        code: "caption-ends-with-mark",
+        severity: Error,
+        source: "GB/T 15834—2011 附录A.1",
+        what: "表题、图题末尾有标点",
+        why: "图、表的说明文字末尾不用句号。",
+        mend: "删去末尾的标点",
+        wrong: "body: [见下表。, {table: {caption: 名额分配。, columns: [甲], rows: [[乙]]}}]",
+        right: "body: [见下表。, {table: {caption: 名额分配, columns: [甲], rows: [[乙]]}}]",
+        check: Some(caption_ends_with_mark),
+    },
+    Rule {
         code: "attachment-title-in-marks",
         severity: Note,
         source: "机关公文实务（GB/T 9704—2012 图9）",
@@ -469,6 +480,19 @@ fn attachment_title_ends_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         {
             let last = title.value.chars().count() - 1;
             sink.chars(title, last, 1, format!("附件名称末尾有“{c}”"));
+        }
+    }
+}
+
+fn caption_ends_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let tables = scene.notice.tables().into_iter().filter_map(|t| t.caption.as_ref());
+    let figures = scene.notice.figures().into_iter().filter_map(|f| f.caption.as_ref());
+    for caption in tables.chain(figures) {
+        if let Some(c) =
+            caption.value.chars().next_back().filter(|c| "。；，、：".contains(*c))
+        {
+            let last = caption.value.chars().count() - 1;
+            sink.chars(caption, last, 1, format!("表题、图题末尾有“{c}”"));
         }
     }
 }

@@ -188,19 +188,20 @@ fn issued(scene: &Scene<'_>) -> Date {
 
 /// Columns of people or places in a table, with their sums.
 fn sums(table: &Table) -> Vec<u64> {
-    let rows =
-        if table.has_total { &table.rows[..table.rows.len() - 1] } else { &table.rows };
     let mut sums = Vec::new();
     for (i, column) in table.columns.iter().enumerate() {
-        let name = &column.name.value;
-        if !["名额", "人数", "数量", "人员", "合计", "小计"]
-            .iter()
-            .any(|w| name.contains(w))
-        {
+        let over =
+            table.groups.iter().filter(|g| (g.first..g.first + g.count).contains(&i));
+        let mut names = over.map(|group| &group.name).chain([&column.name]);
+        let words = ["名额", "人数", "数量", "人员", "合计", "小计"];
+        if !names.any(|name| words.iter().any(|word| name.value.contains(word))) {
             continue;
         }
-        let values: Option<Vec<u64>> = rows
-            .iter()
+        // A text may also speak of a group.
+        let subtotals = table.subtotals.iter().filter_map(|row| table.rows[*row].get(i));
+        sums.extend(subtotals.filter_map(|cell| cell.value.parse::<u64>().ok()));
+        let values: Option<Vec<u64>> = table
+            .typed_rows()
             .filter_map(|row| row.get(i))
             .filter(|cell| !cell.value.is_empty())
             .map(|cell| cell.value.parse().ok())

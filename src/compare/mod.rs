@@ -372,8 +372,8 @@ fn row_texts(table: &Table) -> Vec<String> {
 
 /// The sum of a column, if all of it are numbers and there are some.
 pub fn sum(table: &Table, column: usize) -> Option<Decimal> {
-    let rows = &table.rows[..table.rows.len() - usize::from(table.has_total)];
-    let cells: Vec<&Text> = rows.iter().filter_map(|row| row.get(column)).collect();
+    let cells: Vec<&Text> =
+        table.typed_rows().filter_map(|row| row.get(column)).collect();
     let numbers: Option<Vec<Decimal>> = cells
         .iter()
         .filter(|cell| !cell.value.is_empty())
@@ -430,6 +430,22 @@ fn blocks<'a>(blocks: &'a [Block], path: &str, found: &mut Vec<Passage<'a>>) {
             Block::Table(table) => {
                 let label = path.to_owned();
                 found.push(Passage { label, block: Said::Table(table) });
+            }
+            Block::Figure(figure) => {
+                let label = if path.is_empty() { "图" } else { path };
+                found.extend(figure.texts().map(|text| Passage {
+                    label: label.to_owned(),
+                    block: Said::Text(text),
+                }));
+            }
+            Block::Form(form) => {
+                let label =
+                    if path.is_empty() { "表单".to_owned() } else { path.to_owned() };
+                let texts = form.texts().filter(|text| !text.value.is_empty());
+                found.extend(texts.map(|text| Passage {
+                    label: label.clone(),
+                    block: Said::Text(text),
+                }));
             }
         }
     }

@@ -4,6 +4,8 @@ use crate::notice::{Align, Column, Table};
 use crate::standard::STANDARD;
 use crate::title;
 
+use super::table::parts;
+
 /// What a column needs, in 字.
 pub(super) struct ColumnNeeds {
     /// The width that the writer gave.
@@ -19,23 +21,75 @@ impl ColumnNeeds {
         column: &Column,
         cells: impl Iterator<Item = &'a String>,
     ) -> Self {
-        let small = STANDARD.small_character() / STANDARD.character();
-        let padded = |characters: f64| (characters + 2.0 * STANDARD.cell_inset) * small;
+        if column.vertical {
+            let one = padded(1.0);
+            return Self { fixed: column.width, least: one, natural: one };
+        }
         let name = &column.name.value;
-        // A short name stands on one line, a longer one on two.
-        let name_width = title::width(name);
-        let name_least =
-            if name_width <= 4.0 { name_width } else { name_width / 2.0 + 0.5 };
-        let mut least = name_least.max(unbroken(name));
-        let mut natural = name_width;
+        let mut least = name_least(name);
+        let mut natural = title::width(name);
+        if let Some(corner) = &column.corner {
+            least = corner_least(title::width(name).max(title::width(&corner.value)));
+            natural = least;
+        }
+        let (mut before, mut behind) = (0.0_f64, 0.0_f64);
         for line in cells.flat_map(|cell| cell.lines()) {
             let width = title::width(line);
             natural = natural.max(width);
             let whole = column.align == Align::Spread;
             least = least.max(if whole { width } else { unbroken(line) });
+            if column.align == Align::Decimal
+                && let Some(parts) = parts(line)
+            {
+                (before, behind) = (before.max(parts.0), behind.max(parts.1));
+            }
         }
+        least = least.max(before + behind);
+        natural = natural.max(least);
         Self { fixed: column.width, least: padded(least), natural: padded(natural) }
     }
+
+    /// Makes room for something that stands over several columns: what they lack is shared
+    /// out among those whose width is open.
+    pub(super) fn widen(columns: &mut [Self], least: f64) {
+        let has: f64 = columns.iter().map(|c| c.fixed.unwrap_or(c.least)).sum();
+        let lacks = least - has;
+        let open = columns.iter().filter(|c| c.fixed.is_none()).count();
+        if lacks <= 0.0 {
+            return;
+        }
+        if open == 0 {
+            // The last one is then found too narrow.
+            if let Some(last) = columns.last_mut() {
+                last.least = last.fixed.unwrap_or(last.least) + lacks;
+            }
+            return;
+        }
+        for column in columns.iter_mut().filter(|c| c.fixed.is_none()) {
+            column.least += lacks / open as f64;
+            column.natural = column.natural.max(column.least);
+        }
+    }
+}
+
+/// The width of a cell around some 4号 characters, in 字.
+pub(super) fn padded(characters: f64) -> f64 {
+    let small = STANDARD.small_character() / STANDARD.character();
+    (characters + 2.0 * STANDARD.cell_inset) * small
+}
+
+/// The width that a name in the head needs: a short one stands on one line, a longer one on
+/// two.
+pub(super) fn name_least(name: &str) -> f64 {
+    let width = title::width(name);
+    let least = if width <= 4.0 { width } else { width / 2.0 + 0.5 };
+    least.max(unbroken(name))
+}
+
+/// The width that a corner needs for its longer label: the diagonal line takes its share of
+/// the height that the label's line leaves.
+fn corner_least(label: f64) -> f64 {
+    label / 0.6
 }
 
 /// The width of each column of a table, in 字, as the page has them.
@@ -56,7 +110,7 @@ pub fn column_characters(table: &Table) -> Vec<f64> {
 
 /// The width in characters of the longest piece of a line that does not break: a number with
 /// what belongs to it, a word of Latin letters, or else two characters.
-fn unbroken(line: &str) -> f64 {
+pub(super) fn unbroken(line: &str) -> f64 {
     let mut longest = 2.0_f64.min(title::width(line));
     let mut piece = 0.0;
     let mut letters = 0;

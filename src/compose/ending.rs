@@ -23,10 +23,10 @@ pub(super) struct StampContext {
 }
 
 #[derive(Debug, Serialize)]
-struct ImageContext {
-    file: String,
-    ratio: f64,
-    alt: String,
+pub(super) struct ImageContext {
+    pub(super) file: String,
+    pub(super) ratio: f64,
+    pub(super) alt: String,
 }
 
 impl Setter<'_> {

@@ -2,6 +2,7 @@
 
 mod columns;
 mod ending;
+mod figure;
 mod head;
 mod literal;
 mod revise;
@@ -26,6 +27,7 @@ use crate::title;
 
 pub use self::columns::column_characters;
 use self::ending::{SealContext, StampContext};
+use self::figure::FigureContext;
 use self::head::HeadContext;
 use self::literal::fill;
 use self::table::TableContext;
@@ -197,6 +199,11 @@ enum Element {
         text: String,
     },
     Table(TableContext),
+    Figure(FigureContext),
+    /// From here on the sheet lies on its side, or stands again.
+    Sheet {
+        landscape: bool,
+    },
     AttachmentNote {
         names: Vec<String>,
     },
@@ -308,6 +315,11 @@ struct Setter<'a> {
     images: &'a Images,
     /// The roles in use, with the characters that each must borrow.
     used: BTreeMap<Role, Vec<char>>,
+    /// Whether the sheet that is being filled lies on its side.
+    lying: bool,
+    /// How many tables and how many figures have a number.
+    tables: usize,
+    figures: usize,
     findings: Vec<Finding>,
     /// The label of a draft.
     draft: Option<String>,
@@ -321,6 +333,9 @@ impl<'a> Setter<'a> {
             faces,
             images,
             used: BTreeMap::new(),
+            lying: false,
+            tables: 0,
+            figures: 0,
             findings: Vec::new(),
             draft: None,
             revised: false,
@@ -480,12 +495,15 @@ impl<'a> Setter<'a> {
     ) {
         let names: Vec<&str> =
             notice.organs().map(|organ| organ.value.as_str()).collect();
-        let part = &notice.attachments[index].part;
+        let attachment = &notice.attachments[index];
+        let part = &attachment.part;
         let label = attachment_label(index, notice.attachments.len());
         self.check(Role::Hei, &Text { value: label.clone(), ..Text::default() });
         let title = self.title(&part.title, &names);
+        self.turn(attachment.lies(), elements);
         elements.push(Element::AttachmentTitle { number, label, title });
         self.part(part, elements);
+        self.turn(false, elements);
     }
 
     fn attachment_alone(&mut self, notice: &Notice, index: usize) -> Context {
@@ -556,10 +574,9 @@ impl<'a> Setter<'a> {
             name: text(name.to_owned()),
             align,
             width: Some(width),
+            ..Column::default()
         };
         let table = Table {
-            facts: Vec::new(),
-            unit: None,
             columns: vec![
                 column("条款", Align::Center, 4.0),
                 column("项目", Align::Left, 8.5),
@@ -583,10 +600,8 @@ impl<'a> Setter<'a> {
                     .to_vec()
                 })
                 .collect(),
-            has_total: false,
-            blank_rows: 0,
             fold: 1,
-            at: crate::place::Place::root(),
+            ..Table::default()
         };
         self.used.entry(Role::Song).or_default();
         self.check(Role::Title, &text(title.clone()));
@@ -627,8 +642,7 @@ impl<'a> Setter<'a> {
 
     fn part(&mut self, part: &Part, elements: &mut Vec<Element>) {
         for block in &part.body {
-            let block = self.block(block, None);
-            elements.push(block);
+            self.block(block, None, elements);
         }
         self.sections(&part.sections, 1, elements);
     }
@@ -663,32 +677,56 @@ impl<'a> Setter<'a> {
             for block in &section.body {
                 let lead = match block {
                     Block::Paragraph(_) => lead.take(),
-                    Block::Table(_) => None,
+                    Block::Table(_) | Block::Form(_) | Block::Figure(_) => None,
                 };
-                let block = self.block(block, lead);
-                elements.push(block);
+                self.block(block, lead, elements);
             }
             self.sections(&section.items, depth + 1, elements);
         }
     }
 
-    fn block(&mut self, block: &Block, lead: Option<Lead>) -> Element {
-        match block {
+    fn block(&mut self, block: &Block, lead: Option<Lead>, elements: &mut Vec<Element>) {
+        let element = match block {
             Block::Paragraph(text) => {
                 let text = self.set(Role::FangSong, text);
-                let Some((lead, role, lead_level)) = lead else {
-                    return Element::paragraph(text);
-                };
-                let lead_role = role.key();
-                Element::Paragraph {
-                    text,
-                    lead: Some(lead),
-                    lead_role,
-                    lead_level,
-                    keep: false,
+                match lead {
+                    None => Element::paragraph(text),
+                    Some((lead, role, lead_level)) => Element::Paragraph {
+                        text,
+                        lead: Some(lead),
+                        lead_role: role.key(),
+                        lead_level,
+                        keep: false,
+                    },
                 }
             }
-            Block::Table(table) => Element::Table(self.table(table)),
+            Block::Table(table) => {
+                let lying = self.lying;
+                self.turn(lying || table.landscape, elements);
+                let table = self.table(table);
+                elements.push(Element::Table(table));
+                return self.turn(lying, elements);
+            }
+            Block::Form(form) => Element::Table(self.form(form)),
+            Block::Figure(figure) => match self.figure(figure) {
+                Some(figure) => Element::Figure(figure),
+                None => return,
+            },
+        };
+        elements.push(element);
+    }
+
+    /// Lays the sheet on its side, or stands it up again.
+    fn turn(&mut self, lying: bool, elements: &mut Vec<Element>) {
+        if lying == self.lying {
+            return;
+        }
+        self.lying = lying;
+        // Two that lie need no standing sheet between them.
+        if lying && matches!(elements.last(), Some(Element::Sheet { landscape: false })) {
+            elements.pop();
+        } else {
+            elements.push(Element::Sheet { landscape: lying });
         }
     }
 

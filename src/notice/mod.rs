@@ -3,6 +3,7 @@
 mod date;
 mod decimal;
 mod ending;
+mod figure;
 mod head;
 mod holiday;
 mod number;
@@ -12,12 +13,13 @@ mod table;
 pub use self::date::Date;
 pub use self::decimal::Decimal;
 pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
+pub use self::figure::Figure;
 pub use self::head::{
     Attendance, Classification, CopyNumber, Format, Head, Level, Mark, Masthead, Urgency,
 };
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
-pub use self::table::{Align, Column, Table};
+pub use self::table::{Align, Column, ColumnGroup, Form, FormBox, Span, Table};
 
 use crate::place::Place;
 
@@ -148,7 +150,11 @@ pub enum Block {
     /// 自然段.
     Paragraph(Text),
     /// 表格.
-    Table(Table),
+    Table(Box<Table>),
+    /// 表单.
+    Form(Form),
+    /// 图.
+    Figure(Figure),
 }
 
 /// 附件: a text that another one refers to by its id.
@@ -158,6 +164,19 @@ pub struct Attachment {
     pub id: String,
     /// Its title and text.
     pub part: Part,
+    /// Whether it lies on its side (chapter 8).
+    pub landscape: bool,
+}
+
+impl Attachment {
+    /// Whether it lies on its side: all of it does, or there is nothing but tables that do.
+    pub fn lies(&self) -> bool {
+        let lies =
+            |block: &Block| matches!(block, Block::Table(table) if table.landscape);
+        let Part { body, sections, .. } = &self.part;
+        self.landscape
+            || (sections.is_empty() && !body.is_empty() && body.iter().all(lies))
+    }
 }
 
 /// 联系方式: each takes a line after the text.
@@ -211,7 +230,7 @@ pub enum TextKind {
     Heading,
     /// 自然段.
     Paragraph,
-    /// A cell, column name, fact or unit of a table.
+    /// A cell, column name, fact, unit, caption or note of a table or form, or a word on a figure.
     Cell,
     /// 主送机关.
     Recipients,
@@ -282,7 +301,22 @@ impl Notice {
 
     /// The path of every image, with the ink that a press prints it in.
     pub fn images(&self) -> Vec<(&Text, Ink)> {
-        self.ending.closing.images().into_iter().map(|path| (path, Ink::Red)).collect()
+        let seals = self.ending.closing.images().into_iter().map(|path| (path, Ink::Red));
+        let figures = self.figures().into_iter().map(|f| (&f.image, Ink::Black));
+        seals.chain(figures).collect()
+    }
+
+    /// Every figure, in reading order.
+    pub fn figures(&self) -> Vec<&Figure> {
+        let mut figures: Vec<&Figure> = Vec::new();
+        for part in self.parts() {
+            part.blocks(&mut |block| {
+                if let Block::Figure(figure) = block {
+                    figures.push(figure);
+                }
+            });
+        }
+        figures
     }
 
     /// Every part: the notice itself, its plan, its attachments.
@@ -294,7 +328,7 @@ impl Notice {
 
     /// Every table, in reading order.
     pub fn tables(&self) -> Vec<&Table> {
-        let mut tables = Vec::new();
+        let mut tables: Vec<&Table> = Vec::new();
         for part in self.parts() {
             part.blocks(&mut |block| {
                 if let Block::Table(table) = block {
@@ -347,10 +381,13 @@ fn block_texts<'a>(blocks: &'a [Block], texts: &mut Vec<(TextKind, &'a Text)>) {
         match block {
             Block::Paragraph(text) => texts.push((TextKind::Paragraph, text)),
             Block::Table(table) => {
-                let names = table.columns.iter().map(|c| &c.name);
-                let cells = table.rows.iter().flatten();
-                let all = table.facts.iter().chain(&table.unit).chain(names).chain(cells);
-                texts.extend(all.map(|text| (TextKind::Cell, text)));
+                texts.extend(table.texts().map(|text| (TextKind::Cell, text)));
+            }
+            Block::Form(form) => {
+                texts.extend(form.texts().map(|text| (TextKind::Cell, text)));
+            }
+            Block::Figure(figure) => {
+                texts.extend(figure.texts().map(|text| (TextKind::Cell, text)));
             }
         }
     }

@@ -1,6 +1,9 @@
 //! YAML text → [`Notice`], with every fault that stands in the way.
 
 mod ending;
+mod figure;
+mod form;
+mod grid;
 mod head;
 mod table;
 
@@ -54,7 +57,7 @@ pub fn parse(source: &Source) -> Parsed {
             if head::incomplete(&raw) {
                 findings.extend(schema::violations(&tree));
             }
-            let mut reader = Reader { findings: &mut findings };
+            let mut reader = Reader { tree: &tree, findings: &mut findings };
             notice = reader.notice(raw, &tree);
         }
         Err(error) => {
@@ -93,6 +96,7 @@ struct RawSections {
 }
 
 struct Reader<'a> {
+    tree: &'a Node,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -366,7 +370,8 @@ impl Reader<'_> {
         };
         let mut body = self.body(raw.body, &at.key("body"));
         body.extend(
-            raw.table.map(|table| Block::Table(self.table(table, &at.key("table")))),
+            raw.table
+                .map(|table| Block::Table(Box::new(self.table(table, &at.key("table"))))),
         );
         let items = raw.items.unwrap_or_default();
         let section = Section {
@@ -420,7 +425,15 @@ impl Reader<'_> {
                     RawBlock::Text(text) => self.paragraphs(text, &at.item(i)),
                     RawBlock::Table(block) => {
                         let at = at.item(i).key("table");
-                        vec![Block::Table(self.table(block.table, &at))]
+                        vec![Block::Table(Box::new(self.table(block.table, &at)))]
+                    }
+                    RawBlock::Figure(block) => {
+                        let at = at.item(i).key("figure");
+                        vec![Block::Figure(self.figure(block.figure, &at))]
+                    }
+                    RawBlock::Form(block) => {
+                        let at = at.item(i).key("form");
+                        vec![Block::Form(self.form(block.form, &at))]
                     }
                 })
                 .collect(),
@@ -459,8 +472,11 @@ impl Reader<'_> {
             }
             let title = self.title(raw.title, at.key("title"));
             let mut body = self.body(raw.body, &at.key("body"));
+            body.extend(raw.table.map(|table| {
+                Block::Table(Box::new(self.table(table, &at.key("table"))))
+            }));
             body.extend(
-                raw.table.map(|table| Block::Table(self.table(table, &at.key("table")))),
+                raw.form.map(|form| Block::Form(self.form(form, &at.key("form")))),
             );
             let sections = raw.sections.unwrap_or_default();
             let sections = sections
@@ -468,8 +484,9 @@ impl Reader<'_> {
                 .enumerate()
                 .map(|(i, section)| self.section(section, &at.key("sections").item(i)))
                 .collect();
-            attachments
-                .push(Attachment { id: raw.id, part: Part { title, body, sections } });
+            let part = Part { title, body, sections };
+            let landscape = raw.landscape.unwrap_or(false);
+            attachments.push(Attachment { id: raw.id, part, landscape });
         }
         attachments
     }

@@ -138,7 +138,7 @@ fn dated(date: Date) -> Result<Workbook, XlsxError> {
 }
 
 fn tables(part: &Part) -> Vec<&Table> {
-    let mut tables = Vec::new();
+    let mut tables: Vec<&Table> = Vec::new();
     part.blocks(&mut |block| {
         if let Block::Table(table) = block {
             tables.push(table);
@@ -196,6 +196,22 @@ fn page(
     }
     let head = boxed(font(HEI, small)).set_align(FormatAlign::Center);
     let first = row;
+    // Names over several columns stand on rows of their own; the columns' names are together
+    // on the last one, where they are looked for when the file is read back.
+    for level in 0..table.head_rows() - 1 {
+        for column in 0..columns {
+            sheet.write_blank(row, column, &head)?;
+        }
+        for half in 0..fold {
+            for group in table.groups.iter().filter(|group| group.level == level) {
+                let from = narrow(half * own + group.first);
+                let to = narrow(half * own + group.first + group.count - 1);
+                across(sheet, row, from, to, &group.name.value, &head)?;
+            }
+        }
+        sheet.set_row_height(row, LINE)?;
+        row += 1;
+    }
     for column in 0..columns {
         let name = &table.columns[usize::from(column) % own].name.value;
         sheet.write_string_with_format(row, column, name, &head)?;
@@ -213,7 +229,7 @@ fn page(
             let align = match table.columns[within].align {
                 Align::Left => FormatAlign::Left,
                 Align::Center => FormatAlign::Center,
-                Align::Right => FormatAlign::Right,
+                Align::Right | Align::Decimal => FormatAlign::Right,
                 Align::Spread => FormatAlign::Distributed,
             };
             let kind = Entry::of(&table.columns[within].name.value);
@@ -228,7 +244,16 @@ fn page(
             let ordinal = (index + 1).to_string();
             let blank = index >= table.rows.len() && index < total;
             let text = if blank && kind == Entry::Ordinal { &ordinal } else { text };
-            put(sheet, row, column, text, &format)?;
+            match table.spans.iter().find(|span| span.covers(index, within)) {
+                Some(span) if span.rows * span.columns > 1 => {
+                    if (span.row, span.column) == (index, within) {
+                        let foot = row + u32::from(narrow(span.rows - 1));
+                        let right = column + narrow(span.columns - 1);
+                        sheet.merge_range(row, column, foot, right, text, &format)?;
+                    }
+                }
+                _ => put(sheet, row, column, text, &format)?,
+            }
         }
         row += 1;
     }
@@ -241,6 +266,9 @@ fn page(
         }
     }
     sheet.set_paper_size(A4);
+    if table.landscape {
+        sheet.set_landscape();
+    }
     let inches = |millimetres: f64| millimetres / MM_PER_INCH;
     let foot = STANDARD.page_height - STANDARD.head_margin - STANDARD.type_height;
     let right = STANDARD.page_width - STANDARD.binding_margin - STANDARD.type_width;
@@ -256,6 +284,11 @@ fn page(
     sheet.set_repeat_rows(first, header)?;
     sheet.set_print_fit_to_pages(1, 0);
     Ok(())
+}
+
+/// A count as a column of a sheet.
+fn narrow(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
 /// One text over several columns.

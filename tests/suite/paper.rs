@@ -21,7 +21,7 @@ pub struct Paper {
 }
 
 /// One page, from the sheet's top left corner.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct PaperPage {
     pub width: f64,
     pub height: f64,
@@ -46,6 +46,8 @@ pub struct PaperGlyph {
     /// What is inked, in millimetres; a space has none.
     pub ink: Option<Rect>,
     pub color: [u8; 3],
+    /// Whether it reads upwards.
+    pub turned: bool,
 }
 
 /// A painted path.
@@ -128,10 +130,35 @@ impl PaperPage {
         })
     }
 
+    /// What one reads upwards on the sheet, as on the sheet turned by 90° clockwise.
+    pub fn turned(&self) -> Self {
+        let turn =
+            |r: Rect| Rect::new(self.height - r.y1, r.x0, self.height - r.y0, r.x1);
+        let glyphs =
+            self.glyphs.iter().filter(|glyph| glyph.turned).map(|glyph| PaperGlyph {
+                x: self.height - glyph.baseline,
+                baseline: glyph.x,
+                ink: glyph.ink.map(turn),
+                ..glyph.clone()
+            });
+        let boxes =
+            self.boxes.iter().map(|b| PaperBox { rect: turn(b.rect), ..b.clone() });
+        Self {
+            width: self.height,
+            height: self.width,
+            glyphs: glyphs.collect(),
+            boxes: boxes.collect(),
+        }
+    }
+
     /// The page number: everything under the type area.
     pub fn page_number(&self) -> Vec<PaperGlyph> {
-        let mut glyphs: Vec<_> =
-            self.glyphs.iter().filter(|g| g.baseline > 263.0).cloned().collect();
+        let mut glyphs: Vec<_> = self
+            .glyphs
+            .iter()
+            .filter(|g| !g.turned && g.baseline > 263.0)
+            .cloned()
+            .collect();
         glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
         glyphs
     }
@@ -228,6 +255,7 @@ impl Device<'_> for Reader {
                 * MM,
             ink,
             color: rgb(paint),
+            turned: unit.x.abs() < 1e-6 && unit.y < 0.0,
         });
     }
 

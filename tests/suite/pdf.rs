@@ -6,7 +6,7 @@ use hongtou::compose::Profile;
 
 use crate::support::{Bench, REAL, real_notice};
 
-fn catalog<'a>(pdf: &'a Pdf) -> Dict<'a> {
+pub fn catalog<'a>(pdf: &'a Pdf) -> Dict<'a> {
     pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).expect("a catalog")
 }
 
@@ -24,7 +24,7 @@ fn text(bytes: &[u8]) -> String {
     }
 }
 
-fn string(dict: &Dict<'_>, key: &str) -> String {
+pub fn string(dict: &Dict<'_>, key: &str) -> String {
     let value = dict.get::<hayro_syntax::object::String<'_>>(key);
     text(value.unwrap_or_else(|| panic!("no {key}")).as_bytes())
 }

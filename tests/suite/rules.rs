@@ -68,9 +68,8 @@ fn codes_are_kebab_case_and_unique() {
 #[test]
 fn every_code_can_be_explained() {
     let known: BTreeSet<&str> = rules().map(|rule| rule.code).collect();
-    for entry in fs::read_dir(root().join("src")).expect("src") {
-        let path = entry.expect("an entry").path();
-        let Ok(text) = fs::read_to_string(&path) else { continue };
+    for path in crate::tidy::sources(&root().join("src")) {
+        let text = fs::read_to_string(&path).expect("a source");
         for constructor in ["Finding::error(", "Finding::warning("] {
             for (at, _) in text.match_indices(constructor) {
                 let rest = text[at + constructor.len()..].trim_start();

@@ -67,8 +67,13 @@ impl Bench {
 
     /// Builds a file of the repository, for the screen.
     pub fn read(path: &str) -> Self {
+        Self::read_for(path, Profile::Screen)
+    }
+
+    /// Builds a file of the repository.
+    pub fn read_for(path: &str, profile: Profile) -> Self {
         let source = Source::read(&root().join(path), 8).expect("a notice");
-        Self::build_source(source, Profile::Screen)
+        Self::build_source(source, profile)
     }
 
     fn build_source(source: Source, profile: Profile) -> Self {

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::support::root;
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+/// Every source in a folder and the folders in it.
+pub fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
