@@ -55,8 +55,7 @@ pub(super) fn incomplete(raw: &RawNotice) -> bool {
     let bare = matches!(format, Format::Order | Format::Minutes);
     let number = &raw.number;
     let unprinted = raw.imprint.as_ref().is_some_and(|i| i.printer.is_none());
-    (raw.title.is_none() && !bare)
-        || (number.code.is_none() && !bare)
+    ((raw.title.is_none() || number.code.is_none()) && !bare)
         || number.code.is_some() != number.year.is_some()
         || (unprinted && format != Format::Letter)
 }
