@@ -50,7 +50,7 @@ pub struct Placed {
     pub width: f64,
     /// Height, in millimetres.
     pub height: f64,
-    /// What it shows, in words.
+    /// What it shows, in words; the press's outlines have none.
     pub alt: String,
 }
 
@@ -145,6 +145,14 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
                     tofu: text.glyphs.iter().any(|glyph| glyph.id == 0),
                 });
             }
+            // Outlines that an ink fills are an image, too.
+            FrameItem::Shape(shape, _)
+                if matches!(shape.geometry, Geometry::Curve(_)) =>
+            {
+                let bounds = shape.geometry.bbox(None);
+                let [from, to] = [bounds.min, bounds.max].map(|p| p.transform(here));
+                sheet.images.push(placed(from, to, String::new()));
+            }
             FrameItem::Shape(shape, _) => {
                 let size = shape.geometry.bbox(None).size();
                 let (width, height) = (size.x.to_mm(), size.y.to_mm());
@@ -169,13 +177,8 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
             }
             FrameItem::Image(image, size, _) => {
                 let end = size.to_point().transform(here);
-                sheet.images.push(Placed {
-                    x: at.x.min(end.x).to_mm(),
-                    y: at.y.min(end.y).to_mm(),
-                    width: (end.x - at.x).to_mm().abs(),
-                    height: (end.y - at.y).to_mm().abs(),
-                    alt: image.alt().unwrap_or_default().to_owned(),
-                });
+                let alt = image.alt().unwrap_or_default().to_owned();
+                sheet.images.push(placed(at, end, alt));
             }
             FrameItem::Tag(Tag::Start(element, _)) => {
                 if let Some(label) = element.label() {
@@ -185,6 +188,16 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
             }
             FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }
+    }
+}
+
+fn placed(from: Point, to: Point, alt: String) -> Placed {
+    Placed {
+        x: from.x.min(to.x).to_mm(),
+        y: from.y.min(to.y).to_mm(),
+        width: (to.x - from.x).to_mm().abs(),
+        height: (to.y - from.y).to_mm().abs(),
+        alt,
     }
 }
 

@@ -119,27 +119,26 @@ impl Pages<'_> {
         let last = *names.last()?;
         let off = [(page, last.centre() - date.centre())];
         self.lengths("7.3.5.1", "署名以日期为准居中", 0.0, off);
-        let wanted = seals.iter().filter(|seal| seal.image.is_some()).count();
-        if wanted > 0 {
-            self.seals(wanted, &names, date);
+        let shown: Vec<bool> = seals.iter().map(|seal| seal.image.is_some()).collect();
+        if shown.contains(&true) {
+            self.seals(&shown, &names, date);
         }
         names.first().copied()
     }
 
-    /// 7.3.5.1: the seals themselves.
-    fn seals(&mut self, wanted: usize, names: &[Span], date: Span) {
+    /// The last so many images of a page: those that close the text.
+    fn images(&self, page: usize, count: usize) -> Vec<Placed> {
+        let images = &self.layout.pages[page - 1].images;
+        images[images.len().saturating_sub(count)..].to_vec()
+    }
+
+    /// 7.3.5.1: the seals that are shown.
+    fn seals(&mut self, shown: &[bool], names: &[Span], date: Span) {
         let page = date.page;
-        let pairs: Vec<(Span, Placed)> = self
-            .notice
-            .signatures()
-            .zip(names)
-            .filter_map(|(organ, name)| {
-                let alt = format!("{}印章", organ.value);
-                let sheet = &self.layout.pages[page - 1];
-                let image = sheet.images.iter().find(|image| image.alt == alt)?;
-                Some((*name, image.clone()))
-            })
-            .collect();
+        let wanted = shown.iter().filter(|shown| **shown).count();
+        let names = names.iter().zip(shown).filter(|(_, shown)| **shown);
+        let pairs: Vec<(Span, Placed)> =
+            names.map(|(name, _)| *name).zip(self.images(page, wanted)).collect();
         let measured = format!("{} 枚", pairs.len());
         let all = pairs.len() == wanted;
         self.fact(
@@ -200,6 +199,16 @@ impl Pages<'_> {
                 apart = apart.min((ax - bx).hypot(ay - by) - reach);
             }
         }
+        let note =
+            self.notice.note.as_ref().and_then(|note| self.find(page, &note.value));
+        if let Some(note) = note.map(|line| (line.page, line.right(), line.top())) {
+            let (on, right, top) = note;
+            let over = pairs.iter().any(|(_, image)| {
+                on == page && image.x < right && image.y + image.height > top
+            });
+            let measured = if over { "压到附注" } else { "不压" };
+            self.fact("7.3.5.1", "印章不压附注", "不压", measured, page, !over);
+        }
         if pairs.len() > 1 {
             self.fact(
                 "7.3.5.1",
@@ -257,16 +266,16 @@ impl Pages<'_> {
             posts.len() == stamps.len(),
         );
         let (first, last) = (*posts.first()?, *posts.last()?);
-        let pairs: Vec<(Span, Placed)> = stamps
-            .iter()
-            .zip(&posts)
-            .filter_map(|(stamp, post)| {
-                let alt = format!("{}签名章", stamp.name.value);
-                let sheet = &self.layout.pages[page - 1];
-                let image = sheet.images.iter().find(|image| image.alt == alt)?;
-                Some((*post, image.clone()))
-            })
-            .collect();
+        let shown = stamps.iter().zip(&posts).filter(|(stamp, _)| stamp.image.is_some());
+        let shown: Vec<Span> = shown.map(|(_, post)| *post).collect();
+        let images = self.images(page, shown.len());
+        if !shown.is_empty() {
+            let (count, wanted) = (images.len(), shown.len());
+            let all = count == wanted;
+            let (count, wanted) = (format!("{count} 枚"), format!("{wanted} 枚"));
+            self.fact("7.3.5.3", "签名章", wanted, count, page, all);
+        }
+        let pairs: Vec<(Span, Placed)> = shown.into_iter().zip(images).collect();
         let each = |of: &dyn Fn(&Span, &Placed) -> f64| -> Vec<(usize, f64)> {
             pairs.iter().map(|(post, image)| (page, of(post, image))).collect()
         };

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use hongtou::compose::Profile;
 use hongtou::conformance::{Row, Verdict, conformance, text};
 use hongtou::measure::{Layout, Run, Shape};
 
-use crate::support::Bench;
+use crate::support::{Bench, root};
 
 /// An example, a way to spoil its pages, and the clauses that must then fail.
 type Spoil = (&'static str, fn(&mut Layout), &'static [&'static str]);
@@ -210,7 +211,11 @@ const SPOILS: [Spoil; 46] = [
 #[test]
 fn the_examples_conform() {
     for name in [FIRST, JOINT, UPWARD, LETTER, ORDER, MINUTES] {
-        let bench = Bench::read(&format!("content/examples/{name}")).clean();
+        let bench = Bench::build_file(
+            &root().join("content/examples").join(name),
+            Profile::Screen,
+        )
+        .clean();
         let rows = rows(&bench, &bench.layout());
         assert!(
             rows.iter().all(|row| row.verdict == Verdict::Met),
@@ -225,7 +230,10 @@ fn every_clause_of_a_head_is_seen_to_fail() {
     let mut seen = BTreeSet::new();
     let mut all = BTreeSet::new();
     for name in [FIRST, JOINT, UPWARD, LETTER, ORDER, MINUTES] {
-        let bench = Bench::read(&format!("content/examples/{name}"));
+        let bench = Bench::build_file(
+            &root().join("content/examples").join(name),
+            Profile::Screen,
+        );
         let before = bench.layout();
         // The rest of the pages is seen to fail elsewhere.
         let of_heads = |row: &&Row| {
@@ -258,9 +266,7 @@ fn every_clause_of_a_head_is_seen_to_fail() {
 
 #[test]
 fn red_on_preprinted_paper_is_seen() {
-    let yaml = std::fs::read_to_string(
-        crate::support::root().join("content/examples").join(JOINT),
-    );
+    let yaml = std::fs::read_to_string(root().join("content/examples").join(JOINT));
     let bench = Bench::build(&(yaml.expect("an example") + "preprinted: true\n")).clean();
     let mut layout = bench.layout();
     assert!(rows(&bench, &layout).iter().all(|row| row.verdict == Verdict::Met));

@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use hongtou::compose::Profile;
 use hongtou::conformance::{Verdict, conformance, text};
 
 use crate::paper::{Line, Paper, PaperBox, PaperPage};
@@ -24,7 +25,7 @@ fn near(what: &str, found: f64, expected: f64) {
 }
 
 fn example(name: &str) -> Bench {
-    Bench::read(&format!("content/examples/{name}"))
+    Bench::build_file(&root().join("content/examples").join(name), Profile::Screen)
 }
 
 /// The example on paper; its pages must hold to every clause.

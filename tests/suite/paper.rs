@@ -27,6 +27,8 @@ pub struct PaperPage {
     pub height: f64,
     pub glyphs: Vec<PaperGlyph>,
     pub boxes: Vec<PaperBox>,
+    /// Where images are, in millimetres.
+    pub images: Vec<Rect>,
 }
 
 /// A glyph.
@@ -234,7 +236,11 @@ impl Device<'_> for Reader {
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
     }
-    fn draw_image(&mut self, _: Image<'_, '_>, _: Affine) {}
+    fn draw_image(&mut self, image: Image<'_, '_>, transform: Affine) {
+        let pixels = Rect::new(0.0, 0.0, image.width().into(), image.height().into());
+        self.page.images.push(millimetres(transform.transform_rect_bbox(pixels)));
+    }
+
     fn pop_clip_path(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 }

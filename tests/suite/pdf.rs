@@ -157,7 +157,7 @@ fn text_comes_out_in_reading_order() {
 }
 
 /// Every operator of every page that chooses a colour, and every colour space by name.
-fn colours(pdf: &Pdf) -> Vec<String> {
+pub fn colours(pdf: &Pdf) -> Vec<String> {
     let mut found = Vec::new();
     for page in pdf.pages().iter() {
         let stream = page.page_stream().expect("a content stream");

@@ -24,12 +24,12 @@ struct Picture {
     grey: Vec<u8>,
 }
 
-/// A page at 36 dots per inch, in grey.
-fn draw(bytes: &[u8], page: usize) -> Picture {
+/// A page in colours, at so many times 72 dots per inch: its width, and its pixels.
+pub fn drawn(bytes: &[u8], page: usize, scale: f32) -> (usize, Vec<u8>) {
     let pdf = Pdf::new(bytes.to_vec()).expect("a PDF");
     let settings = RenderSettings {
-        x_scale: 0.5,
-        y_scale: 0.5,
+        x_scale: scale,
+        y_scale: scale,
         bg_color: WHITE,
         ..Default::default()
     };
@@ -39,12 +39,18 @@ fn draw(bytes: &[u8], page: usize) -> Picture {
         &InterpreterSettings::default(),
         &settings,
     );
-    let grey = pixels
-        .data_as_u8_slice()
+    (pixels.width().into(), pixels.data_as_u8_slice().to_vec())
+}
+
+/// A page at 36 dots per inch, in grey.
+fn draw(bytes: &[u8], page: usize) -> Picture {
+    let (width, pixels) = drawn(bytes, page, 0.5);
+    let grey: Vec<u8> = pixels
         .chunks(4)
         .map(|p| ((u32::from(p[0]) + u32::from(p[1]) * 2 + u32::from(p[2])) / 4) as u8)
         .collect();
-    Picture { width: pixels.width().into(), height: pixels.height().into(), grey }
+    let height = grey.len() / width;
+    Picture { width: width as u32, height: height as u32, grey }
 }
 
 fn save(path: &PathBuf, picture: &Picture) {

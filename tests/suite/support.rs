@@ -6,6 +6,7 @@ use std::sync::{LazyLock, Mutex};
 
 use hongtou::compile::Press;
 use hongtou::compose::{Profile, Templates};
+use hongtou::conformance::{Row, Verdict, conformance, text};
 use hongtou::finding::Finding;
 use hongtou::fonts::{Faces, FontOptions};
 use hongtou::measure::{Layout, measure};
@@ -53,10 +54,10 @@ impl Bench {
         Self::build_source(Source::new("公文.yaml", yaml), profile)
     }
 
-    /// Builds a file of the repository, for the screen.
-    pub fn read(path: &str) -> Self {
-        let source = Source::read(&root().join(path), 8).expect("a notice");
-        Self::build_source(source, Profile::Screen)
+    /// Builds a notice from a file.
+    pub fn build_file(path: &Path, profile: Profile) -> Self {
+        let source = Source::read(path, hongtou::source::SIZE_LIMIT).expect("a file");
+        Self::build_source(source, profile)
     }
 
     fn build_source(source: Source, profile: Profile) -> Self {
@@ -110,6 +111,19 @@ impl Bench {
     /// The finished PDF, re-read by another implementation.
     pub fn paper(&self) -> Paper {
         Paper::read(self.pdf())
+    }
+
+    /// What the standard says of the pages.
+    pub fn rows(&self) -> Vec<Row> {
+        conformance(self.built.notice.as_ref().expect("a notice"), &self.layout())
+    }
+
+    /// The pages must break no clause.
+    pub fn conforming(self) -> Self {
+        let rows = self.rows();
+        let missed = rows.iter().any(|row| row.verdict == Verdict::Missed);
+        assert!(!missed, "{}\n{}", self.source.text, text(&rows));
+        self
     }
 
     /// What Typst laid out.
