@@ -564,6 +564,9 @@ impl<'a> Pages<'a> {
             );
             self.rows.push(row);
         }
+        // Letters and orders have no red rule.
+        let ruled = matches!(self.notice.format, Format::Document | Format::Minutes);
+        let red_rule = settings.red_rule.filter(|_| ruled);
         for (what, clause, own, standard) in [
             (
                 "标志字高的上限",
@@ -571,7 +574,7 @@ impl<'a> Pages<'a> {
                 settings.masthead_height,
                 STANDARD.masthead_height_most,
             ),
-            ("红线粗细", "7.2.7（R8）", settings.red_rule, STANDARD.red_rule),
+            ("红线粗细", "7.2.7（R8）", red_rule, STANDARD.red_rule),
         ] {
             if let Some(own) = own.filter(|own| (own - standard).abs() > 1e-9) {
                 let row =
