@@ -7,6 +7,7 @@ use std::str::FromStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use hongtou::amend::Setting;
 use hongtou::notice::CopyNumber;
 use hongtou::source::SIZE_LIMIT;
 
@@ -57,6 +58,27 @@ pub(crate) enum Command {
         override_usage = "hongtou check [选项] <文件>..."
     )]
     Check(CheckArgs),
+    /// 比较两份公文：改了标题、哪一段、附件哪一格、合计；可生成花脸稿 PDF
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou compare [选项] <旧文件> <新文件>"
+    )]
+    Compare(CompareArgs),
+    /// 由去年的公文起草今年的：年份、日期、星期跟着改，要由人定的逐处标上“待定”
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou draft [选项] <文件>"
+    )]
+    Draft(DraftArgs),
+    /// 改附件表格里的数：按行名改格子，或由电子表格读回；合计和引用它的句子跟着变
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou table [选项] <文件> <附件>"
+    )]
+    Table(TableArgs),
     /// 解释一条规则：是什么、为什么、依据、错误和正确的例子；不写代号则列出全部
     #[command(help_template = HELP, override_usage = "hongtou explain [代号]")]
     Explain {
@@ -181,6 +203,90 @@ pub(crate) struct CheckArgs {
     pub(crate) fonts: FontArgs,
 }
 
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct CompareArgs {
+    /// 旧的公文
+    #[arg(value_name = "旧文件", help_heading = "参数")]
+    pub(crate) old: PathBuf,
+    /// 新的公文
+    #[arg(value_name = "新文件", help_heading = "参数")]
+    pub(crate) new: PathBuf,
+    /// 结果的格式：text 文字、json [默认：text]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t = CompareFormat::Text,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: CompareFormat,
+    /// 把花脸稿写成 PDF：删去的划线，增加的加下划线
+    #[arg(long, value_name = "PDF文件")]
+    pub(crate) pdf: Option<PathBuf>,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+    #[command(flatten)]
+    pub(crate) fonts: FontArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct DraftArgs {
+    /// 去年的公文
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
+    /// 起草哪一年的 [默认：下一年]
+    #[arg(long, value_name = "年份")]
+    pub(crate) year: Option<u16>,
+    /// 写到哪个文件 [默认：文件名里的年份换成新的，没有年份则加在后面]
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) out: Option<PathBuf>,
+    /// 正文里写死的年份、第几个、星期，照所列的建议改（默认只标出，不改）
+    #[arg(long)]
+    pub(crate) apply: bool,
+    /// 输出文件已存在时覆盖
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct TableArgs {
+    /// 公文的 YAML 文件
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
+    /// 附件的代号、序号或标题，如 quotas、2
+    #[arg(value_name = "附件", help_heading = "参数")]
+    pub(crate) table: String,
+    /// 改一格：行名=值，或 行名/栏名=值；可以重复
+    #[arg(long, value_name = "行名=值", value_parser = clap::value_parser!(Setting))]
+    pub(crate) set: Vec<Setting>,
+    /// 由电子表格（xlsx、xls、ods、csv）读回整张表，按栏名对应
+    #[arg(long, value_name = "文件", conflicts_with = "set")]
+    pub(crate) import: Option<PathBuf>,
+    /// 把表写成电子表格（.xlsx 或 .csv）
+    #[arg(long, value_name = "文件", conflicts_with_all = ["set", "import"])]
+    pub(crate) export: Option<PathBuf>,
+    /// 只列出变化，不改文件
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     Text,
@@ -239,8 +345,11 @@ pub(crate) fn explain(error: &clap::Error) -> Option<String> {
             )
         }
         ErrorKind::ValueValidation => {
-            let reason = error.source().map_or(String::new(), |e| format!("：{e}"));
-            format!("{argument} 不能是 {value}{reason}")
+            // Our own parsers say what is wrong in Chinese, those of numbers do not.
+            match error.source().map(ToString::to_string).filter(|why| !why.is_ascii()) {
+                Some(why) => format!("{argument} 不能是 {value}：{why}"),
+                None => format!("{argument} 不能是 {value}"),
+            }
         }
         ErrorKind::ArgumentConflict => format!("{argument} 不能这样同时使用"),
         ErrorKind::TooManyValues => format!("{argument} 的值太多"),

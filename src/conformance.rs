@@ -138,6 +138,11 @@ pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
     if notice.settings.mirrored {
         straighten(&mut layout);
     }
+    // The label of a draft stands outside the type area and is no part of the notice.
+    if let (Some(label), Some(first)) = (notice.draft_label(), layout.pages.first_mut()) {
+        let top = STANDARD.head_margin / 2.0 + STANDARD.character();
+        first.runs.retain(|run| run.baseline > top || !label.contains(&run.text));
+    }
     let layout = &layout;
     let lines = layout.pages.iter().enumerate().map(|(i, sheet)| lines(i + 1, sheet));
     let lines = lines.collect();

@@ -47,7 +47,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
         let mut file =
             tempfile::Builder::new().prefix(".hongtou-").tempfile_in(folder)?;
         file.write_all(bytes)?;
-        set_permissions(file.as_file())?;
+        // A file that is replaced keeps who may read it.
+        match fs::metadata(path) {
+            Ok(old) => file.as_file().set_permissions(old.permissions())?,
+            Err(_) => set_permissions(file.as_file())?,
+        }
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     };

@@ -1,6 +1,7 @@
 //! The command line: reads arguments, runs the pipeline, prints what came of it.
 
 mod cli;
+mod commands;
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -44,6 +45,9 @@ fn main() -> ExitCode {
     let code = match cli.command {
         Command::Build(args) => build(&args),
         Command::Check(args) => check(&args),
+        Command::Compare(args) => commands::compare(&args),
+        Command::Draft(args) => commands::draft(&args),
+        Command::Table(args) => commands::table(&args),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Fonts(args) => fonts(&args),
         Command::Schema => print(&schema_text()),
@@ -73,6 +77,11 @@ fn schema_text() -> String {
 fn print(text: &str) -> Result<u8, String> {
     let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(0)
+}
+
+/// Whether a stream takes colours.
+fn colored(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// Prints a line about the work.
@@ -108,7 +117,7 @@ fn build(args: &BuildArgs) -> Result<u8, String> {
         ProfileArg::Screen => Profile::Screen,
         ProfileArg::Print => Profile::Print,
     };
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let color = colored(&std::io::stderr());
     let mut press = Press::new(&faces);
     let mut code = 0;
     for (file, target) in &targets {
@@ -223,7 +232,7 @@ fn check(args: &CheckArgs) -> Result<u8, String> {
             conformance: rows,
         })
         .collect();
-    let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let color = colored(&std::io::stdout());
     let text = match args.format {
         ReportFormat::Text => files
             .iter()

@@ -7,7 +7,9 @@ use typst_layout::PagedDocument;
 use crate::arrange::{self, Arrangement, Try, arrange};
 use crate::check::check;
 use crate::compile::Press;
-use crate::compose::{Composed, Profile, Templates, compose, compose_report};
+use crate::compose::{
+    Composed, Profile, Templates, compose, compose_report, compose_revision,
+};
 use crate::conformance::{Row, Verdict, conformance};
 use crate::export;
 use crate::finding::{At, Finding, Severity};
@@ -66,6 +68,13 @@ fn examine(source: &Source, options: Options) -> Built {
     }
     if let Some(notice) = &built.notice {
         built.findings.extend(check(notice));
+        if options.profile == Profile::Print && notice.unsettled > 0 {
+            let message = format!("还有 {} 处待定，不能付印", notice.unsettled);
+            built.findings.push(
+                Finding::error("unsettled-in-print", At::File, message)
+                    .hint("逐处定下来并删去“# 待定”注释；校样用 --profile screen"),
+            );
+        }
         let (images, findings) = images::read(notice, &source.folder, options.profile);
         built.findings.extend(findings);
         built.images = images;
@@ -127,6 +136,22 @@ pub fn report(
     let (document, findings) = press.compile(&composed, templates);
     let Some(document) = document else { return Err(findings) };
     let ident = format!("{} {} 版面核对报告", notice.issuer.value, notice.number);
+    export::pdf(&document, Profile::Screen, &ident)
+        .map_err(|errors| press.failures(&errors, templates))
+}
+
+/// The bytes of a 花脸稿 of two notices.
+pub fn revision(
+    old: &Notice,
+    new: &Notice,
+    templates: &Templates,
+    press: &mut Press<'_>,
+    faces: &Faces,
+) -> Result<Vec<u8>, Vec<Finding>> {
+    let (composed, _) = compose_revision(old, new, templates, faces)?;
+    let (document, findings) = press.compile(&composed, templates);
+    let Some(document) = document else { return Err(findings) };
+    let ident = format!("{} {} 花脸稿", new.issuer.value, new.number);
     export::pdf(&document, Profile::Screen, &ident)
         .map_err(|errors| press.failures(&errors, templates))
 }

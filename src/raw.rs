@@ -8,6 +8,7 @@ mod head;
 mod table;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -15,7 +16,8 @@ use serde::de::{Deserializer, Error, Visitor};
 
 pub use self::ending::{RawFullSeal, RawImage, RawSeal, RawStamp, RawStamps};
 pub use self::head::{
-    RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber, RawUrgency,
+    RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber, RawOpen, RawSerial,
+    RawUrgency,
 };
 pub use self::table::{RawAlign, RawColumn, RawFullColumn, RawTable};
 
@@ -139,6 +141,11 @@ pub struct RawNotice {
         description = "不写末尾的冒号（7.3.2）。写成列表时用顿号连接。"
     )]
     pub recipients: Option<RawTexts>,
+    #[schemars(
+        title = "供引用的数据",
+        description = "活动的日期、地点、期限等，键自定；不直接排出，在文字里用 {{ event.date | date }} 引用。日期写成 2021-10-14。"
+    )]
+    pub event: Option<BTreeMap<String, RawText>>,
     #[schemars(title = "正文", description = "第一个层次标题之前的段落（7.3.3）。")]
     pub body: Option<RawBody>,
     #[schemars(title = "主题", description = "“活动主题”一节；位置随它在文件中的先后。")]
@@ -211,6 +218,11 @@ pub struct RawNotice {
         description = "不核对的规则和理由；报告里留有记录。规则的代号见 hongtou explain。"
     )]
     pub checks: Option<Vec<RawException>>,
+    #[schemars(
+        title = "稿别",
+        description = "如“征求意见稿”“代拟稿”，印在首页版心之外的右上角，不影响排版；有“待定”而没有写时印“征求意见稿”。"
+    )]
+    pub draft: Option<RawText>,
     #[schemars(
         title = "版式设置",
         description = "本单位的规定与默认不同的地方；偏离标准的会在核对报告里写明。"

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 /// The largest file that is read unless asked otherwise, in MiB; a notice is a few KiB.
 pub const SIZE_LIMIT: u64 = 8;
 
+/// What Windows puts before UTF-8.
+const MARK: char = '\u{feff}';
+
 /// A file's name, as the user gave it, and its text.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -17,6 +20,8 @@ pub struct Source {
     pub text: String,
     /// How long it may be, in MiB.
     pub limit: u64,
+    /// Whether the file begins with a byte-order mark.
+    pub marked: bool,
     /// The folder that it stands in, from which the paths in it count.
     pub folder: PathBuf,
 }
@@ -64,13 +69,20 @@ impl Source {
     /// A source from text in memory; a byte-order mark is dropped. Paths in it count from
     /// the current folder.
     pub fn new(name: impl Into<String>, text: &str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let bare = text.strip_prefix(MARK);
         Self {
             name: name.into(),
-            text: text.to_owned(),
+            text: bare.unwrap_or(text).to_owned(),
             limit: SIZE_LIMIT,
+            marked: bare.is_some(),
             folder: PathBuf::new(),
         }
+    }
+
+    /// The bytes of the file, its byte-order mark included.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mark = if self.marked { MARK.to_string() } else { String::new() };
+        [mark.as_bytes(), self.text.as_bytes()].concat()
     }
 
     /// Line and column, both from 1 and the column in characters, of a byte.

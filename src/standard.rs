@@ -167,6 +167,8 @@ pub struct Standard {
     pub red_cmyk: [u8; 4],
     /// Black in print, CMYK per cent (6.2).
     pub black_cmyk: [u8; 4],
+    /// From the paper's top to the label of a draft; the standard is silent.
+    pub draft_label_top: f64,
     /// Thickness of the lines of a table; the standard is silent.
     pub table_rule: f64,
     /// Blank at each side of a cell, in 4号 characters; the standard is silent.
@@ -251,6 +253,7 @@ pub const STANDARD: Standard = Standard {
     red_rgb: [255, 0, 0],
     red_cmyk: [0, 80, 80, 0],
     black_cmyk: [0, 0, 0, 100],
+    draft_label_top: 15.0,
     table_rule: 0.25,
     cell_inset: 0.35,
 };

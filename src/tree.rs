@@ -87,6 +87,16 @@ impl Node {
         }
     }
 
+    /// The value at a place.
+    pub fn at(&self, place: &Place) -> Option<&Self> {
+        place.steps().try_fold(self, |node, step| node.step(&step))
+    }
+
+    /// Where a value begins, its key included.
+    pub fn lead(&self, place: &Place) -> usize {
+        self.key_span(place).start
+    }
+
     /// The value at a place, or the deepest one on the way to it.
     fn nearest(&self, place: &Place) -> &Self {
         let mut node = self;
@@ -330,8 +340,14 @@ impl Reader<'_> {
                 } else {
                     Kind::Scalar { text: text.into_owned(), plain }
                 };
-                let range = range.start..range.start + self.text[range].trim_end().len();
-                self.put(Node { span: range, kind }, anchor)
+                let raw = &self.text[range.clone()];
+                // The parser counts a comment behind a closing quote in.
+                let length = match style {
+                    ScalarStyle::SingleQuoted => quoted(raw, '\''),
+                    ScalarStyle::DoubleQuoted => quoted(raw, '"'),
+                    _ => raw.trim_end().len(),
+                };
+                self.put(Node { span: range.start..range.start + length, kind }, anchor)
             }
             Event::SequenceStart(anchor, _) => {
                 self.begin(range, Kind::Sequence(Vec::new()), anchor)
@@ -341,6 +357,13 @@ impl Reader<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(mut open) = self.open.pop() else { return Ok(()) };
+                // The same behind a closing bracket.
+                if self.text[open.node.span.start..].starts_with(['[', '{'])
+                    && self.text[range.start..].starts_with([']', '}'])
+                {
+                    open.node.span.end = range.start + 1;
+                    return self.put(open.node, open.anchor);
+                }
                 let end = range.start.max(open.node.span.start);
                 let body = &self.text[open.node.span.start
                     ..self.text.floor_char_boundary(range.end.max(end))];
@@ -454,6 +477,21 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// How long a quoted scalar is, its quotes included.
+fn quoted(raw: &str, quote: char) -> usize {
+    let mut chars = raw.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        if c == quote && (quote == '"' || next != Some(quote)) {
+            return at + 1;
+        }
+        if c == quote || (c == '\\' && quote == '"') {
+            chars.next();
+        }
+    }
+    raw.trim_end().len()
 }
 
 fn count(node: &Node) -> usize {
@@ -596,6 +634,22 @@ mod tests {
             .locate(&At::Chars { place, start: 1, what: "丙".to_owned() }, text)
             .expect("a range");
         assert_eq!(&text[char], "丙");
+    }
+
+    #[test]
+    fn spans_end_with_the_value_not_with_a_comment_behind_it() {
+        let text = "a: 'x ''y' # c\nb: \"\\\"z\" # d\nc: [1, 'a', {k: v}] # e\nd: {k: v} # f\ne: 甲 # g\n";
+        let node = read(text, 8).0.expect("a tree");
+        for (key, raw) in [
+            ("a", "'x ''y'"),
+            ("b", "\"\\\"z\""),
+            ("c", "[1, 'a', {k: v}]"),
+            ("d", "{k: v}"),
+            ("e", "甲"),
+        ] {
+            let span = node.get(key).expect("a value").span.clone();
+            assert_eq!(&text[span], raw);
+        }
     }
 
     #[test]

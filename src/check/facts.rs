@@ -237,8 +237,6 @@ fn total_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-const WEEKDAYS: [char; 7] = ['一', '二', '三', '四', '五', '六', '日'];
-
 fn wrong_weekday(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     for line in &scene.lines {
         for day in days(line) {
@@ -252,8 +250,8 @@ fn wrong_weekday(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             let at = at + prefix.chars().count();
             let Some(named) = line.at(at) else { continue };
             let named = if named == '天' { '日' } else { named };
-            let right = WEEKDAYS[date.weekday()];
-            if WEEKDAYS.contains(&named) && named != right {
+            let right = date.weekday_name();
+            if "一二三四五六日".contains(named) && named != right {
                 sink.chars(
                     line.text,
                     day.start,

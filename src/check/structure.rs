@@ -210,6 +210,20 @@ pub(super) const RULES: &[Rule] = &[
     ),
     fault("layout-warning", Warning, "排版时有警告", "页面可能不对。", "核对成品"),
     fault(
+        "unsettled",
+        Warning,
+        "还有待定的内容",
+        "“# 待定”注释或值“待定”表示要由人决定；没有定完时印“征求意见稿”，不能付印。",
+        "定下来后改好内容，删去注释",
+    ),
+    fault(
+        "unsettled-in-print",
+        Error,
+        "有待定的内容，不能付印",
+        "付印的文件不能再改。",
+        "逐处定下来，或用 --profile screen 出校样",
+    ),
+    fault(
         "image-unreadable",
         Error,
         "图片读不出来",

@@ -1,6 +1,6 @@
 //! How wide the columns of a table are.
 
-use crate::notice::{Align, Column};
+use crate::notice::{Align, Column, Table};
 use crate::standard::STANDARD;
 use crate::title;
 
@@ -36,6 +36,22 @@ impl ColumnNeeds {
         }
         Self { fixed: column.width, least: padded(least), natural: padded(natural) }
     }
+}
+
+/// The width of each column of a table, in 字, as the page has them.
+pub fn column_characters(table: &Table) -> Vec<f64> {
+    let needs: Vec<ColumnNeeds> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, column)| {
+            let cells = table.rows.iter().filter_map(|row| Some(&row.get(i)?.value));
+            ColumnNeeds::of(column, cells)
+        })
+        .collect();
+    let room = f64::from(STANDARD.characters) / table.fold.max(1) as f64;
+    let even = room / needs.len().max(1) as f64;
+    column_widths(&needs, room).unwrap_or_else(|| vec![even; needs.len()])
 }
 
 /// The width in characters of the longest piece of a line that does not break: a number with

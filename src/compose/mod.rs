@@ -4,6 +4,7 @@ mod columns;
 mod ending;
 mod head;
 mod literal;
+mod revise;
 mod table;
 mod templates;
 
@@ -13,7 +14,7 @@ use serde::Serialize;
 
 use crate::arrange::Arrangement;
 use crate::conformance::{Row, Verdict};
-use crate::finding::{At, Finding};
+use crate::finding::{At, Finding, Severity};
 use crate::fonts::{FaceSet, Faces, Role};
 use crate::images::Images;
 use crate::notice::{
@@ -23,6 +24,7 @@ use crate::notice::{
 use crate::standard::{STANDARD, STANDARD_NAME, Standard};
 use crate::title;
 
+pub use self::columns::column_characters;
 use self::ending::{SealContext, StampContext};
 use self::head::HeadContext;
 use self::literal::fill;
@@ -88,7 +90,32 @@ pub fn compose(
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let mut setter = Setter::new(faces, images);
     let context = setter.context(notice, arrangement);
+    setter.draft = setter.draft_label(notice);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
+}
+
+/// Writes the Typst source of a 花脸稿: the new notice, with what was taken out of the old one
+/// struck and what was put in underlined.
+pub fn compose_revision(
+    old: &Notice,
+    new: &Notice,
+    templates: &Templates,
+    faces: &Faces,
+) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
+    let images = Images::default();
+    let arrangement = Arrangement::default();
+    let mut setter = Setter::new(faces, &images);
+    let before =
+        serde_json::to_value(setter.context(old, arrangement)).unwrap_or_default();
+    let after =
+        serde_json::to_value(setter.context(new, arrangement)).unwrap_or_default();
+    // Findings are those of the notices themselves, which `check` reports.
+    setter.findings.retain(|finding| finding.severity == Severity::Error);
+    let label = Text { value: "花脸稿".to_owned(), ..Text::default() };
+    setter.draft = Some(setter.set(Role::Hei, &label));
+    setter.revised = true;
+    let woven = revise::revise(&before, &after);
+    setter.finish(NOTICE, &woven, templates, Profile::Screen, new.settings)
 }
 
 /// Writes the Typst source of a conformance report on a notice.
@@ -234,7 +261,30 @@ struct Data {
     faces: BTreeMap<&'static str, FaceSet>,
     /// How far the middle of the page number's dash stands above the baseline, in em.
     dash_centre: f64,
+    /// What kind of draft this is.
+    draft: Option<String>,
+    /// The marks around what was taken out and put in, in a 花脸稿, and their colours.
+    revision: Option<Revision>,
 }
+
+/// How a 花脸稿 shows what changed.
+#[derive(Debug, Serialize)]
+struct Revision {
+    deleted: RevisionMark,
+    inserted: RevisionMark,
+}
+
+#[derive(Debug, Serialize)]
+struct RevisionMark {
+    marks: [char; 2],
+    /// sRGB, 0–255.
+    color: [u8; 3],
+}
+
+const REVISION: Revision = Revision {
+    deleted: RevisionMark { marks: revise::DELETED, color: [200, 0, 0] },
+    inserted: RevisionMark { marks: revise::INSERTED, color: [0, 0, 200] },
+};
 
 /// Assigns texts to roles, and makes sure that the roles' faces can set them.
 struct Setter<'a> {
@@ -243,11 +293,28 @@ struct Setter<'a> {
     /// The roles in use, with the characters that each must borrow.
     used: BTreeMap<Role, Vec<char>>,
     findings: Vec<Finding>,
+    /// The label of a draft.
+    draft: Option<String>,
+    /// Whether the texts hold marks of a revision.
+    revised: bool,
 }
 
 impl<'a> Setter<'a> {
     fn new(faces: &'a Faces, images: &'a Images) -> Self {
-        Self { faces, images, used: BTreeMap::new(), findings: Vec::new() }
+        Self {
+            faces,
+            images,
+            used: BTreeMap::new(),
+            findings: Vec::new(),
+            draft: None,
+            revised: false,
+        }
+    }
+
+    fn draft_label(&mut self, notice: &Notice) -> Option<String> {
+        let label = notice.draft_label()?;
+        let at = notice.draft.as_ref().map(|draft| draft.at.clone()).unwrap_or_default();
+        Some(self.set(Role::Hei, &Text { value: label.to_owned(), at, offset: 0 }))
     }
 
     fn set(&mut self, role: Role, text: &Text) -> String {
@@ -606,6 +673,8 @@ impl<'a> Setter<'a> {
             ink: ink.into(),
             faces: sets,
             dash_centre: self.faces.dash_centre(Role::Song),
+            draft: self.draft.clone(),
+            revision: self.revised.then_some(REVISION),
         }
     }
 }

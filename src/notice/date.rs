@@ -29,16 +29,50 @@ impl Date {
 
     /// The day of the week, from Monday as 0.
     pub fn weekday(self) -> usize {
-        // Days since 1 March of year 0, a Wednesday, counting years from March.
+        usize::try_from((self.days() + 2).rem_euclid(7)).unwrap_or(0)
+    }
+
+    /// 一 to 六 and 日, as they follow 星期.
+    pub fn weekday_name(self) -> char {
+        ['一', '二', '三', '四', '五', '六', '日'][self.weekday()]
+    }
+
+    /// Days since 1 March of year 0, a Wednesday, counting years from March.
+    fn days(self) -> i64 {
         let (year, month) = (i64::from(self.year), i64::from(self.month));
         let (year, month) =
             if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
-        let days = 365 * year + year / 4 - year / 100
+        365 * year + year / 4 - year / 100
             + year / 400
             + (153 * month + 2) / 5
             + i64::from(self.day)
-            - 1;
-        usize::try_from((days + 2).rem_euclid(7)).unwrap_or(0)
+            - 1
+    }
+
+    /// The day so many days later, or earlier.
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        let wanted = self.days().checked_add(days)?;
+        // The year is never farther off than a day for each year in between.
+        let year = i64::from(self.year) + days.div_euclid(365);
+        (year - 3..=year + 3)
+            .filter_map(|year| u16::try_from(year).ok())
+            .flat_map(|year| (1..=12).filter_map(move |month| Self::new(year, month, 1)))
+            .rfind(|first| first.days() <= wanted)
+            .and_then(|first| {
+                let day = u8::try_from(wanted - first.days() + 1).ok()?;
+                Self::new(first.year, first.month, day)
+            })
+    }
+
+    /// The same day of another year; the last of February where that year is shorter.
+    pub fn in_year(self, year: u16) -> Option<Self> {
+        Self::new(year, self.month, self.day)
+            .or_else(|| Self::new(year, self.month, self.day - 1))
+    }
+
+    /// `2021-09-26`, as dates are written in YAML.
+    pub fn iso(self) -> String {
+        format!("{}-{:02}-{:02}", self.year, self.month, self.day)
     }
 
     /// A day, if there is such a one between the years 1949 and 2999.
@@ -115,6 +149,25 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Date>().map(Date::weekday), Ok(weekday), "{text}");
         }
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_years() {
+        for (from, days, to) in [
+            ("2021-12-31", 1, "2022-01-01"),
+            ("2024-02-28", 1, "2024-02-29"),
+            ("2024-03-01", -1, "2024-02-29"),
+            ("2021-10-14", -4, "2021-10-10"),
+            ("2000-01-01", 36_525, "2100-01-01"),
+            ("2022-10-14", 0, "2022-10-14"),
+        ] {
+            let date: Date = from.parse().expect("a date");
+            assert_eq!(date.plus_days(days).map(Date::iso).as_deref(), Some(to));
+        }
+        let last: Date = "2999-12-31".parse().expect("a date");
+        assert_eq!(last.plus_days(1), None);
+        let leap: Date = "2024-02-29".parse().expect("a date");
+        assert_eq!(leap.in_year(2025).map(Date::iso).as_deref(), Some("2025-02-28"));
     }
 
     #[test]

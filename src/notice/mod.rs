@@ -1,13 +1,16 @@
 //! The model of a notice: what is said, not how it looks nor how it was written down.
 
 mod date;
+mod decimal;
 mod ending;
 mod head;
+mod holiday;
 mod number;
 mod ordinal;
 mod table;
 
 pub use self::date::Date;
+pub use self::decimal::Decimal;
 pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
 pub use self::head::{
     Attendance, Classification, CopyNumber, Format, Head, Level, Mark, Masthead, Urgency,
@@ -62,6 +65,10 @@ pub struct Notice {
     pub imprint: Option<Imprint>,
     /// Rules that are not to be checked.
     pub exceptions: Vec<Exception>,
+    /// 征求意见稿, 代拟稿 …: what kind of draft it is.
+    pub draft: Option<Text>,
+    /// How many things somebody has yet to settle (待定).
+    pub unsettled: usize,
     /// What the organ's own rules say where the standard leaves room.
     pub settings: Settings,
 }
@@ -221,6 +228,14 @@ pub enum TextKind {
 }
 
 impl Notice {
+    /// What is printed above the head while the notice is a draft.
+    pub fn draft_label(&self) -> Option<&str> {
+        match &self.draft {
+            Some(draft) => Some(&draft.value),
+            None => (self.unsettled > 0).then_some("征求意见稿"),
+        }
+    }
+
     /// Every text of the notice with what it is, in reading order.
     pub fn texts(&self) -> Vec<(TextKind, &Text)> {
         let mut texts = vec![(TextKind::Organ, &self.issuer)];

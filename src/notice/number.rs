@@ -13,13 +13,13 @@ pub enum DocumentNumber {
         code: Text,
         /// 年份, in full.
         year: u16,
-        /// 顺序号, from 1.
-        serial: u32,
+        /// 顺序号, from 1; a draft has none yet.
+        serial: Option<u32>,
     },
     /// 令号: 第×号 (10.2); 第×期 of 纪要.
     Running {
-        /// From 1.
-        serial: u32,
+        /// From 1; a draft has none yet.
+        serial: Option<u32>,
         /// 号 or 期.
         unit: &'static str,
     },
@@ -31,6 +31,13 @@ impl DocumentNumber {
         match self {
             Self::OfYear { code, .. } => Some(code),
             Self::Running { .. } => None,
+        }
+    }
+
+    /// 顺序号, if it has been given.
+    pub const fn serial(&self) -> Option<u32> {
+        match self {
+            Self::OfYear { serial, .. } | Self::Running { serial, .. } => *serial,
         }
     }
 
@@ -46,11 +53,15 @@ impl DocumentNumber {
 /// 六角括号，顺序号不加“第”、不编虚位 (7.2.5).
 impl Display for DocumentNumber {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        // Room to write in what is not known yet.
+        let shown = |serial: &Option<u32>| {
+            serial.map_or_else(|| "　　".to_owned(), |serial| serial.to_string())
+        };
         match self {
             Self::OfYear { code, year, serial } => {
-                write!(f, "{}〔{year}〕{serial}号", code.value)
+                write!(f, "{}〔{year}〕{}号", code.value, shown(serial))
             }
-            Self::Running { serial, unit } => write!(f, "第{serial}{unit}"),
+            Self::Running { serial, unit } => write!(f, "第{}{unit}", shown(serial)),
         }
     }
 }

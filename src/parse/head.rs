@@ -7,8 +7,8 @@ use crate::notice::{
 };
 use crate::place::Place;
 use crate::raw::{
-    RawAttendance, RawClassification, RawFormat, RawLevel, RawNotice, RawNumber, RawText,
-    RawTexts, RawUrgency,
+    RawAttendance, RawClassification, RawFormat, RawLevel, RawNotice, RawNumber,
+    RawSerial, RawText, RawTexts, RawUrgency,
 };
 use crate::tree::Node;
 
@@ -176,6 +176,10 @@ impl Reader<'_> {
         at: &Place,
     ) -> Option<DocumentNumber> {
         let RawNumber { code, year, serial } = raw;
+        let serial = match serial {
+            RawSerial::Number(serial) => Some(serial),
+            RawSerial::Open(_) => None,
+        };
         if year.is_some_and(|year| !(1949..=2999).contains(&year)) {
             self.findings.push(
                 Finding::error(
@@ -187,7 +191,7 @@ impl Reader<'_> {
                 .source("GB/T 9704—2012 7.2.5"),
             );
         }
-        if serial == 0 {
+        if serial == Some(0) {
             self.findings.push(
                 Finding::error(
                     "bad-number",

@@ -6,6 +6,7 @@ mod table;
 
 use crate::expand::expand;
 use crate::finding::{At, Finding, any_error};
+use crate::marks;
 use crate::notice::{
     Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Notice, Part,
     Section, Settings, Text, Title,
@@ -42,7 +43,9 @@ pub fn parse(source: &Source) -> Parsed {
     // Places point into the text as it was typed, not as it was expanded.
     let typed = tree.clone();
     findings.extend(tree::suspicions(&tree, text));
-    findings.extend(expand(&mut tree));
+    findings.extend(expand(&mut tree, text));
+    let marks = marks::find(&typed, text);
+    findings.extend(marks::findings(&marks));
     let mut notice = None;
     match serde_yaml::from_value::<RawNotice>(tree.to_value()) {
         Ok(raw) => {
@@ -66,6 +69,9 @@ pub fn parse(source: &Source) -> Parsed {
     }
     if any_error(&findings) {
         notice = None;
+    }
+    if let Some(notice) = &mut notice {
+        notice.unsettled = marks.len();
     }
     Parsed { notice, tree: Some(typed), findings }
 }
@@ -144,6 +150,7 @@ impl Reader<'_> {
             raw.recipients.map(|r| self.joined(r, "、", root.key("recipients")));
         let note = raw.note.map(|note| self.line(note, root.key("note")));
         let attachments = self.attachments(raw.attachments.unwrap_or_default(), &root);
+        let draft = raw.draft.map(|draft| self.line(draft, root.key("draft")));
         let exceptions = raw
             .checks
             .unwrap_or_default()
@@ -183,6 +190,8 @@ impl Reader<'_> {
             attachments,
             imprint,
             exceptions,
+            draft,
+            unsettled: 0,
             settings: self.settings(raw.layout, format, &root.key("layout")),
         })
     }

@@ -61,10 +61,26 @@ pub struct RawNumber {
     pub year: Option<u16>,
     #[schemars(
         title = "顺序号",
-        description = "从 1 起，不编虚位，不加“第”。",
-        range(min = 1, max = 999_999)
+        description = "整数，从 1 起，不编虚位，不加“第”；还没有编号时写 待定。"
     )]
-    pub serial: u32,
+    pub serial: RawSerial,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Serial", title = "顺序号")]
+pub enum RawSerial {
+    /// A number.
+    Number(#[schemars(range(min = 1, max = 999_999))] u32),
+    /// None yet.
+    Open(RawOpen),
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[schemars(rename = "Open", title = "待定")]
+pub enum RawOpen {
+    #[serde(rename = "待定")]
+    Open,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -4,11 +4,15 @@
 
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
+mod amend;
 mod bad_input;
 mod cli;
+mod compare;
 mod conformance;
 mod conformance_head;
+mod draft;
 mod ending;
+mod expressions;
 mod figures_ending;
 mod figures_head;
 mod fonts;

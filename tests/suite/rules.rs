@@ -8,7 +8,7 @@ use hongtou::pipeline::check_only;
 use hongtou::report;
 use hongtou::source::Source;
 
-use crate::support::{real_notice, root};
+use crate::support::{plain_notice, real_notice, root};
 
 /// The lines of an example in a whole notice; they take the place of its own keys.
 fn framed(example: &str) -> String {
@@ -170,7 +170,7 @@ fn a_rule_can_be_switched_off_with_a_reason_that_is_reported() {
 /// right line and column.
 #[test]
 fn broken_variants_of_the_real_notice_are_found_where_they_are() {
-    let real = real_notice();
+    let real = plain_notice();
     let cases: [(&str, &str, &str); 22] = [
         ("共85人", "共95人", "total-differs"),
         ("[高平, 20]", "[高平, 25]", "total-differs"),

@@ -97,20 +97,6 @@ fn naughty_strings_come_out_as_typed() {
     survive(&NAUGHTY.map(str::to_owned));
 }
 
-#[test]
-fn braces_come_out_when_they_are_asked_for() {
-    let yaml = notice("body: '甲{{ \"{{\" }}乙{{ \"}}\" }}丙'", "seal: false");
-    let paper = Bench::build(&yaml).clean().paper();
-    assert!(paper.text().contains("甲{{乙}}丙"));
-}
-
-#[test]
-fn the_result_of_an_expression_is_not_evaluated_again() {
-    let yaml = notice("body: '甲{{ \"{{ number.year }}\" }}乙'", "seal: false");
-    let paper = Bench::build(&yaml).clean().paper();
-    assert!(paper.text().contains("甲{{ number.year }}乙"), "{}", paper.text());
-}
-
 /// Found by the fuzzer: Typst dropped it without a word.
 #[test]
 fn a_soft_hyphen_is_refused_at_its_place() {

@@ -27,6 +27,11 @@ pub fn real_notice() -> String {
         .expect("the real notice is in the repository")
 }
 
+/// The real notice, written without expressions.
+pub fn plain_notice() -> String {
+    std::fs::read_to_string(root().join("tests/fixtures/plain.yaml")).expect("a fixture")
+}
+
 pub static FACES: LazyLock<Faces> = LazyLock::new(|| {
     Faces::find(&FontOptions { folders: vec![root().join("fonts")], system: false })
 });

@@ -1,0 +1,38 @@
+//! What each command does, one file a command; `build`, `check` and the small ones stand in
+//! `main.rs`.
+
+mod compare;
+mod draft;
+mod table;
+
+use std::path::Path;
+
+use hongtou::finding::Finding;
+use hongtou::report;
+use hongtou::source::Source;
+use hongtou::tree::Node;
+
+use crate::{FOUND, say};
+
+pub(crate) use self::compare::run as compare;
+pub(crate) use self::draft::draft;
+pub(crate) use self::table::run as table;
+
+/// Shows findings that stop a command.
+fn stopped(findings: &[Finding], source: &Source, tree: Option<&Node>) -> u8 {
+    let color = crate::colored(&std::io::stderr());
+    let text = report::terminal(findings, source, tree, color);
+    say(&format!("{text}{}：{}", source.name, report::summary(findings)));
+    FOUND
+}
+
+/// A file that is there already is not overwritten unasked.
+fn free(path: &Path, force: bool) -> Result<(), String> {
+    if path.exists() && !force {
+        return Err(format!(
+            "{} 已存在；换一个文件名，或用 --force 覆盖",
+            path.display()
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Sums of a table's cells.
+
+/// A decimal number that adds without rounding.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Decimal {
+    units: i128,
+    places: u32,
+}
+
+impl Decimal {
+    /// Reads `-12.50`; `None` for what is not a plain number.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let digits = whole.strip_prefix('-').unwrap_or(whole);
+        let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if digits.is_empty() || !all_digits(digits) || !all_digits(fraction) {
+            return None;
+        }
+        if text.ends_with('.') || text.len() > 30 {
+            return None;
+        }
+        let units = format!("{whole}{fraction}").parse().ok()?;
+        Some(Self { units, places: u32::try_from(fraction.len()).ok()? })
+    }
+
+    /// The sum of two numbers.
+    pub fn plus(self, other: Self) -> Self {
+        let places = self.places.max(other.places);
+        let scaled =
+            |d: Self| d.units.saturating_mul(10_i128.saturating_pow(places - d.places));
+        Self { units: scaled(self).saturating_add(scaled(other)), places }
+    }
+}
+
+impl std::fmt::Display for Decimal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.units < 0 { "-" } else { "" };
+        let digits = format!(
+            "{:0width$}",
+            self.units.unsigned_abs(),
+            width = self.places as usize + 1
+        );
+        let (whole, fraction) = digits.split_at(digits.len() - self.places as usize);
+        if fraction.is_empty() {
+            write!(f, "{sign}{whole}")
+        } else {
+            write!(f, "{sign}{whole}.{fraction}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_add_exactly() {
+        let sum = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|t| Decimal::parse(t).expect("a number"))
+                .fold(Decimal::default(), Decimal::plus)
+                .to_string()
+        };
+        assert_eq!(sum(&["10", "15", "5", "15", "20", "10", "5", "5"]), "85");
+        assert_eq!(sum(&["0.1", "0.2", "-0.05"]), "0.25");
+        assert_eq!(sum(&["-1.50", "1"]), "-0.50");
+        assert!(Decimal::parse("十").is_none() && Decimal::parse("1.").is_none());
+    }
+}
