@@ -9,9 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use hongtou::arrange::Arrangement;
 use hongtou::compile::Press;
-use hongtou::compose::{Profile, Templates, compose};
+use hongtou::compose::{Composed, Profile, Templates, compose};
+use hongtou::finding::Finding;
 use hongtou::fonts::{Faces, FontOptions};
+use hongtou::images::Images;
 use hongtou::notice::Notice;
 use hongtou::parse::parse;
 use hongtou::pipeline;
@@ -75,16 +78,13 @@ mod stages {
     #[divan::bench]
     fn compose(bencher: divan::Bencher<'_, '_>) {
         let (notice, faces, templates) = materials();
-        bencher.bench_local(|| {
-            super::compose(black_box(&notice), &templates, &faces, Profile::Screen)
-        });
+        bencher.bench_local(|| composed(black_box(&notice), &templates, &faces));
     }
 
     #[divan::bench]
     fn layout(bencher: divan::Bencher<'_, '_>) {
         let (notice, faces, templates) = materials();
-        let (composed, _) = super::compose(&notice, &templates, &faces, Profile::Screen)
-            .expect("it composes");
+        let (composed, _) = composed(&notice, &templates, &faces).expect("it composes");
         let mut press = Press::new(&faces);
         bencher
             .with_inputs(|| comemo::evict(0))
@@ -117,8 +117,7 @@ mod stages {
 
     fn document() -> PagedDocument {
         let (notice, faces, templates) = materials();
-        let (composed, _) = super::compose(&notice, &templates, &faces, Profile::Screen)
-            .expect("it composes");
+        let (composed, _) = composed(&notice, &templates, &faces).expect("it composes");
         let (document, _) = Press::new(&faces).compile(&composed, &templates);
         document.expect("it lays out")
     }
@@ -260,12 +259,22 @@ fn warm(before: &str, after: &str) -> (Vec<f64>, Vec<f64>, f64) {
     (cold, warm, median(&own))
 }
 
+/// A notice without images, composed for the screen.
+fn composed(
+    notice: &Notice,
+    templates: &Templates,
+    faces: &Faces,
+) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
+    let (images, arrangement) = (Images::default(), Arrangement::default());
+    compose(notice, &images, templates, faces, Profile::Screen, arrangement)
+}
+
 /// The time of composing once the faces are open, in ms.
 fn composing(text: &str, templates: &Templates, faces: &Faces) -> f64 {
     let notice =
         parse(&Source::new("公文.yaml", text)).notice.expect("the real notice parses");
     let clock = Instant::now();
-    let _ = black_box(compose(&notice, templates, faces, Profile::Screen));
+    let _ = black_box(composed(&notice, templates, faces));
     millis(clock.elapsed())
 }
 

@@ -51,7 +51,7 @@ pub trait Try {
 pub fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
     let mut chosen = Arrangement::default();
     let mut layout = press.lay_out(chosen)?;
-    if notice.recipients.is_some() && !layout.pages.first()?.has_mark("text") {
+    if notice.recipients.is_some() && !starts_on_first_page(&layout) {
         chosen.recipients_in_imprint = notice.imprint.is_some();
         chosen.crowded = notice.imprint.is_none();
         layout = press.lay_out(chosen)?;
@@ -63,16 +63,24 @@ pub fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
     let free = free(&layout, page)
         .into_iter()
         .map(|free| Arrangement { free: Some(free), ..chosen });
-    let shows_text =
-        |layout: &Layout| layout.pages.first().is_some_and(|p| p.has_mark("text"));
     for tried in pitches.chain(free) {
         let tried_layout = press.lay_out(tried)?;
-        let keeps_text = shows_text(&tried_layout) || !shows_text(&layout);
+        let keeps_text =
+            starts_on_first_page(&tried_layout) || !starts_on_first_page(&layout);
         if keeps_text && lonely_ending(&tried_layout).is_none() {
             return Some(tried);
         }
     }
     Some(chosen)
+}
+
+/// Whether the first page shows text, if there is any before the ending.
+fn starts_on_first_page(layout: &Layout) -> bool {
+    let on = |name: &str| layout.pages.iter().position(|sheet| sheet.has_mark(name));
+    match (on("text"), on("ending")) {
+        (Some(text), Some(ending)) => text == 0 || text > ending,
+        _ => true,
+    }
 }
 
 /// The page, counted from 0, on which the ending stands without text above it.

@@ -170,7 +170,7 @@ enum Image {
     /// Pixels, and the file they came from if that can be shown as it is.
     Pixels(RgbaImage, Option<(&'static str, Vec<u8>)>),
     /// A drawing.
-    Drawing(svg::Drawing),
+    Drawing(Box<svg::Drawing>),
 }
 
 /// Finds out what bytes show.
@@ -192,7 +192,9 @@ fn look(bytes: &[u8]) -> Result<Image, Fault> {
         Err(_) if bytes.starts_with(b"%PDF") => {
             return Err(Fault::wrong("是 PDF，不能用", "另存为 PNG 或 SVG"));
         }
-        Err(_) if svg::looks_like(bytes) => return svg::look(bytes).map(Image::Drawing),
+        Err(_) if svg::looks_like(bytes) => {
+            return svg::look(bytes).map(|drawing| Image::Drawing(Box::new(drawing)));
+        }
         Err(_) => {
             return Err(Fault::wrong(
                 "不是图片，或者不是 PNG、JPEG、SVG",
@@ -265,7 +267,7 @@ impl Image {
     /// The image for an ink.
     fn ready(self, ink: Ink, profile: Profile) -> Result<Ready, Fault> {
         if let (Ink::Black, Profile::Screen) = (ink, profile) {
-            return self.as_it_is();
+            return self.unchanged();
         }
         let blank = || Fault::wrong("是空白的", "核对是否选错了文件");
         let longer = DRAWN[usize::from(profile == Profile::Print)];
@@ -307,7 +309,7 @@ impl Image {
     }
 
     /// The image for the screen, in its own colours and size.
-    fn as_it_is(self) -> Result<Ready, Fault> {
+    fn unchanged(self) -> Result<Ready, Fault> {
         let (extension, bytes, ratio) = match self {
             Self::Pixels(pixels, file) => {
                 let ratio = f64::from(pixels.width()) / f64::from(pixels.height());

@@ -102,13 +102,14 @@ pub fn compose_revision(
     templates: &Templates,
     faces: &Faces,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
+    // A draft has no seals; room is kept for them.
     let images = Images::default();
-    let arrangement = Arrangement::default();
     let mut setter = Setter::new(faces, &images);
-    let before =
-        serde_json::to_value(setter.context(old, arrangement)).unwrap_or_default();
-    let after =
-        serde_json::to_value(setter.context(new, arrangement)).unwrap_or_default();
+    let mut context = |notice: &Notice| {
+        let context = setter.context(notice, Arrangement::default());
+        serde_json::to_value(context).unwrap_or_default()
+    };
+    let (before, after) = (context(old), context(new));
     // Findings are those of the notices themselves, which `check` reports.
     setter.findings.retain(|finding| finding.severity == Severity::Error);
     let label = Text { value: "花脸稿".to_owned(), ..Text::default() };

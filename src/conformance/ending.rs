@@ -166,7 +166,7 @@ impl Pages<'_> {
             "7.3.5.1",
             "署名和日期在最后一枚印章中心偏下",
             "偏下，压在章内",
-            format!("偏下 {:.2} 倍直径", low),
+            format!("偏下 {low:.2} 倍直径"),
             page,
             low > 0.0 && pressed(&date, &last.1),
         );

@@ -77,7 +77,7 @@ fn down(run: &mut Run, by: f64) {
 
 #[test]
 fn every_clause_is_seen_to_fail() {
-    let spoils: [Spoil; 34] = [
+    let spoils: [Spoil; 35] = [
         ("右端不齐", |l| runs_on(l, 5).for_each(|r| r.width -= 1.0), &["满行的右端"]),
         ("宽", |l| l.pages[0].width = 209.0, &["成品幅面：宽"]),
         ("高", |l| l.pages[0].height = 298.0, &["成品幅面：高"]),
@@ -208,6 +208,7 @@ fn every_clause_is_seen_to_fail() {
             },
             &["附注左空二字"],
         ),
+        ("附注低", |l| down(holding(l, 2, "主动公开"), 2.0), &["附注在日期下一行"]),
         (
             "附件标号低",
             |l| runs_on(l, 7).filter(|r| r.baseline < 45.0).for_each(|r| down(r, 1.0)),
@@ -291,7 +292,8 @@ fn every_clause_is_seen_to_fail() {
         run.x += 1.0;
     }
     let spoiled = rows(&layout);
-    for clause in ["抄送末尾", "抄送左空一字"] {
+    for clause in ["抄送末尾", "抄送左空一字", "印发机关左空一字", "印发日期右空一字"]
+    {
         assert!(
             spoiled.iter().any(|r| r.what == clause && r.verdict == Verdict::Missed),
             "{clause}"

@@ -2,8 +2,6 @@
 //!
 //! As in `geometry`, the numbers are typed from the standard and measured on the finished PDF.
 
-use std::fs;
-
 use hongtou::compose::Profile;
 use hongtou::conformance::{Verdict, conformance, text};
 

@@ -200,7 +200,7 @@ fn mastheads_of_4_and_of_30_characters_alone_and_joint() {
 
 #[test]
 fn a_long_title_and_many_recipients_make_a_joint_masthead_smaller() {
-    let recipients = vec!["各县（市、区）人民政府"; 6].join("，");
+    let recipients = ["各县（市、区）人民政府"; 6].join("，");
     let yaml = head(5, 4, 7)
         .replace("recipients: 临江市人民政府", &format!("recipients: \"{recipients}\""))
         .replace(
