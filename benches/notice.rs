@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use hongtou::arrange::Arrangement;
 use hongtou::compile::Press;
-use hongtou::compose::{Composed, Profile, Templates, compose};
+use hongtou::compose::{Composed, Extent, Profile, Templates, compose};
 use hongtou::finding::Finding;
 use hongtou::fonts::{Faces, FontOptions};
 use hongtou::images::Images;
@@ -266,7 +266,8 @@ fn composed(
     faces: &Faces,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let (images, arrangement) = (Images::default(), Arrangement::default());
-    compose(notice, &images, templates, faces, Profile::Screen, arrangement)
+    let (profile, extent) = (Profile::Screen, Extent::Whole);
+    compose(notice, &images, templates, faces, profile, extent, arrangement)
 }
 
 /// The time of composing once the faces are open, in ms.

@@ -79,6 +79,13 @@ pub(crate) enum Command {
         override_usage = "hongtou table [选项] <文件> <附件>"
     )]
     Table(TableArgs),
+    /// 汇总收回的报名表：核对名额、缺表、重复、空格、电话，合成一份名册
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou collect [选项] <文件> <附件> <收回的表>..."
+    )]
+    Collect(CollectArgs),
     /// 解释一条规则：是什么、为什么、依据、错误和正确的例子；不写代号则列出全部
     #[command(help_template = HELP, override_usage = "hongtou explain [代号]")]
     Explain {
@@ -128,6 +135,15 @@ pub(crate) struct BuildArgs {
     /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
     #[arg(long, value_name = "文件夹")]
     pub(crate) templates: Option<PathBuf>,
+    /// 只生成这个附件（代号、序号或标题），单独成册，可以重复
+    #[arg(long, value_name = "附件", conflicts_with_all = ["split", "copies"])]
+    pub(crate) attachment: Vec<String>,
+    /// 正文和各附件分开，各成一个文件
+    #[arg(long)]
+    pub(crate) split: bool,
+    /// 输出的格式：pdf；xlsx 把附件的表格写成电子表格，供填报 [默认：pdf]
+    #[arg(long, value_enum, value_name = "格式", default_value_t = FormatArg::Pdf, hide_default_value = true, hide_possible_values = true)]
+    pub(crate) format: FormatArg,
     /// 按份号生成多份，如 1-50：每份一个 PDF，文件名后加 6 位份号
     #[arg(long, value_name = "起-止")]
     pub(crate) copies: Option<Copies>,
@@ -287,6 +303,48 @@ pub(crate) struct TableArgs {
     pub(crate) max_size: u64,
 }
 
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct CollectArgs {
+    /// 公文的 YAML 文件
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
+    /// 发出去的那张表是哪个附件（代号、序号或标题）
+    #[arg(value_name = "附件", help_heading = "参数")]
+    pub(crate) table: String,
+    /// 收回的表（xlsx、xls、ods、csv），或放着它们的文件夹
+    #[arg(value_name = "收回的表", required = true, help_heading = "参数")]
+    pub(crate) returned: Vec<PathBuf>,
+    /// 名册写到哪个文件（.xlsx 或 .csv） [默认：out/附件-名册.xlsx]
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) out: Option<PathBuf>,
+    /// 把名册作为新的附件加进公文，这是它的代号
+    #[arg(long, value_name = "代号")]
+    pub(crate) add: Option<String>,
+    /// 新附件的标题 [默认：参加人员名册]
+    #[arg(long, value_name = "标题", requires = "add")]
+    pub(crate) title: Option<String>,
+    /// 名额在哪个附件 [默认：第一张有名额一栏的表]
+    #[arg(long, value_name = "附件")]
+    pub(crate) quotas: Option<String>,
+    /// 结果的格式：text 文字、json [默认：text]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t = CompareFormat::Text,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: CompareFormat,
+    /// 名册文件已存在时覆盖
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     Text,
@@ -303,6 +361,12 @@ pub(crate) struct FontArgs {
     /// 也使用系统里安装的字体
     #[arg(long)]
     pub(crate) system_fonts: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Pdf,
+    Xlsx,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,7 @@
 pub mod amend;
 pub mod arrange;
 pub mod check;
+pub mod collect;
 pub mod compare;
 pub mod compile;
 pub mod compose;

@@ -8,7 +8,7 @@ use crate::arrange::{self, Arrangement, Try, arrange};
 use crate::check::check;
 use crate::compile::Press;
 use crate::compose::{
-    Composed, Profile, Templates, compose, compose_report, compose_revision,
+    Composed, Extent, Profile, Templates, compose, compose_report, compose_revision,
 };
 use crate::conformance::{Row, Verdict, conformance};
 use crate::export;
@@ -16,7 +16,7 @@ use crate::finding::{At, Finding, Severity};
 use crate::fonts::Faces;
 use crate::images::{self, Images};
 use crate::measure::{Layout, measure};
-use crate::notice::{CopyNumber, Notice};
+use crate::notice::{CopyNumber, Notice, attachment_label};
 use crate::parse::parse;
 use crate::source::Source;
 use crate::tree::Node;
@@ -35,6 +35,8 @@ pub struct Stage {
 pub struct Built {
     /// Everything that was found.
     pub findings: Vec<Finding>,
+    /// How many of the findings come from reading; the rest are found anew with every layout.
+    read: usize,
     /// The values with their places.
     pub tree: Option<Node>,
     /// What is said.
@@ -55,7 +57,7 @@ pub fn check_only(source: &Source) -> Built {
 }
 
 /// Reads a notice and its images, and checks what it says. A copy has its own 份号.
-fn examine(source: &Source, options: Options) -> Built {
+pub fn examine(source: &Source, options: Options) -> Built {
     let parsed = parse(source);
     let mut built = Built {
         findings: parsed.findings,
@@ -79,6 +81,7 @@ fn examine(source: &Source, options: Options) -> Built {
         built.findings.extend(findings);
         built.images = images;
     }
+    built.read = built.findings.len();
     built
 }
 
@@ -171,6 +174,8 @@ pub struct Options {
     pub strict: bool,
     /// The 份号 of this copy, in place of the notice's own.
     pub copy: Option<CopyNumber>,
+    /// How much of the notice.
+    pub extent: Extent,
 }
 
 /// A notice that was laid out.
@@ -188,6 +193,7 @@ struct Tries<'a, 'b> {
     press: &'a mut Press<'b>,
     faces: &'a Faces,
     profile: Profile,
+    extent: Extent,
     last: Option<(Arrangement, Laid)>,
     /// Why the last one could not be laid out.
     findings: Vec<Finding>,
@@ -198,7 +204,11 @@ struct Tries<'a, 'b> {
 impl Tries<'_, '_> {
     /// The notice in the arrangement that suits it best.
     fn arranged(&mut self) -> Option<(Arrangement, Laid)> {
-        let chosen = arrange(self.notice, self)?;
+        // An attachment alone has neither 主送机关 nor an ending.
+        let chosen = match self.extent {
+            Extent::Attachment(_) => Arrangement::default(),
+            Extent::Whole | Extent::WithoutAttachments => arrange(self.notice, self)?,
+        };
         if self.last.as_ref().is_none_or(|(arrangement, _)| *arrangement != chosen) {
             self.lay_out(chosen)?;
         }
@@ -215,6 +225,7 @@ impl Try for Tries<'_, '_> {
             self.templates,
             self.faces,
             self.profile,
+            self.extent,
             arrangement,
         );
         self.composing += start.elapsed();
@@ -257,29 +268,9 @@ pub fn build(
     built
 }
 
-/// Builds another copy of a notice that was built: only its 份号 differs, and Typst lays out
-/// anew only what that changes.
-pub fn copy(
-    built: &mut Built,
-    number: CopyNumber,
-    templates: &Templates,
-    press: &mut Press<'_>,
-    faces: &Faces,
-    options: Options,
-) {
-    let Some(notice) = &mut built.notice else { return };
-    notice.head.copy_number = Some(number);
-    let findings = std::mem::take(&mut built.findings);
-    built.pdf = None;
-    lay_out(built, templates, press, faces, options, &mut |_| ());
-    // What was found when the notice was read still holds; the rest is found anew.
-    let known = findings.into_iter().filter(|f| !built.findings.contains(f));
-    let known: Vec<Finding> = known.collect();
-    built.findings.splice(0..0, known);
-}
-
-/// Composes, lays out and writes a notice that was read.
-fn lay_out(
+/// Composes, lays out and writes a notice that was read. Called again, with another 份号 or
+/// extent, it lays out anew only what that changes.
+pub fn lay_out(
     built: &mut Built,
     templates: &Templates,
     press: &mut Press<'_>,
@@ -292,7 +283,13 @@ fn lay_out(
         done(Stage { name, time: took.unwrap_or_else(|| clock.elapsed()) });
         clock = Instant::now();
     };
-    let Some(notice) = &built.notice else { return };
+    built.findings.truncate(built.read);
+    built.pdf = None;
+    let Some(notice) = &mut built.notice else { return };
+    if options.copy.is_some() {
+        notice.head.copy_number = options.copy;
+    }
+    let notice = &*notice;
 
     let mut tries = Tries {
         notice,
@@ -301,6 +298,7 @@ fn lay_out(
         press,
         faces,
         profile: options.profile,
+        extent: options.extent,
         last: None,
         findings: Vec::new(),
         composing: Duration::ZERO,
@@ -327,6 +325,13 @@ fn lay_out(
     if let Some(number) = notice.head.copy_number {
         ident.push_str(&format!(" {number}"));
     }
+    ident.push_str(&match options.extent {
+        Extent::Whole => String::new(),
+        Extent::WithoutAttachments => " 正文".to_owned(),
+        Extent::Attachment(index) => {
+            format!(" {}", attachment_label(index, notice.attachments.len()))
+        }
+    });
     match export::pdf(document, options.profile, &ident) {
         Ok(pdf) => built.pdf = Some(pdf),
         Err(errors) => built.findings.extend(press.failures(&errors, templates)),

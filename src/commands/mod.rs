@@ -1,6 +1,8 @@
-//! What each command does, one file a command; `build`, `check` and the small ones stand in
-//! `main.rs`.
+//! What each command does, one file a command; the small ones stand in `main.rs`.
 
+mod build;
+mod check;
+mod collect;
 mod compare;
 mod draft;
 mod table;
@@ -14,6 +16,9 @@ use hongtou::tree::Node;
 
 use crate::{FOUND, say};
 
+pub(crate) use self::build::run as build;
+pub(crate) use self::check::run as check;
+pub(crate) use self::collect::run as collect;
 pub(crate) use self::compare::run as compare;
 pub(crate) use self::draft::draft;
 pub(crate) use self::table::run as table;

@@ -6,7 +6,7 @@ use hongtou::amend::{Typed, find_table, import, set};
 use hongtou::compare::compare;
 use hongtou::edit::apply;
 use hongtou::finding::{Finding, any_error};
-use hongtou::notice::Table;
+use hongtou::notice::{Date, Table};
 use hongtou::pipeline::{self, Built};
 use hongtou::source::Source;
 use hongtou::{export, report, sheet};
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
     };
     let table = find_table(notice, &args.table)?;
     if let Some(path) = &args.export {
-        give_out(table, path)?;
+        give_out(table, path, notice.ending.date)?;
         say(&format!("已写出 {}", path.display()));
         return Ok(0);
     }
@@ -101,12 +101,12 @@ fn cells(table: &Table) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 /// Writes a table as a plain list, in the format that the file's name asks for.
-fn give_out(table: &Table, path: &Path) -> Result<(), String> {
+fn give_out(table: &Table, path: &Path, date: Date) -> Result<(), String> {
     let (names, rows) = cells(table);
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     let bytes = match extension.as_deref() {
         Some("csv") => sheet::list_csv(&names, &rows)?,
-        Some("xlsx") => sheet::list(&names, &rows)?,
+        Some("xlsx") => sheet::list(&names, &rows, date)?,
         _ => {
             return Err(format!("{}：文件名应以 .xlsx 或 .csv 结尾", path.display()));
         }

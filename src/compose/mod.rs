@@ -61,6 +61,18 @@ pub enum Profile {
     Print,
 }
 
+/// How much of a notice is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// All of it, attachments bound in.
+    #[default]
+    Whole,
+    /// The notice, its attachments apart.
+    WithoutAttachments,
+    /// One attachment, counted from 0, which is not bound with the notice (7.3.7).
+    Attachment(usize),
+}
+
 /// The virtual files that Typst compiles.
 #[derive(Debug, Clone)]
 pub struct Composed {
@@ -86,10 +98,11 @@ pub fn compose(
     templates: &Templates,
     faces: &Faces,
     profile: Profile,
+    extent: Extent,
     arrangement: Arrangement,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let mut setter = Setter::new(faces, images);
-    let context = setter.context(notice, arrangement);
+    let context = setter.context(notice, extent, arrangement);
     setter.draft = setter.draft_label(notice);
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
@@ -106,7 +119,7 @@ pub fn compose_revision(
     let images = Images::default();
     let mut setter = Setter::new(faces, &images);
     let mut context = |notice: &Notice| {
-        let context = setter.context(notice, Arrangement::default());
+        let context = setter.context(notice, Extent::Whole, Arrangement::default());
         serde_json::to_value(context).unwrap_or_default()
     };
     let (before, after) = (context(old), context(new));
@@ -139,7 +152,8 @@ struct Context {
     number: String,
     date: [u16; 3],
     title: Lines,
-    head: HeadContext,
+    /// An attachment alone has none.
+    head: Option<HeadContext>,
     elements: Vec<Element>,
 }
 
@@ -214,6 +228,7 @@ enum Element {
         title: Lines,
     },
     AttachmentTitle {
+        number: Option<String>,
         label: String,
         title: Lines,
     },
@@ -362,7 +377,15 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn context(&mut self, notice: &Notice, arrangement: Arrangement) -> Context {
+    fn context(
+        &mut self,
+        notice: &Notice,
+        extent: Extent,
+        arrangement: Arrangement,
+    ) -> Context {
+        if let Extent::Attachment(index) = extent {
+            return self.attachment_alone(notice, index);
+        }
         let names: Vec<&str> =
             notice.organs().map(|organ| organ.value.as_str()).collect();
         let title = self.title(&notice.main.title, &names);
@@ -416,12 +439,10 @@ impl<'a> Setter<'a> {
             self.part(plan, &mut elements);
             self.attachment_note(notice, &mut elements);
         }
-        for (i, attachment) in notice.attachments.iter().enumerate() {
-            let label = attachment_label(i, notice.attachments.len());
-            self.check(Role::Hei, &Text { value: label.clone(), ..Text::default() });
-            let title = self.title(&attachment.part.title, &names);
-            elements.push(Element::AttachmentTitle { label, title });
-            self.part(&attachment.part, &mut elements);
+        if extent == Extent::Whole {
+            for index in 0..notice.attachments.len() {
+                self.attachment(notice, index, None, &mut elements);
+            }
         }
         let imprint = notice.imprint.as_ref();
         let empty = recipients.is_none();
@@ -443,7 +464,44 @@ impl<'a> Setter<'a> {
             number: notice.number.to_string(),
             date: [date.year(), date.month().into(), date.day().into()],
             title,
-            head,
+            head: Some(head),
+            elements,
+        }
+    }
+
+    /// The pages of an attachment; with the number of the notice in front of its label where
+    /// it is not bound with it (7.3.7).
+    fn attachment(
+        &mut self,
+        notice: &Notice,
+        index: usize,
+        number: Option<String>,
+        elements: &mut Vec<Element>,
+    ) {
+        let names: Vec<&str> =
+            notice.organs().map(|organ| organ.value.as_str()).collect();
+        let part = &notice.attachments[index].part;
+        let label = attachment_label(index, notice.attachments.len());
+        self.check(Role::Hei, &Text { value: label.clone(), ..Text::default() });
+        let title = self.title(&part.title, &names);
+        elements.push(Element::AttachmentTitle { number, label, title });
+        self.part(part, elements);
+    }
+
+    fn attachment_alone(&mut self, notice: &Notice, index: usize) -> Context {
+        let mut elements = Vec::new();
+        let number = notice.number.to_string();
+        self.check(Role::FangSong, &Text { value: number.clone(), ..Text::default() });
+        self.attachment(notice, index, Some(number.clone()), &mut elements);
+        self.used.entry(Role::Song).or_default();
+        let date = notice.ending.date;
+        let whole = notice.attachments[index].part.title.text.value.clone();
+        Context {
+            organ: notice.issuer.value.clone(),
+            number,
+            date: [date.year(), date.month().into(), date.day().into()],
+            title: Lines { lines: Vec::new(), whole },
+            head: None,
             elements,
         }
     }

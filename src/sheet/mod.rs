@@ -3,7 +3,8 @@
 mod read;
 mod write;
 
-pub use self::read::{Grid, read};
+pub use self::read::{Grid, Header, read};
+pub(crate) use self::write::Entry;
 pub use self::write::{attachment, list, list_csv};
 
 /// A heading as people type it: without spaces, half-width.

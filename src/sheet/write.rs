@@ -1,12 +1,12 @@
 //! Tables → XLSX and CSV.
 
 use rust_xlsxwriter::{
-    DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, Workbook,
-    Worksheet, XlsxError,
+    DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use crate::compose::column_characters;
-use crate::notice::{Align, Block, Notice, Part, Table, attachment_label};
+use crate::notice::{Align, Block, Date, Notice, Part, Table, attachment_label};
 use crate::standard::{MM_PER_PT, STANDARD};
 
 /// Pixels that spreadsheets count to a millimetre.
@@ -58,9 +58,15 @@ fn put(
 }
 
 /// A plain list: column names, then rows.
-pub fn list(names: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
+///
+/// `date` is what the file says it is of: the same list gives the same bytes on any day.
+pub fn list(
+    names: &[String],
+    rows: &[Vec<String>],
+    date: Date,
+) -> Result<Vec<u8>, String> {
     let fill = || -> Result<Vec<u8>, XlsxError> {
-        let mut book = Workbook::new();
+        let mut book = dated(date)?;
         let sheet = book.add_worksheet();
         let head = boxed(font(HEI, 12.0)).set_align(FormatAlign::Center);
         let body = boxed(font(FANGSONG, 12.0));
@@ -107,7 +113,7 @@ pub fn attachment(notice: &Notice, index: usize) -> Result<Vec<u8>, String> {
         return Err(format!("{label} 没有表格，不能写成电子表格"));
     }
     let fill = || -> Result<Vec<u8>, XlsxError> {
-        let mut book = Workbook::new();
+        let mut book = dated(notice.ending.date)?;
         for (i, table) in tables.iter().enumerate() {
             let sheet = book.add_worksheet();
             let name = if tables.len() == 1 {
@@ -123,6 +129,14 @@ pub fn attachment(notice: &Notice, index: usize) -> Result<Vec<u8>, String> {
     fill().map_err(|error| failed(&error))
 }
 
+/// A workbook that says it is of a day, not of the moment.
+fn dated(date: Date) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    let moment = ExcelDateTime::from_ymd(date.year(), date.month(), date.day())?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&moment));
+    Ok(book)
+}
+
 fn tables(part: &Part) -> Vec<&Table> {
     let mut tables = Vec::new();
     part.blocks(&mut |block| {
@@ -132,6 +146,9 @@ fn tables(part: &Part) -> Vec<&Table> {
     });
     tables
 }
+
+/// The width of a 4号 character, in 字.
+const SMALL: f64 = STANDARD.small_character() / STANDARD.character();
 
 /// Points of a row of text.
 const LINE: f64 = STANDARD.line() / MM_PER_PT;
@@ -169,7 +186,7 @@ fn page(
     across(sheet, row, 0, last, &part.title.text.value, &title)?;
     row += 2;
     if !table.facts.is_empty() {
-        facts(sheet, row, last, table)?;
+        facts(sheet, row, last, table, &widths)?;
         row += 1;
     }
     if let Some(unit) = &table.unit {
@@ -264,6 +281,7 @@ fn facts(
     row: u32,
     last: u16,
     table: &Table,
+    widths: &[f64],
 ) -> Result<(), XlsxError> {
     let plain = font(FANGSONG, STANDARD.size_4);
     let open = plain.clone().set_border_bottom(FormatBorder::Thin);
@@ -277,8 +295,14 @@ fn facts(
         let (from, to) = (at(i), at(i + 1).max(at(i) + 1) - 1);
         let to = to.min(last);
         if fact.value.ends_with(['：', ':']) && to > from {
-            let room = usize::from(to - from + 1);
-            let label = u16::try_from((room / 3).max(1)).unwrap_or(1).min(to - from);
+            // As many columns as the label needs; at least one is left to fill in.
+            let needed = (crate::title::width(&fact.value) + 1.0) * SMALL;
+            let mut label = 0;
+            let mut width = 0.0;
+            while width < needed && label < to - from {
+                width += widths[usize::from(from + label) % widths.len()];
+                label += 1;
+            }
             across(sheet, row, from, from + label - 1, &fact.value, &plain)?;
             across(sheet, row, from + label, to, "", &open)?;
         } else {

@@ -16,6 +16,7 @@ mod expressions;
 mod figures_ending;
 mod figures_head;
 mod fonts;
+mod forms;
 mod general;
 mod geometry;
 mod heads;
