@@ -44,6 +44,13 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// 从头写一份新公文：逐项询问，写出带说明、可以直接生成的 YAML
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou new [选项] [文件]"
+    )]
+    New(NewArgs),
     /// 生成 PDF
     #[command(
         help_template = HELP,
@@ -97,8 +104,12 @@ pub(crate) enum Command {
     #[command(help_template = HELP, override_usage = "hongtou fonts [选项]")]
     Fonts(FontArgs),
     /// 输出 YAML 的 JSON Schema，供编辑器提示和核对
-    #[command(help_template = HELP, override_usage = "hongtou schema")]
-    Schema,
+    #[command(help_template = HELP, override_usage = "hongtou schema [选项]")]
+    Schema {
+        /// 输出 house 文件（本单位的规定）的 Schema
+        #[arg(long, help_heading = "选项")]
+        house: bool,
+    },
     /// 输出命令补全脚本，如 hongtou completions bash
     #[command(
         help_template = HELP,
@@ -343,6 +354,53 @@ pub(crate) struct CollectArgs {
     /// 文件大小的上限，以 MB 为单位 [默认：8]
     #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct NewArgs {
+    /// 写到哪个文件 [默认：新公文.yaml]
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: Option<PathBuf>,
+    /// 发文机关全称
+    #[arg(long, value_name = "机关")]
+    pub(crate) issuer: Option<String>,
+    /// 机关代字，如 晋市市监
+    #[arg(long, value_name = "代字")]
+    pub(crate) code: Option<String>,
+    /// 标题，如 关于开展……的通知
+    #[arg(long, value_name = "标题")]
+    pub(crate) title: Option<String>,
+    /// 主送机关 [默认：各有关单位]
+    #[arg(long, value_name = "机关")]
+    pub(crate) recipients: Option<String>,
+    /// 成文日期 [默认：今天]
+    #[arg(long, value_name = "日期")]
+    pub(crate) date: Option<String>,
+    /// 格式：document 文件、letter 信函、order 命令（令）、minutes 纪要 [默认：document]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t = NewFormat::Document,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: NewFormat,
+    /// 不询问，没有写的用默认值
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    /// 文件已存在时覆盖
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NewFormat {
+    Document,
+    Letter,
+    Order,
+    Minutes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -32,6 +32,7 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
 pub fn set(root: &Node, text: &str, place: &Place, value: &str) -> Option<Edit> {
     let node = root.at(place)?;
     let raw = &text[node.span.clone()];
+    let value = &literal(value);
     let written = match &node.kind {
         Kind::Scalar { .. } if raw.starts_with('"') => double_quoted(value),
         Kind::Scalar { .. } if raw.starts_with('\'') && !value.contains('\n') => {
@@ -43,7 +44,7 @@ pub fn set(root: &Node, text: &str, place: &Place, value: &str) -> Option<Edit> 
             let indent = &text[start..node.span.start];
             value.trim_end().replace('\n', &format!("\n{indent}"))
         }
-        Kind::Scalar { .. } | Kind::Null => scalar(value, in_flow(root, text, place)),
+        Kind::Scalar { .. } | Kind::Null => written(value, in_flow(root, text, place)),
         Kind::Sequence(_) | Kind::Mapping(_) => return None,
     };
     if node.span.is_empty() {
@@ -80,7 +81,17 @@ pub fn in_flow(root: &Node, text: &str, place: &Place) -> bool {
 }
 
 /// A value as a YAML scalar: plain where that reads back the same, else in double quotes.
+/// What looks like an expression is text all the same.
 pub fn scalar(value: &str, flow: bool) -> String {
+    written(&literal(value), flow)
+}
+
+/// Text that expressions are made of, as an expression that gives it.
+fn literal(value: &str) -> String {
+    value.replace("{{", "{{ '{{' }}")
+}
+
+fn written(value: &str, flow: bool) -> String {
     let negative = value.strip_prefix('-').is_some_and(|rest| {
         rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(' ')
     });

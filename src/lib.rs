@@ -14,6 +14,7 @@ pub mod expand;
 pub mod export;
 pub mod finding;
 pub mod fonts;
+pub mod house;
 pub mod images;
 pub mod marks;
 pub mod measure;

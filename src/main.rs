@@ -38,10 +38,11 @@ fn main() -> ExitCode {
         Command::Collect(args) => commands::collect(&args),
         Command::Compare(args) => commands::compare(&args),
         Command::Draft(args) => commands::draft(&args),
+        Command::New(args) => commands::new(&args),
         Command::Table(args) => commands::table(&args),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Fonts(args) => fonts(&args),
-        Command::Schema => print(&schema_text()),
+        Command::Schema { house } => print(&schema_text(house)),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "hongtou", &mut script);
@@ -57,9 +58,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn schema_text() -> String {
-    let mut text =
-        serde_json::to_string_pretty(&schema::json_schema()).unwrap_or_default();
+fn schema_text(house: bool) -> String {
+    let schema = if house { schema::house_schema() } else { schema::json_schema() };
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
 }

@@ -5,6 +5,7 @@
 
 mod ending;
 mod head;
+mod house;
 mod table;
 
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ pub use self::head::{
     RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber, RawOpen, RawSerial,
     RawUrgency,
 };
+pub use self::house::{RawHouse, RawHouseImprint, RawHouseNumber};
 pub use self::table::{RawAlign, RawColumn, RawFullColumn, RawTable};
 
 /// Text: any scalar, kept as typed.
@@ -94,9 +96,15 @@ pub struct RawNotice {
     )]
     pub format: Option<RawFormat>,
     #[schemars(
+        title = "本单位的规定",
+        description = "house/名称.yaml 里写着一个单位的公文共有的内容（发文机关、代字、抄送、版式设置等）；本文件里写了的以本文件为准。"
+    )]
+    pub house: Option<RawText>,
+    #[schemars(
         title = "发文机关",
         description = "发文机关全称或者规范化简称（7.2.4）。发文机关标志、署名默认由它而来。"
     )]
+    #[schemars(with = "Option<RawText>")]
     pub issuer: RawText,
     #[schemars(
         title = "联署机关",

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::finding::{At, Finding};
 use crate::place::Place;
-use crate::raw::RawNotice;
+use crate::raw::{RawHouse, RawNotice};
 use crate::tree::Node;
 
 /// The JSON Schema (draft 2020-12) of a notice's YAML, in Chinese.
@@ -18,9 +18,23 @@ pub fn json_schema() -> Value {
     generator.into_root_schema_for::<RawNotice>().to_value()
 }
 
-/// Every departure of a tree from the schema, in the order of the file.
+/// The JSON Schema of a house.
+pub fn house_schema() -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    generator.into_root_schema_for::<RawHouse>().to_value()
+}
+
+/// Every departure of a notice from the schema, in the order of the file.
 pub fn violations(tree: &Node) -> Vec<Finding> {
-    let schema = json_schema();
+    departures(tree, json_schema())
+}
+
+/// Every departure of a house from its schema.
+pub fn house_violations(tree: &Node) -> Vec<Finding> {
+    departures(tree, house_schema())
+}
+
+fn departures(tree: &Node, schema: Value) -> Vec<Finding> {
     let instance = serde_json::to_value(tree.to_value()).unwrap_or_default();
     let Ok(validator) = jsonschema::validator_for(&schema) else { return Vec::new() };
     let mut findings = Vec::new();

@@ -503,7 +503,7 @@ fn count(node: &Node) -> usize {
 }
 
 /// What an alias repeats is reported where the alias stands.
-fn relocate(node: &mut Node, span: &Range<usize>) {
+pub fn relocate(node: &mut Node, span: &Range<usize>) {
     node.span = span.clone();
     match &mut node.kind {
         Kind::Sequence(items) => items.iter_mut().for_each(|n| relocate(n, span)),

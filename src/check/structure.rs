@@ -288,6 +288,20 @@ pub(super) const RULES: &[Rule] = &[
         "不必改；增减几行正文，前一面就不必留空",
     ),
     fault(
+        "house-missing",
+        Error,
+        "找不到 house 所指的文件",
+        "本单位共有的内容写在 house 文件夹里的一个文件里。",
+        "核对名称；文件放在公文旁边或上层的 house 文件夹里",
+    ),
+    fault(
+        "house-wrong",
+        Error,
+        "house 所指的文件有问题",
+        "共有的内容读不出来，公文就不完整。",
+        "按提示改那个文件",
+    ),
+    fault(
         "rule-off",
         Note,
         "规则已在文件里关闭",

@@ -5,6 +5,7 @@ mod check;
 mod collect;
 mod compare;
 mod draft;
+mod new;
 mod table;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ pub(crate) use self::check::run as check;
 pub(crate) use self::collect::run as collect;
 pub(crate) use self::compare::run as compare;
 pub(crate) use self::draft::draft;
+pub(crate) use self::new::run as new;
 pub(crate) use self::table::run as table;
 
 /// Shows findings that stop a command.

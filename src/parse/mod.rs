@@ -6,6 +6,7 @@ mod table;
 
 use crate::expand::expand;
 use crate::finding::{At, Finding, any_error};
+use crate::house;
 use crate::marks;
 use crate::notice::{
     Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Notice, Part,
@@ -40,9 +41,10 @@ pub fn parse(source: &Source) -> Parsed {
     let Some(mut tree) = tree else {
         return Parsed { notice: None, tree: None, findings };
     };
+    findings.extend(tree::suspicions(&tree, text));
+    findings.extend(house::move_in(&mut tree, source));
     // Places point into the text as it was typed, not as it was expanded.
     let typed = tree.clone();
-    findings.extend(tree::suspicions(&tree, text));
     findings.extend(expand(&mut tree, text));
     let marks = marks::find(&typed, text);
     findings.extend(marks::findings(&marks));

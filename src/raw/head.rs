@@ -15,7 +15,8 @@ pub(super) fn asked_for() -> Value {
             "else": then
         })
     };
-    json!([
+    let asked = json!([
+        {"required": ["issuer"]},
         unless(&["order", "minutes"], json!({"required": ["title"]})),
         unless(
             &["order", "minutes"],
@@ -25,7 +26,9 @@ pub(super) fn asked_for() -> Value {
             &["letter"],
             json!({"properties": {"imprint": {"required": ["printer"]}}})
         ),
-    ])
+    ]);
+    // A house may say all of it.
+    json!([{"if": {"required": ["house"]}, "else": {"allOf": asked}}])
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]

@@ -101,6 +101,8 @@ fn cells_are_changed_however_they_were_typed() {
             "          - \"新: 增\"\r\n  - {id: b",
         ),
         (["b", "高平=25"], "[高平, 20]", "[高平, 25]"),
+        // What comes from elsewhere is text, never an expression.
+        (["a", "高平/备注={{ year }}"], "含领队", "\"{{ '{{' }} year }}\""),
     ] {
         let before = read(folder, "a.yaml");
         let (code, said, fault) =

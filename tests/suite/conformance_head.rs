@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use hongtou::compose::Profile;
 use hongtou::conformance::{Row, Verdict, conformance, text};
 use hongtou::measure::{Layout, Run, Shape};
 
@@ -211,11 +210,7 @@ const SPOILS: [Spoil; 46] = [
 #[test]
 fn the_examples_conform() {
     for name in [FIRST, JOINT, UPWARD, LETTER, ORDER, MINUTES] {
-        let bench = Bench::build_file(
-            &root().join("content/examples").join(name),
-            Profile::Screen,
-        )
-        .clean();
+        let bench = Bench::read(&format!("content/examples/{name}")).clean();
         let rows = rows(&bench, &bench.layout());
         assert!(
             rows.iter().all(|row| row.verdict == Verdict::Met),
@@ -230,10 +225,7 @@ fn every_clause_of_a_head_is_seen_to_fail() {
     let mut seen = BTreeSet::new();
     let mut all = BTreeSet::new();
     for name in [FIRST, JOINT, UPWARD, LETTER, ORDER, MINUTES] {
-        let bench = Bench::build_file(
-            &root().join("content/examples").join(name),
-            Profile::Screen,
-        );
+        let bench = Bench::read(&format!("content/examples/{name}"));
         let before = bench.layout();
         // The rest of the pages is seen to fail elsewhere.
         let of_heads = |row: &&Row| {

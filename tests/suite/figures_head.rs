@@ -2,11 +2,10 @@
 //!
 //! As in `geometry`, the numbers are typed from the standard and measured on the finished PDF.
 
-use hongtou::compose::Profile;
 use hongtou::conformance::{Verdict, conformance, text};
 
 use crate::paper::{Line, Paper, PaperBox, PaperPage};
-use crate::support::{Bench, root};
+use crate::support::Bench;
 
 const TOLERANCE: f64 = 0.2;
 const ZI: f64 = 5.5714;
@@ -23,7 +22,7 @@ fn near(what: &str, found: f64, expected: f64) {
 }
 
 fn example(name: &str) -> Bench {
-    Bench::build_file(&root().join("content/examples").join(name), Profile::Screen)
+    Bench::read(&format!("content/examples/{name}"))
 }
 
 /// The example on paper; its pages must hold to every clause.

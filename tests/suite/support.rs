@@ -65,6 +65,11 @@ impl Bench {
         Self::build_source(source, profile)
     }
 
+    /// Builds a file of the repository, for the screen.
+    pub fn read(path: &str) -> Self {
+        Self::build_file(&root().join(path), Profile::Screen)
+    }
+
     fn build_source(source: Source, profile: Profile) -> Self {
         let mut press = PRESS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let built = pipeline::build(
