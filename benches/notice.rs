@@ -266,15 +266,8 @@ fn composed(
     faces: &Faces,
 ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
     let (images, arrangement) = (Images::default(), Arrangement::default());
-    compose(
-        notice,
-        &images,
-        templates,
-        faces,
-        Profile::Screen,
-        Extent::Whole,
-        arrangement,
-    )
+    let (profile, extent) = (Profile::Screen, Extent::Whole);
+    compose(notice, &images, templates, faces, profile, extent, arrangement)
 }
 
 /// The time of composing once the faces are open, in ms.

@@ -13,7 +13,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::measure::{Direction, Layout, Run, Sheet};
-use crate::notice::{Format, Notice, attachment_label};
+use crate::notice::{Format, Notice, Section, attachment_label, ordinal};
 use crate::standard::{MM_PER_PT, STANDARD};
 
 use self::head::is_red;
@@ -475,19 +475,16 @@ impl<'a> Pages<'a> {
         let parts = std::iter::once(&self.notice.main).chain(&self.notice.plan);
         for (index, part) in parts.enumerate() {
             let from = if index == 0 { 1 } else { self.plan_page() };
-            part.all_sections(&mut |_, section| {
-                let Some(heading) = &section.heading else { return };
-                let start: String = heading.value.chars().take(10).collect();
-                let found = self
-                    .lines
-                    .iter()
-                    .skip(from - 1)
-                    .flatten()
-                    .find(|line| line.is_body() && line.text.contains(&start));
-                if let Some(line) = found {
-                    lefts.push((line.page, line.left() - STANDARD.binding_margin));
-                }
-            });
+            let mut starts = Vec::new();
+            headings(&part.sections, 1, &mut starts);
+            let lines = self.lines.iter().skip(from - 1).flatten();
+            let lines: Vec<&Line<'_>> = lines.filter(|line| line.is_body()).collect();
+            for start in starts {
+                let found = lines.iter().find(|line| line.text.contains(&start));
+                lefts.extend(
+                    found.map(|line| (line.page, line.left() - STANDARD.binding_margin)),
+                );
+            }
         }
         let required = STANDARD.indent * STANDARD.character();
         self.lengths("7.3.3", "层次标题左空二字", required, lefts);
@@ -613,6 +610,9 @@ impl<'a> Pages<'a> {
             );
             self.rows.push(row);
         }
+        // Letters and orders have no red rule.
+        let ruled = matches!(self.notice.format, Format::Document | Format::Minutes);
+        let red_rule = settings.red_rule.filter(|_| ruled);
         for (what, clause, own, standard) in [
             (
                 "标志字高的上限",
@@ -620,7 +620,7 @@ impl<'a> Pages<'a> {
                 settings.masthead_height,
                 STANDARD.masthead_height_most,
             ),
-            ("红线粗细", "7.2.7（R8）", settings.red_rule, STANDARD.red_rule),
+            ("红线粗细", "7.2.7（R8）", red_rule, STANDARD.red_rule),
         ] {
             if let Some(own) = own.filter(|own| (own - standard).abs() > 1e-9) {
                 let row =
@@ -646,11 +646,39 @@ impl<'a> Pages<'a> {
         };
         let holds = bad.is_none();
         self.fact("GB/T 15834 5.1", "行首行末的禁排标点", "没有", measured, page, holds);
+        let black =
+            [String::from("#000000"), format!("cmyk 0 0 0 {}", STANDARD.black_cmyk[3])];
+        let pages = self.layout.pages.iter().enumerate();
+        let coloured = pages
+            .flat_map(|(i, sheet)| sheet.runs.iter().map(move |run| (i + 1, run)))
+            .find(|(page, run)| {
+                let masthead = self.notice.head.masthead.texts();
+                let of_masthead = *page == 1
+                    && masthead.into_iter().any(|text| text.value.contains(&run.text));
+                !(black.contains(&run.color) || of_masthead)
+            });
+        let (page, measured) = match coloured {
+            Some((page, run)) => (page, format!("“{}”{}", run.text, run.color)),
+            None => (1, "黑".to_owned()),
+        };
+        let holds = coloured.is_none();
+        self.fact("5.2.4", "标志以外的文字颜色", "黑", measured, page, holds);
         let tofu =
             self.layout.pages.iter().position(|s| s.runs.iter().any(|run| run.tofu));
         let measured = if tofu.is_some() { "有" } else { "没有" };
         let page = tofu.map_or(1, |i| i + 1);
         self.fact("6.1", "缺字", "没有", measured, page, tofu.is_none());
+    }
+}
+
+/// What the headings of some sections begin with, their ordinals in front.
+fn headings(sections: &[Section], depth: usize, found: &mut Vec<String>) {
+    for (i, section) in sections.iter().enumerate() {
+        if let Some(heading) = &section.heading {
+            let start: String = heading.value.chars().take(10).collect();
+            found.push(format!("{}{start}", ordinal(depth, i)));
+        }
+        headings(&section.items, depth + 1, found);
     }
 }
 

@@ -57,7 +57,7 @@ pub fn check_only(source: &Source) -> Built {
     examine(source, Options::default())
 }
 
-/// Reads a notice and its images, and checks what it says.
+/// Reads a notice and its images, and checks what it says. A copy has its own 份号.
 pub fn examine(source: &Source, options: Options) -> Built {
     let parsed = parse(source);
     let mut built = Built {

@@ -112,7 +112,7 @@ pub struct RawNotice {
     #[schemars(
         title = "联署机关",
         description = "联合行文除主办机关（issuer）以外的各机关（7.2.4），按顺序写。",
-        length(min = 1, max = 7)
+        length(min = 1, max = 19)
     )]
     pub co_issuers: Option<Vec<RawText>>,
     #[schemars(
@@ -134,7 +134,7 @@ pub struct RawNotice {
     #[schemars(
         title = "签发人",
         description = "上行文的签发人姓名，按发文机关顺序写，一项一人（7.2.6）；发文字号随之居左。",
-        length(min = 1, max = 8)
+        length(min = 1, max = 20)
     )]
     pub signatories: Option<Vec<RawText>>,
     #[schemars(

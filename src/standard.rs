@@ -207,7 +207,7 @@ pub const STANDARD: Standard = Standard {
     joint_gap: 0.3,
     joint_suffix: 1.4,
     joint_suffix_gap: 0.5,
-    joint_growth: 0.35,
+    joint_growth: 0.4,
     joint_height_least: 5.0,
     first_page_rows: 2,
     upward_inset: 1.0,

@@ -166,7 +166,8 @@ fn masthead_not_issuer(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         .find_map(|suffix| masthead.value.strip_suffix(suffix))
         .unwrap_or(&masthead.value);
     let issuer = &notice.issuer.value;
-    if !issuer.contains(name) && !name.contains(issuer.as_str()) {
+    let alike = issuer.contains(name) || name.contains(issuer.as_str());
+    if name.is_empty() || !alike {
         let message = format!("标志“{}”与发文机关“{issuer}”不一致", masthead.value);
         sink.text(masthead, message);
     }
@@ -362,8 +363,9 @@ fn organ_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     }
     let to = scene.of(TextKind::Recipients).chain(scene.of(TextKind::CopyTo));
     for line in to {
-        if line.text.value.split(['、', '，', '；']).any(|name| name == issuer) {
-            sink.text(line.text, format!("发文机关“{issuer}”不必主送或抄送给自己"));
+        let mut names = line.text.value.split(['、', '，', '；']);
+        if let Some(own) = names.find(|name| notice.organs().any(|o| o.value == *name)) {
+            sink.text(line.text, format!("发文机关“{own}”不必主送或抄送给自己"));
         }
     }
     if let Some(printer) = notice.imprint.as_ref().and_then(|i| i.printer.as_ref()) {

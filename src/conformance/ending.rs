@@ -51,6 +51,20 @@ fn span(line: &Line<'_>, text: &str) -> Option<Span> {
 }
 
 impl Pages<'_> {
+    /// 7.3.4: one empty row above 附件说明, unless it begins a page.
+    fn above_attachment_note(&mut self) {
+        let pages = self.lines.iter().enumerate();
+        let ours = pages.filter(|(i, _)| !self.repitched.contains(i));
+        let found = ours.map(|(_, lines)| lines).find_map(|lines| {
+            let at = lines.iter().position(|line| line.text.starts_with("附件："))?;
+            let above = lines[..at].last().filter(|line| line.is_body())?;
+            Some((lines[at].page, lines[at].top() - above.top()))
+        });
+        let rows = f64::from(1 + STANDARD.rows_before_attachment_note);
+        let what = "附件说明在正文下空一行（字顶到字顶）";
+        self.lengths("7.3.4", what, rows * STANDARD.line(), found);
+    }
+
     /// 7.3.4, 7.3.5, 7.3.6: attachment note, signature and date, note.
     pub(super) fn ending(&mut self) {
         let zi = STANDARD.character();
@@ -60,6 +74,7 @@ impl Pages<'_> {
             listed.map(|line| (line.page, line.left() - STANDARD.binding_margin));
         if !self.notice.attachments.is_empty() {
             self.lengths("7.3.4", "附件说明左空二字", indent, listed);
+            self.above_attachment_note();
         }
         let date = self.notice.ending.date.to_string();
         let line = self.all_lines().find(|line| line.text == date);
@@ -232,7 +247,9 @@ impl Pages<'_> {
         let inset = STANDARD.signature_inset * STANDARD.character();
         let right = names.iter().map(|name| name.right).fold(date.right, f64::max);
         self.lengths("7.3.5.2", "署名或日期右空二字", inset, [(page, RIGHT - right)]);
-        if let Some(above) = self.above(first).map(Line::bottom) {
+        // Another pitch of lines, which has a row of its own, reaches down to here.
+        let above = self.above(first).filter(|_| !self.repitched.contains(&(page - 1)));
+        if let Some(above) = above.map(Line::bottom) {
             let rows = STANDARD.rows_before_signature;
             let required = STANDARD.empty_rows(rows);
             let gap = [(page, first.top - above)];
@@ -287,7 +304,8 @@ impl Pages<'_> {
         self.lengths("7.3.5.3", "职务以签名章为准上下居中", 0.0, levels);
         let half = f64::from(STANDARD.stamp_rows) * STANDARD.line() / 2.0
             - (STANDARD.line() - zi) / 2.0;
-        if let Some(above) = self.above(first).map(Line::bottom) {
+        let above = self.above(first).filter(|_| !self.repitched.contains(&(page - 1)));
+        if let Some(above) = above.map(Line::bottom) {
             let required = STANDARD.empty_rows(STANDARD.rows_before_stamp) + half;
             let gap = [(page, first.middle() - above)];
             self.lengths("7.3.5.3", "签名章在正文下空二行（到章中线）", required, gap);

@@ -432,6 +432,7 @@ impl<'a> Pages<'a> {
             return;
         };
         let (top, bottom) = (first.top(), last.bottom());
+        let centres: Vec<_> = title.iter().map(|line| (1, line.centre())).collect();
         let widths: Vec<f64> =
             title.iter().map(|line| line.right() - line.left()).collect();
         let (clause, what, lines) = match format {
@@ -442,6 +443,7 @@ impl<'a> Pages<'a> {
             _ => ("7.3.1", "标题在红线下空二行", STANDARD.rule_to_title),
         };
         self.lengths(clause, what, lines * STANDARD.line(), [(1, top - under)]);
+        self.lengths("7.3.1", "标题居中（距纸左边）", MIDDLE, centres);
         let hourglass = widths.windows(3).any(|w| w[1] < w[0] && w[1] < w[2]);
         let shown: Vec<String> =
             widths.iter().map(|w| format!("{:.0}", w / size)).collect();

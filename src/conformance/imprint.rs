@@ -6,6 +6,9 @@ use crate::standard::STANDARD;
 
 use super::{FOOT, Line, Pages, RIGHT, TOLERANCE, Verdict};
 
+/// Left edge and top of a list, if it is there.
+type Edges = Option<(f64, f64)>;
+
 impl Pages<'_> {
     /// 7.4: the imprint.
     pub(super) fn imprint(&mut self) {
@@ -111,8 +114,9 @@ impl Pages<'_> {
         self.lengths("7.4.3", "印发机关左空一字", inset, [(last, left)]);
         self.lengths("7.4.3", "印发日期右空一字", inset, [(last, right)]);
     }
+
     /// Left edge and top of 主送 and 抄送.
-    fn lists(&self, last: usize) -> [Option<(f64, f64)>; 2] {
+    fn lists(&self, last: usize) -> [Edges; 2] {
         let starting = |start: &str| {
             let line = self.lines[last - 1]
                 .iter()
@@ -127,9 +131,8 @@ impl Pages<'_> {
     fn listed(&mut self, last: usize) {
         let [moved, copied] = self.lists(last);
         let inset = STANDARD.imprint_inset * STANDARD.small_character();
-        let lefts = |list: Option<(f64, f64)>| {
-            list.map(|(left, _)| (last, left - STANDARD.binding_margin))
-        };
+        let lefts =
+            |list: Edges| list.map(|(left, _)| (last, left - STANDARD.binding_margin));
         self.lengths("7.4.2", "主送左空一字", inset, lefts(moved));
         self.lengths("7.4.2", "抄送左空一字", inset, lefts(copied));
         if copied.is_some() {

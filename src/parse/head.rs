@@ -23,7 +23,7 @@ const KEYS: [(&[&str], &[Format]); 12] = [
     (&["seal"], &[Format::Document, Format::Letter, Format::Order]),
     (&["seals"], &[Format::Document, Format::Letter, Format::Order]),
     (&["stamp"], &[Format::Document, Format::Letter, Format::Order]),
-    (&["plan"], &[Format::Document, Format::Letter]),
+    (&["plan"], &[Format::Document, Format::Letter, Format::Order]),
     (&["number", "code"], &[Format::Document, Format::Letter, Format::Minutes]),
     (&["number", "year"], &[Format::Document, Format::Letter, Format::Minutes]),
     (&["imprint", "printer"], &[Format::Document, Format::Order, Format::Minutes]),
@@ -55,8 +55,7 @@ pub(super) fn incomplete(raw: &RawNotice) -> bool {
     let bare = matches!(format, Format::Order | Format::Minutes);
     let number = &raw.number;
     let unprinted = raw.imprint.as_ref().is_some_and(|i| i.printer.is_none());
-    let untold = raw.title.is_none() || number.code.is_none();
-    (untold && !bare)
+    ((raw.title.is_none() || number.code.is_none()) && !bare)
         || number.code.is_some() != number.year.is_some()
         || (unprinted && format != Format::Letter)
 }
@@ -122,7 +121,7 @@ impl Reader<'_> {
             RawUrgency::MostUrgent => Urgency::MostUrgent,
             RawUrgency::Urgent => Urgency::Urgent,
         });
-        let signatories = self.texts(raw.signatories, 1..=8, root.key("signatories"));
+        let signatories = self.texts(raw.signatories, 1..=20, root.key("signatories"));
         let preprinted = raw.preprinted.unwrap_or(false);
         Head { masthead, copy_number, classification, urgency, signatories, preprinted }
     }
@@ -134,7 +133,7 @@ impl Reader<'_> {
             }
             RawTexts::Many(names) => names,
         };
-        let mut names = self.texts(Some(names), 1..=9, at.clone());
+        let mut names = self.texts(Some(names), 1..=21, at.clone());
         let document = Format::Document.masthead_suffix();
         let suffix = names.pop_if(|last| last.value == document);
         if names.len() > 1 {

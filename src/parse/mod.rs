@@ -106,7 +106,7 @@ impl Reader<'_> {
         let issuer = self.line(raw.issuer, root.key("issuer"));
         let format = head::format(raw.format);
         self.keys(format, tree);
-        let co_issuers = self.texts(raw.co_issuers, 1..=7, root.key("co_issuers"));
+        let co_issuers = self.texts(raw.co_issuers, 1..=19, root.key("co_issuers"));
         let head = RawHead {
             masthead: raw.masthead,
             copy_number: raw.copy_number,

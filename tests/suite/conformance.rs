@@ -77,7 +77,37 @@ fn down(run: &mut Run, by: f64) {
 
 #[test]
 fn every_clause_is_seen_to_fail() {
-    let spoils: [Spoil; 35] = [
+    let spoils: [Spoil; 38] = [
+        (
+            "题偏",
+            |l| {
+                runs_on(l, 1)
+                    .filter(|r| r.size > 21.0 && r.size < 23.0)
+                    .for_each(|r| r.x += 1.0)
+            },
+            &["标题居中（距纸左边）"],
+        ),
+        (
+            "字红",
+            |l| holding(l, 3, "活动主题").color = "#ff0000".to_owned(),
+            &["标志以外的文字颜色"],
+        ),
+        (
+            "说明挨着",
+            |l| {
+                // The note moves to the page of the text above it, close under its last row.
+                let note: Vec<_> = l.pages[5].runs.drain(..).collect();
+                let page = &mut l.pages[1];
+                let last = page.runs.iter().map(|r| r.baseline).filter(|b| *b < 150.0);
+                let last = last.fold(0.0, f64::max);
+                let top = note.iter().map(|r| r.baseline).fold(f64::MAX, f64::min);
+                page.runs.extend(note.into_iter().map(|mut r| {
+                    down(&mut r, last + 10.446 - top);
+                    r
+                }));
+            },
+            &["附件说明在正文下空一行（字顶到字顶）"],
+        ),
         ("右端不齐", |l| runs_on(l, 5).for_each(|r| r.width -= 1.0), &["满行的右端"]),
         ("宽", |l| l.pages[0].width = 209.0, &["成品幅面：宽"]),
         ("高", |l| l.pages[0].height = 298.0, &["成品幅面：高"]),

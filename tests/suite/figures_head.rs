@@ -298,4 +298,16 @@ fn minutes_list_who_was_there_under_the_text() {
     near("hanging", lines[observers + 1].left(), 28.0 + 5.0 * ZI);
     let all: String = lines.iter().map(Line::text).collect();
     assert!(all.contains("郑怀远、何卫东") && !all.contains("2025年5月16日临"));
+
+    // 出席 is 黑体, the names are 仿宋.
+    let layout = example("minutes.yaml").layout();
+    let runs = layout.pages.iter().flat_map(|page| &page.runs);
+    let family = |text: &str| {
+        let run = runs.clone().find(|run| run.text.contains(text)).expect(text);
+        run.family.clone()
+    };
+    for label in ["出席", "请假", "列席"] {
+        assert_eq!(family(label), "Noto Sans SC");
+    }
+    assert_eq!(family("何卫东"), "FandolFang R");
 }

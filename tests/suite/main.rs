@@ -6,6 +6,7 @@
 
 mod amend;
 mod bad_input;
+mod clauses;
 mod cli;
 mod compare;
 mod conformance;
@@ -19,6 +20,7 @@ mod figures_table;
 mod fonts;
 mod forms;
 mod general;
+mod generated;
 mod geometry;
 mod heads;
 mod house;

@@ -148,6 +148,7 @@ impl PaperPage {
             height: self.width,
             glyphs: glyphs.collect(),
             boxes: boxes.collect(),
+            images: self.images.iter().copied().map(turn).collect(),
         }
     }
 

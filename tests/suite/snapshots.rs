@@ -70,6 +70,14 @@ fn the_first_line_of_every_notice_ties_it_to_the_schema() {
         first.as_deref(),
         Some("# yaml-language-server: $schema=notice.schema.json")
     );
+    for entry in std::fs::read_dir(root().join("content/examples")).expect("examples") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|e| e == "yaml") {
+            let text = std::fs::read_to_string(&path).expect("an example");
+            let first = "# yaml-language-server: $schema=../notice.schema.json\n";
+            assert!(text.starts_with(first), "{}", path.display());
+        }
+    }
 }
 
 #[test]

@@ -1,0 +1,230 @@
+//! Notices of every size: whatever is asked of the pages, they keep to the standard.
+//!
+//! The invariants are looked for twice: clause by clause on what Typst laid out, and on the
+//! finished PDF as another implementation reads it, with coordinates typed anew.
+
+use hongtou::conformance::{Verdict, conformance};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::paper::{Paper, PaperGlyph, PaperPage};
+use crate::support::Bench;
+
+/// What a notice is made of.
+#[derive(Debug, Clone)]
+struct Sizes {
+    masthead: usize,
+    title: usize,
+    recipients: usize,
+    /// Full rows of text behind the first paragraph.
+    rows: usize,
+    sections: usize,
+    attachments: usize,
+    table_rows: usize,
+    closing: &'static str,
+    note: bool,
+    copy_to: usize,
+    head: &'static str,
+}
+
+const WORDS: &str = "贯彻落实有关会议精神切实加强组织领导明确责任分工细化工作措施统筹推进各项任务确保取得实效";
+
+fn filler(characters: usize) -> String {
+    WORDS.chars().cycle().take(characters).collect()
+}
+
+impl Sizes {
+    fn yaml(&self) -> String {
+        let issuer =
+            format!("{}市人民政府", filler(self.masthead.saturating_sub(7).max(1)));
+        let organs: Vec<String> = (0..self.recipients)
+            .map(|i| format!("{}县人民政府", filler(1 + i % 5)))
+            .collect();
+        let mut yaml = format!(
+            "issuer: {issuer}\nnumber: {{code: 某政发, year: 2024, serial: 1}}\n\
+             title: 关于{}的通知\nrecipients: [{}]\ndate: 2024-01-05\n{}\n{}\n",
+            filler(self.title.saturating_sub(5)),
+            organs.join(", "),
+            self.closing,
+            self.head,
+        );
+        yaml.push_str("body:\n  - 现将有关事项通知如下。\n");
+        for row in 0..self.rows {
+            // A row of its own: 26 characters behind the indent of two.
+            yaml.push_str(&format!("  - {}。\n", filler(14 + row % 12)));
+        }
+        if self.sections > 0 {
+            yaml.push_str("sections:\n");
+            for i in 0..self.sections {
+                let (heading, body) = (filler(4 + i % 30), filler(20 + 37 * i));
+                yaml.push_str(&format!(
+                    "  - heading: {heading}\n    body: {body}。\n    items: [{}。, {}。]\n",
+                    filler(25 + i),
+                    filler(60)
+                ));
+            }
+        }
+        if self.attachments > 0 {
+            yaml.push_str("attachments:\n");
+            for i in 0..self.attachments {
+                yaml.push_str(&format!(
+                    "  - id: a{i}\n    title: {}\n    table:\n      columns: [单位, {{name: 名额, total: true}}]\n      rows:\n",
+                    filler(6 + 5 * (i % 6))
+                ));
+                for row in 0..self.table_rows.max(1) {
+                    yaml.push_str(&format!("        - [单位{row}, {row}]\n"));
+                }
+            }
+        }
+        if self.note {
+            yaml.push_str("note: 此件公开发布\n");
+        }
+        let copied: Vec<String> =
+            (0..self.copy_to).map(|i| format!("{}委员会", filler(2 + i % 4))).collect();
+        let copied = match copied.is_empty() {
+            true => String::new(),
+            false => format!("copy_to: [{}], ", copied.join(", ")),
+        };
+        yaml.push_str(&format!("imprint: {{{copied}printer: {issuer}办公室}}\n"));
+        yaml
+    }
+}
+
+fn sizes() -> impl Strategy<Value = Sizes> {
+    let closings =
+        ["seal: true", "seal: false", "stamp: {post: 市长, name: 张三}", "signature: ~"];
+    let heads = [
+        "",
+        "urgency: 特急",
+        "copy_number: 1\nclassification: {level: 秘密, period: 1年}\nurgency: 加急",
+    ];
+    (
+        (select(vec![9, 12, 20, 28]), 6..78usize, select(vec![1, 2, 9, 40])),
+        (select(vec![0, 1, 2, 7, 13, 14, 15, 21, 22, 23, 40]), 0..4usize),
+        (select(vec![0, 1, 2, 12]), select(vec![1, 8, 17, 30])),
+        (
+            select(closings[..3].to_vec()),
+            any::<bool>(),
+            select(vec![0, 1, 12]),
+            select(heads.to_vec()),
+        ),
+    )
+        .prop_map(
+            |(
+                (masthead, title, recipients),
+                (rows, sections),
+                (attachments, table_rows),
+                (closing, note, copy_to, head),
+            )| {
+                Sizes {
+                    masthead,
+                    title,
+                    recipients,
+                    rows,
+                    sections,
+                    attachments,
+                    table_rows,
+                    closing,
+                    note,
+                    copy_to,
+                    head,
+                }
+            },
+        )
+}
+
+/// Glyphs whose ink lies on other ink, which none should.
+fn overlapping(page: &PaperPage) -> Option<(PaperGlyph, PaperGlyph)> {
+    for (i, a) in page.glyphs.iter().enumerate() {
+        for b in &page.glyphs[i + 1..] {
+            let (Some(x), Some(y)) = (a.ink, b.ink) else { continue };
+            let both = x.intersect(y);
+            let least = x.area().min(y.area());
+            if both.width() > 0.0 && both.height() > 0.0 && both.area() > 0.2 * least {
+                return Some((a.clone(), b.clone()));
+            }
+        }
+    }
+    None
+}
+
+/// What is wrong with the pages of a finished PDF, typed from the standard: 版心 28–184 ×
+/// 37–262 mm, 行 10.446 mm, numbers 7 mm below.
+fn wrong(paper: &Paper, repitched: bool) -> Option<String> {
+    let last = paper.pages.len();
+    if !last.is_multiple_of(2) {
+        return Some(format!("版记 on page {last}"));
+    }
+    for (i, page) in paper.pages.iter().enumerate() {
+        for glyph in &page.glyphs {
+            let Some(ink) = glyph.ink else { continue };
+            let number = glyph.baseline > 263.0;
+            let inside = ink.x0 > 27.3
+                && ink.x1 < 184.7
+                && ink.y0 > 36.3
+                && (ink.y1 < 262.7 || number);
+            if !inside {
+                return Some(format!("page {}: {:?} at {ink:?}", i + 1, glyph.text));
+            }
+            // 3号 text stands on the rows.
+            let size = 5.5714 / 25.4 * 72.0;
+            if i > 0 && !repitched && (glyph.size - size).abs() < 0.05 && !number {
+                let rows = (glyph.baseline - 41.903) / 10.446;
+                let off = (rows - rows.round()).abs() * 10.446;
+                if off > 0.2 {
+                    return Some(format!(
+                        "page {}: {:?} {off:.2} mm off its row",
+                        i + 1,
+                        glyph.text
+                    ));
+                }
+            }
+        }
+        if let Some((a, b)) = overlapping(page) {
+            return Some(format!("page {}: {:?} on {:?}", i + 1, a.text, b.text));
+        }
+        let number: String = page.page_number().iter().map(|g| g.text.as_str()).collect();
+        let blank = |i: usize| paper.pages[i].glyphs.is_empty();
+        let unnumbered = blank(i) || (i > 0 && blank(i - 1));
+        let expected =
+            if unnumbered { String::new() } else { format!("—{}—", i + 1) };
+        if number.replace(' ', "") != expected {
+            return Some(format!("page {}: number {number:?}", i + 1));
+        }
+    }
+    let foot = paper.pages[last - 1].boxes.iter().map(|b| b.rect.center().y);
+    let foot = foot.fold(0.0, f64::max);
+    ((foot - 262.0).abs() > 0.3).then(|| format!("the last rule of 版记 at {foot:.2}"))
+}
+
+/// `CASES=1000 cargo test generated` looks longer.
+fn cases() -> u32 {
+    std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(24)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: cases(),
+        max_shrink_iters: 40,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn notices_of_every_size_conform(sizes in sizes()) {
+        let yaml = sizes.yaml();
+        let bench = Bench::build(&yaml);
+        prop_assert!(bench.built.pdf.is_some(), "{}\n{}", bench.report(), yaml);
+        let notice = bench.built.notice.as_ref().expect("a notice");
+        let rows = conformance(notice, &bench.layout());
+        let missed: Vec<String> = rows
+            .iter()
+            .filter(|row| row.verdict == Verdict::Missed)
+            .map(|row| format!("{} {} {} {} p{}", row.clause, row.what, row.required, row.measured, row.page))
+            .collect();
+        prop_assert!(missed.is_empty(), "{missed:?}\n{yaml}");
+        let codes: Vec<&str> = bench.built.findings.iter().map(|f| f.code).collect();
+        let repitched = codes.contains(&"pitch-changed");
+        let wrong = wrong(&bench.paper(), repitched);
+        prop_assert!(wrong.is_none(), "{wrong:?}\n{yaml}");
+    }
+}
