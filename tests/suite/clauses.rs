@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use hongtou::conformance::conformance;
+use hongtou::conformance::{Row, Verdict, conformance};
+use hongtou::measure::Layout;
 
 use crate::support::{Bench, REAL, root};
 
@@ -27,6 +28,10 @@ const ONLY_WHEN_MISSING: [&str; 9] = [
     "版头分隔线",
     "印发日期",
 ];
+
+/// Clauses that are spoiled in this file.
+const SPOILED_HERE: [&str; 3] =
+    ["标题在令号下空二行", "正文在红线下空二行", "版记分隔线"];
 
 fn matrix() -> Vec<[String; 4]> {
     let text = fs::read_to_string(root().join("src/conformance/MATRIX.md")).expect("it");
@@ -107,6 +112,42 @@ fn the_matrix_lists_what_the_examples_are_measured_by() {
         .iter()
         .filter(|name| !tests.contains(&quoted(name)))
         .filter(|name| !ONLY_WHEN_MISSING.contains(&name.as_str()))
+        .filter(|name| !SPOILED_HERE.contains(&name.as_str()))
         .collect();
     assert!(unspoiled.is_empty(), "never seen to fail: {unspoiled:?}");
+}
+
+/// Clauses that only notices other than the examples have.
+#[test]
+fn clauses_of_rarer_notices_are_seen_to_fail() {
+    let order = "format: order\nissuer: 某市人民政府\nnumber: {serial: 3}\ntitle: 某市人民政府关于公布办法的令\n\
+                 body: 现予公布。\nstamp: {post: 市长, name: 张三}\ndate: 2024-01-05\n";
+    let minutes = "format: minutes\nissuer: 某市人民政府\nnumber: {serial: 3}\nbody: 会议议定如下。\n\
+                   attendance: {present: 张三}\ndate: 2024-01-05\n";
+    for (yaml, what, spoil) in
+        [(order, SPOILED_HERE[0], "关于公布"), (minutes, SPOILED_HERE[1], "会议议定")]
+    {
+        let bench = Bench::build(yaml);
+        let notice = bench.built.notice.as_ref().expect("a notice");
+        let mut layout = bench.layout();
+        let verdict = |layout: &Layout| {
+            let rows = conformance(notice, layout);
+            rows.into_iter().find(|row| row.what == what).expect(what).verdict
+        };
+        assert_eq!(verdict(&layout), Verdict::Met, "{what}");
+        let runs = &mut layout.pages[0].runs;
+        let baseline = runs.iter().find(|run| run.text.contains(spoil));
+        let baseline = baseline.expect(spoil).baseline;
+        for run in runs.iter_mut().filter(|run| (run.baseline - baseline).abs() < 0.1) {
+            run.baseline += 2.0;
+        }
+        assert_eq!(verdict(&layout), Verdict::Missed, "{what}");
+    }
+    // Rules that are not there at all.
+    let mut layout = REAL.layout();
+    layout.pages.last_mut().expect("pages").shapes.clear();
+    let rows = conformance(REAL.built.notice.as_ref().expect("a notice"), &layout);
+    let missed =
+        |row: &Row| row.what == SPOILED_HERE[2] && row.verdict == Verdict::Missed;
+    assert!(rows.iter().any(missed));
 }

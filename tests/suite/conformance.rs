@@ -83,7 +83,7 @@ fn every_clause_is_seen_to_fail() {
             |l| {
                 runs_on(l, 1)
                     .filter(|r| r.size > 21.0 && r.size < 23.0)
-                    .for_each(|r| r.x += 1.0)
+                    .for_each(|r| r.x += 1.0);
             },
             &["标题居中（距纸左边）"],
         ),
