@@ -1,27 +1,34 @@
-//! A few pages as pictures, drawn from the finished PDF by another implementation.
+//! Pages as pictures, drawn from the finished PDF by another implementation: a few of the
+//! real notice in `tests/ref`, and those that the guide shows in `content/gallery`.
 //!
-//! `UPDATE=1 cargo test pictures` writes the references anew; look at them before you
-//! commit them.
+//! `UPDATE=1 cargo test pictures` writes them anew; look at them before you commit them.
 
 use std::fs::{self, File};
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings, render};
 
-use crate::support::{REAL, root};
+use hongtou::compile::Press;
+use hongtou::compose::{Extent, Templates};
+use hongtou::pipeline::{self, Options};
+use hongtou::source::Source;
+
+use crate::support::{Bench, FACES, REAL, real_notice, root};
 
 /// Grey levels by which a pixel may differ, and how many pixels may differ by more.
 const LEVELS: i32 = 24;
 const PIXELS: usize = 20;
 
+/// A picture, in grey or in colour.
 struct Picture {
     width: u32,
     height: u32,
-    grey: Vec<u8>,
+    color: png::ColorType,
+    bytes: Vec<u8>,
 }
 
 /// A page in colours, at so many times 72 dots per inch: its width, and its pixels.
@@ -42,77 +49,151 @@ pub fn drawn(bytes: &[u8], page: usize, scale: f32) -> (usize, Vec<u8>) {
     (pixels.width().into(), pixels.data_as_u8_slice().to_vec())
 }
 
-/// A page at 36 dots per inch, in grey.
-fn draw(bytes: &[u8], page: usize) -> Picture {
-    let (width, pixels) = drawn(bytes, page, 0.5);
-    let grey: Vec<u8> = pixels
-        .chunks(4)
-        .map(|p| ((u32::from(p[0]) + u32::from(p[1]) * 2 + u32::from(p[2])) / 4) as u8)
-        .collect();
-    let height = grey.len() / width;
-    Picture { width: width as u32, height: height as u32, grey }
+fn draw(bytes: &[u8], page: usize, scale: f32, color: png::ColorType) -> Picture {
+    let (width, pixels) = drawn(bytes, page, scale);
+    let height = pixels.len() / 4 / width;
+    let rgba = pixels.chunks(4);
+    let bytes = match color {
+        png::ColorType::Grayscale => rgba
+            .map(|p| {
+                ((u32::from(p[0]) + u32::from(p[1]) * 2 + u32::from(p[2])) / 4) as u8
+            })
+            .collect(),
+        // Sixteen levels are enough to look at, and pack well.
+        _ => rgba.flat_map(|p| [p[0], p[1], p[2]].map(|c| (c >> 4) * 17)).collect(),
+    };
+    Picture { width: width as u32, height: height as u32, color, bytes }
 }
 
-fn save(path: &PathBuf, picture: &Picture) {
+fn save(path: &Path, picture: &Picture) {
     fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     let file = File::create(path).expect("a file");
     let mut encoder = png::Encoder::new(file, picture.width, picture.height);
-    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_color(picture.color);
     encoder.set_compression(png::Compression::High);
     let mut writer = encoder.write_header().expect("a header");
-    writer.write_image_data(&picture.grey).expect("an image");
+    writer.write_image_data(&picture.bytes).expect("an image");
 }
 
-fn load(path: &PathBuf) -> Option<Picture> {
+fn load(path: &Path) -> Option<Picture> {
     let mut reader =
         png::Decoder::new(BufReader::new(File::open(path).ok()?)).read_info().ok()?;
-    let mut grey = vec![0; reader.output_buffer_size()?];
-    let info = reader.next_frame(&mut grey).ok()?;
-    grey.truncate(info.buffer_size());
-    Some(Picture { width: info.width, height: info.height, grey })
+    let mut bytes = vec![0; reader.output_buffer_size()?];
+    let info = reader.next_frame(&mut bytes).ok()?;
+    bytes.truncate(info.buffer_size());
+    let (width, height) = (info.width, info.height);
+    Some(Picture { width, height, color: info.color_type, bytes })
 }
 
-fn compare(page: usize) {
-    let name = format!("real-{page:02}.png");
-    let reference = root().join("tests/ref").join(&name);
-    let found = draw(REAL.pdf(), page);
+/// Holds a picture against its reference, or becomes the reference.
+fn compare(reference: &Path, found: &Picture) {
+    let name = reference.file_name().expect("a name").to_string_lossy().into_owned();
     if std::env::var_os("UPDATE").is_some() {
-        save(&reference, &found);
+        save(reference, found);
         return;
     }
-    let Some(expected) = load(&reference) else {
+    let Some(expected) = load(reference) else {
         panic!("no reference {name}; UPDATE=1 cargo test pictures")
     };
     assert_eq!((found.width, found.height), (expected.width, expected.height), "{name}");
-    let off = found
-        .grey
-        .iter()
-        .zip(&expected.grey)
-        .filter(|(a, b)| (i32::from(**a) - i32::from(**b)).abs() > LEVELS)
-        .count();
+    let pairs = found.bytes.iter().zip(&expected.bytes);
+    let off =
+        pairs.filter(|(a, b)| (i32::from(**a) - i32::from(**b)).abs() > LEVELS).count();
     if off > PIXELS {
         let shown = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&name);
-        save(&shown, &found);
+        save(&shown, found);
         panic!("{name}: {off} pixels differ; what was drawn is in {}", shown.display());
     }
 }
 
+/// A page of the real notice, at 36 dots per inch.
+fn real(page: usize) {
+    let reference = root().join(format!("tests/ref/real-{page:02}.png"));
+    compare(&reference, &draw(REAL.pdf(), page, 0.5, png::ColorType::Grayscale));
+}
+
+/// A page that the guide shows, at 48 dots per inch.
+fn gallery(name: &str, pdf: &[u8], page: usize) {
+    let reference = root().join(format!("content/gallery/{name}.png"));
+    compare(&reference, &draw(pdf, page, 2.0 / 3.0, png::ColorType::Rgb));
+}
+
 #[test]
 fn the_first_page_looks_right() {
-    compare(1);
+    real(1);
 }
 
 #[test]
 fn a_full_page_looks_right() {
-    compare(4);
+    real(4);
 }
 
 #[test]
 fn an_attachment_looks_right() {
-    compare(8);
+    real(8);
 }
 
 #[test]
 fn the_last_page_looks_right() {
-    compare(10);
+    real(10);
+}
+
+/// Every example, by the page that shows what it is an example of.
+#[test]
+fn the_gallery_shows_the_examples_as_they_are() {
+    let pages = [
+        ("figure-02-first-page", 1),
+        ("figure-03-joint", 1),
+        ("figure-04-joint-upward", 1),
+        ("figure-05-sealed", 2),
+        ("figure-06-unsealed", 2),
+        ("figure-07-joint-sealed", 2),
+        ("figure-08-joint-unsealed", 2),
+        ("figure-09-attachment-note", 2),
+        ("figure-10-attachments", 4),
+        ("figure-11-letter", 1),
+        ("figure-12-order", 1),
+        ("minutes", 1),
+        ("stamped", 2),
+        ("landscape", 3),
+        ("approval-form", 3),
+        ("tables", 2),
+        ("house", 1),
+    ];
+    let folder = root().join("content/examples");
+    let files = fs::read_dir(&folder).expect("a folder").filter_map(|entry| {
+        let path = entry.expect("an entry").path();
+        let yaml = path.extension().is_some_and(|e| e == "yaml");
+        yaml.then(|| path.file_stem().expect("a name").to_string_lossy().into_owned())
+    });
+    for name in files {
+        assert!(pages.iter().any(|(known, _)| *known == name), "{name} has no picture");
+    }
+    let guide = fs::read_to_string(root().join("README.zh-CN.md")).expect("the guide");
+    for (name, page) in pages {
+        let bench = Bench::read(&format!("content/examples/{name}.yaml"));
+        let last = bench.layout().pages.len();
+        gallery(name, bench.pdf(), page.min(last));
+        assert!(guide.contains(&format!("content/gallery/{name}.png")), "{name}");
+    }
+}
+
+/// What the guide shows of next year's draft.
+#[test]
+fn the_guide_shows_drafts_comparisons_and_attachments_as_they_are() {
+    let old = Source::new("2021.yaml", &real_notice());
+    let draft = hongtou::draft::draft(&old, Some(2022), false).expect("a draft");
+    let bench = Bench::build(&draft.text);
+    gallery("draft", bench.pdf(), 1);
+    let new = bench.built.notice.as_ref().expect("a notice");
+    let before = REAL.built.notice.as_ref().expect("a notice");
+    let templates = Templates::load(None).expect("templates");
+    let mut press = Press::new(&FACES);
+    let marked = pipeline::revision(before, new, &templates, &mut press, &FACES);
+    gallery("compare", &marked.expect("a PDF"), 3);
+    let mut built = pipeline::check_only(&old);
+    let extent = Extent::Attachment(1);
+    let options = Options { extent, ..Options::default() };
+    pipeline::lay_out(&mut built, &templates, &mut press, &FACES, options, &mut |_| ());
+    gallery("attachment", &built.pdf.expect("a PDF"), 1);
 }
