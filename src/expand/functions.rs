@@ -8,6 +8,7 @@ use crate::notice::{Date, Decimal, attachment_label, chinese_number};
 use crate::schema::nearest;
 use crate::tree::{Kind, Node};
 
+use super::figures::figures;
 use super::{Arc, Place, Scope, failure};
 
 /// The functions, by name.
@@ -83,14 +84,14 @@ fn day(value: &Value) -> Result<Date, Error> {
 }
 
 /// An error about a name that is not known; `fault` in the parent reads the parts.
-fn unknown(what: &str, name: &str, known: &[String]) -> Error {
+pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> Error {
     let near = nearest(name, known).unwrap_or_default();
     let list = if known.is_empty() { "（无）".to_owned() } else { known.join("、") };
     let message = format!("没有名为 {name} 的{what}，已有：{list}\u{1f}{name}");
     failure(if near.is_empty() { message } else { format!("{message}\u{1f}{near}") })
 }
 
-fn items(node: Option<&Node>) -> &[Node] {
+pub(super) fn items(node: Option<&Node>) -> &[Node] {
     match node.map(|node| &node.kind) {
         Some(Kind::Sequence(items)) => items,
         _ => &[],
@@ -98,16 +99,21 @@ fn items(node: Option<&Node>) -> &[Node] {
 }
 
 /// The texts of some scalars that stand in a list.
-fn texts(scope: &Arc<Scope>, list: &[Node], at: &Place) -> Result<Vec<String>, Error> {
-    let name = |(i, node): (usize, &Node)| match node.get("name") {
-        Some(name) => scope.text(name, at.item(i).key("name")),
+pub(super) fn texts(
+    scope: &Arc<Scope>,
+    list: &[Node],
+    at: &Place,
+) -> Result<Vec<String>, Error> {
+    // A cell may be a mapping with its text in it.
+    let name = |(i, node): (usize, &Node)| match node.get("text") {
+        Some(text) => scope.text(text, at.item(i).key("text")),
         None => scope.text(node, at.item(i)),
     };
     list.iter().enumerate().map(name).collect()
 }
 
 /// Which attachment has an id, of how many.
-fn position(scope: &Arc<Scope>, id: &str) -> Result<(usize, usize), Error> {
+pub(super) fn position(scope: &Arc<Scope>, id: &str) -> Result<(usize, usize), Error> {
     let attachments = items(scope.root.get("attachments"));
     let ids: Vec<String> = attachments
         .iter()
@@ -139,43 +145,6 @@ fn attachment_title(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, E
     }
 }
 
-/// The table of an attachment: its columns and rows as texts.
-struct Figures {
-    columns: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-fn figures(scope: &Arc<Scope>, id: &str) -> Result<Figures, Error> {
-    let (index, _) = position(scope, id)?;
-    let at = Place::root().key("attachments").item(index).key("table");
-    let table = scope
-        .root
-        .at(&at)
-        .filter(|table| matches!(table.kind, Kind::Mapping(_)))
-        .ok_or_else(|| failure(format!("附件 {id} 没有表格")))?;
-    let columns = items(table.get("columns"));
-    let columns = texts(scope, columns, &at.key("columns"))?;
-    let rows = items(table.get("rows")).iter().enumerate();
-    let rows = rows
-        .map(|(i, row)| texts(scope, items(Some(row)), &at.key("rows").item(i)))
-        .collect::<Result<_, _>>()?;
-    Ok(Figures { columns, rows })
-}
-
-impl Figures {
-    /// The column of a name, or the only one whose name has it inside.
-    fn column(&self, name: &str) -> Result<usize, Error> {
-        let exact = self.columns.iter().position(|column| column == name);
-        let mut inside =
-            self.columns.iter().enumerate().filter(|(_, column)| column.contains(name));
-        let only = match (inside.next(), inside.next()) {
-            (Some((index, _)), None) => Some(index),
-            _ => None,
-        };
-        exact.or(only).ok_or_else(|| unknown("栏", name, &self.columns))
-    }
-}
-
 /// `total("id", "栏名")`: the sum of a column.
 fn total(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
     let figures = figures(scope, &arguments[0])?;
@@ -184,7 +153,7 @@ fn total(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
     for cell in figures.rows.iter().filter_map(|row| row.get(column)) {
         if !cell.is_empty() {
             let value = Decimal::parse(cell).ok_or_else(|| {
-                failure(format!("“{}”一栏里的“{cell}”不是数字", figures.columns[column]))
+                failure(format!("“{}”一栏里的“{cell}”不是数字", figures.name(column)))
             })?;
             sum = sum.plus(value);
         }

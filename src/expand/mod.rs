@@ -3,6 +3,7 @@
 //! An expression may name any key of the file; a value that holds an expression itself is
 //! evaluated first. What comes out is text and is never looked at again.
 
+mod figures;
 mod functions;
 
 use std::collections::HashMap;

@@ -62,6 +62,38 @@ fn figures_follow_from_the_notice() {
     }
 }
 
+/// Grouped columns, computed ones, cells that are joined, cells with keys of their own.
+#[test]
+fn figures_follow_from_tables_as_offices_draw_them() {
+    let table = "attachments: [{id: t, title: 表, table: {columns: [单位, {name: 领导, columns: [男, 女]}, {name: 其他, columns: [男, 女]}, {name: 合计, sum: [领导, 其他]}], rows: [[甲, 1, 2, 3, {text: 4, align: left}, ~], [乙, ^, <, 10, 20, ~]]}}]";
+    for (expression, expected) in [
+        ("{{ total(\"t\", \"领导/女\") }}", Ok("2")),
+        ("{{ total(\"t\", \"其他/女\") }}", Ok("24")),
+        ("{{ total(\"t\", \"合计\") }}", Ok("40")),
+        ("{{ cell(\"t\", \"乙\", \"合计\") }}", Ok("30")),
+        (
+            "{{ total(\"t\", \"女\") }}",
+            Err("没有名为 女 的栏，已有：单位、领导/男、领导/女"),
+        ),
+    ] {
+        let yaml = notice(&format!("body: '见附件。{expression}'"), table);
+        let root = hongtou::tree::read(&yaml, 8).0.expect("a tree");
+        let mut expanded = root.clone();
+        let findings = hongtou::expand::expand(&mut expanded, &yaml);
+        let hongtou::tree::Kind::Scalar { text, .. } =
+            &expanded.get("body").expect("it").kind
+        else {
+            panic!("a text")
+        };
+        match expected {
+            Ok(expected) => {
+                assert_eq!(text, &format!("见附件。{expected}"), "{findings:?}")
+            }
+            Err(word) => assert!(findings[0].message.contains(word), "{findings:?}"),
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_evaluated_is_explained() {
     for (expression, word) in [
