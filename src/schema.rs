@@ -79,11 +79,15 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
                 .flatten()
                 .collect();
             let kinds: Vec<&str> = kinds.into_iter().collect();
-            Finding::error(
+            let finding = Finding::error(
                 "wrong-type",
                 at,
                 format!("这里应为{}，写的是{found}", kinds.join("或")),
-            )
+            );
+            match described(error, schema) {
+                rule if rule.is_empty() => finding,
+                rule => finding.hint(rule),
+            }
         }
         Fault::AdditionalProperties { unexpected } => {
             let known = known_keys(error, schema);
@@ -141,6 +145,15 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
         Fault::MaxItems { limit } => {
             Finding::error("out-of-range", at, format!("至多 {limit} 项"))
         }
+        // The only word that a serial may be is said by its description.
+        Fault::Enum { .. } if here_ends_with(&place, "serial") => Finding::error(
+            "bad-number",
+            at,
+            format!("{found}不是顺序号"),
+        )
+        .hint(
+            "写成整数，从 1 起，不编虚位（1 不写 01），不加“第”“号”；还没有编号时写 待定",
+        ),
         Fault::Enum { options } => {
             let options: Vec<String> = options
                 .as_array()
@@ -167,6 +180,10 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
         ),
     };
     findings.push(finding);
+}
+
+fn here_ends_with(place: &Place, key: &str) -> bool {
+    place.steps().last().as_deref() == Some(key)
 }
 
 /// A value as a message quotes it.

@@ -34,6 +34,122 @@ const NOT_FIRST: &str = "，。、；：？！）》〉”’】〕」』…—�
 /// Signs that do not end a line.
 const NOT_LAST: &str = "（《〈“‘【〔「『";
 
+/// Words of official titles that the dictionary takes apart.
+const COMPOUNDS: [&str; 112] = [
+    "河流",
+    "水质",
+    "水源地",
+    "联合监测",
+    "技术改造",
+    "国土空间",
+    "总体规划",
+    "老旧小区",
+    "社会发展",
+    "国民经济",
+    "重点工作",
+    "重点任务",
+    "部门分工",
+    "任务分工",
+    "铁路专用线",
+    "市场监管",
+    "市场监督",
+    "道路交通",
+    "交通运输",
+    "安全生产",
+    "食品安全",
+    "药品安全",
+    "生态环境",
+    "环境保护",
+    "自然资源",
+    "应急管理",
+    "应急预案",
+    "消防安全",
+    "防汛抗旱",
+    "森林防火",
+    "乡村振兴",
+    "农村供水",
+    "农业农村",
+    "人居环境",
+    "饮用水",
+    "营商环境",
+    "放管服",
+    "政务服务",
+    "政务公开",
+    "信息公开",
+    "数字政府",
+    "电子政务",
+    "高质量",
+    "新质生产力",
+    "招商引资",
+    "项目建设",
+    "专项资金",
+    "专项行动",
+    "专项整治",
+    "专项检查",
+    "实施方案",
+    "实施意见",
+    "工作方案",
+    "行动方案",
+    "行动计划",
+    "工作要点",
+    "工作规则",
+    "管理办法",
+    "暂行办法",
+    "若干措施",
+    "若干意见",
+    "指导意见",
+    "责任分工",
+    "考核办法",
+    "督查检查",
+    "督导检查",
+    "人才队伍",
+    "干部培训",
+    "教育培训",
+    "义务教育",
+    "职业教育",
+    "学前教育",
+    "校园安全",
+    "教师队伍",
+    "医疗保障",
+    "医疗保险",
+    "社会保险",
+    "社会保障",
+    "社会救助",
+    "公共卫生",
+    "卫生健康",
+    "疫情防控",
+    "劳动保障",
+    "就业创业",
+    "住房保障",
+    "住房公积金",
+    "城乡建设",
+    "城市管理",
+    "城市更新",
+    "综合执法",
+    "行政执法",
+    "行政审批",
+    "行政复议",
+    "法治政府",
+    "普法宣传",
+    "财政资金",
+    "财务管理",
+    "预算管理",
+    "政府采购",
+    "国有资产",
+    "审计监督",
+    "统计调查",
+    "人口普查",
+    "经济普查",
+    "档案管理",
+    "保密工作",
+    "公文处理",
+    "知识产权",
+    "标准化",
+    "世界标准日",
+    "先进集体",
+    "先进个人",
+];
+
 /// The pieces between which a line may break.
 fn pieces(title: &str, room: f64, names: &[&str]) -> Vec<String> {
     let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
@@ -46,6 +162,17 @@ fn pieces(title: &str, room: f64, names: &[&str]) -> Vec<String> {
             if width(found) <= room {
                 forbid(start, start + found.len());
             }
+        }
+    }
+    for compound in COMPOUNDS {
+        for (start, found) in title.match_indices(compound) {
+            forbid(start, start + found.len());
+        }
+    }
+    // 甲局等四部门.
+    for (end, _) in title.match_indices("部门") {
+        if let Some(start) = title[..end].rfind('等').filter(|start| end - start <= 9) {
+            forbid(start, end + "部门".len());
         }
     }
     for (open, close) in [('《', '》'), ('（', '）'), ('“', '”'), ('〔', '〕')]

@@ -88,7 +88,10 @@ fn stray_space(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             let near = |c: Option<char>| tight(c) || digit(c);
             // 《中共中央 国务院关于……》 has its space by custom.
             // So have names of people that stand side by side.
-            let custom = line.chars[..i].ends_with(&['中', '央'])
+            // And 第一条　 of regulations.
+            let article = *c == '\u{3000}' && is_article(&line.chars[..i]);
+            let custom = article
+                || line.chars[..i].ends_with(&['中', '央'])
                 || (line.kind == TextKind::People && *c == '\u{3000}')
                 || (line.kind == TextKind::Title && behind_organ(scene, line, i));
             if near(before) && near(after) && (tight(before) || tight(after)) && !custom {
@@ -99,6 +102,11 @@ fn stray_space(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// Whether characters are 第一条 and its like.
+fn is_article(chars: &[char]) -> bool {
+    matches!(chars, ['第', number @ .., '条' | '章' | '节'] if number.len() <= 5)
 }
 
 /// Whether the name of one of several organs ends here: a title parts them by a space.

@@ -3,7 +3,7 @@
 use crate::check::Rule;
 use crate::check::scene::{Scene, Sink, is_han};
 use crate::finding::Severity::{Error, Warning};
-use crate::notice::Format;
+use crate::notice::{Closing, Format};
 
 const REGULATIONS: &str = "《党政机关公文处理工作条例》第九条";
 
@@ -51,6 +51,17 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "title: 关于增加经费的意见\nco_issuers: [甲市财政局, 甲市教育局]\nsignatories: [张三, 李四]",
         right: "title: 关于增加经费的意见\nco_issuers: [甲市财政局]\nsignatories: [张三, 李四]",
         check: Some(signatory_count),
+    },
+    Rule {
+        code: "order-without-stamp",
+        severity: Warning,
+        source: "GB/T 9704—2012 10.2、7.3.5.3",
+        what: "命令（令）没有签发人职务和签名章",
+        why: "命令（令）的末尾是签发人职务、签名章和成文日期。",
+        mend: "补上 stamp: {post: 职务, name: 姓名, image: 签名章.png}",
+        wrong: "format: order\nnumber: {serial: 1}\ntitle: 甲市人民政府令",
+        right: "format: order\nnumber: {serial: 1}\ntitle: 甲市人民政府令\nstamp: {post: 市长, name: 张三}",
+        check: Some(order_without_stamp),
     },
     Rule {
         code: "classified-without-copy-number",
@@ -277,5 +288,13 @@ fn masthead_of_format(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     };
     if let Some(message) = wrong {
         sink.text(first, message);
+    }
+}
+
+fn order_without_stamp(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let notice = scene.notice;
+    let stamped = matches!(notice.ending.closing, Closing::Stamped(_));
+    if notice.format == Format::Order && !stamped {
+        sink.place(&notice.ending.date_at, "命令（令）没有签名章");
     }
 }

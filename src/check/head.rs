@@ -121,7 +121,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: "request-to-many",
-        severity: Error,
+        severity: Warning,
         source: "《党政机关公文处理工作条例》第十五条",
         what: "请示主送了不止一个机关",
         why: "请示原则上只主送一个上级机关。",

@@ -310,6 +310,9 @@ fn explain(node: &Node, scope: &Arc<Scope>, source: &str, findings: &mut Vec<Fin
         };
         let hint = match near {
             Some(near) => format!("是不是 {near}？"),
+            None if message.contains("的附件") => {
+                "核对代号；附件写在 attachments 里，各有自己的 id".to_owned()
+            }
             None => "可用本文件的键（如 {{ year }}、{{ event.date | date }}）、attachment、attachment_title、total、cell、count；要排出两个花括号本身，写 {{ \"{{\" }}".to_owned(),
         };
         findings.push(

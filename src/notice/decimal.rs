@@ -24,6 +24,20 @@ impl Decimal {
         Some(Self { units, places: u32::try_from(fraction.len()).ok()? })
     }
 
+    /// How many places it has behind the point.
+    pub fn places(self) -> u32 {
+        self.places
+    }
+
+    /// The same number without zeros at its end.
+    pub fn trimmed(mut self) -> Self {
+        while self.places > 0 && self.units % 10 == 0 {
+            self.units /= 10;
+            self.places -= 1;
+        }
+        self
+    }
+
     /// The sum of two numbers.
     pub fn plus(self, other: Self) -> Self {
         let places = self.places.max(other.places);

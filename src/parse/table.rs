@@ -500,9 +500,13 @@ impl Reader<'_> {
     /// The sum of some cells; empty ones count nothing.
     fn sum(&mut self, cells: Vec<Text>) -> Option<String> {
         let mut sum = Some(Decimal::default());
+        let mut places = Vec::new();
         for cell in cells.iter().filter(|cell| !cell.value.is_empty()) {
             match Decimal::parse(&cell.value) {
-                Some(value) => sum = sum.map(|sum| sum.plus(value)),
+                Some(value) => {
+                    places.push(value.places());
+                    sum = sum.map(|sum| sum.plus(value));
+                }
                 None => {
                     let at = At::Value(cell.at.clone());
                     let known = |f: &Finding| f.code == "not-a-number" && f.at == at;
@@ -520,7 +524,9 @@ impl Reader<'_> {
                 }
             }
         }
-        sum.map(|sum| sum.to_string())
+        // Cells of one precision keep it; where they differ, so may the sum.
+        let even = places.windows(2).all(|pair| pair[0] == pair[1]);
+        sum.map(|sum| if even { sum } else { sum.trimmed() }.to_string())
     }
 
     /// A total of the writer's own would be counted twice.
