@@ -14,7 +14,7 @@ use hongtou::source::SIZE_LIMIT;
 /// How help is laid out.
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str =
-    "退出码：0 已完成；1 有问题，未生成；2 无法运行（参数、文件或字体）。";
+    "退出码：0 已完成；1 有问题（build 不生成）；2 无法运行（参数、文件或字体）。";
 
 /// 红头：把 YAML 写的公文排成符合 GB/T 9704—2012 的红头 PDF
 #[derive(Debug, Parser)]

@@ -194,11 +194,14 @@ fn filled(grid: &Grid, header: &Header, columns: &Columns) -> Vec<(usize, Vec<St
         let said = |(i, cell): (usize, &String)| {
             !cell.is_empty() && columns.kinds[i] != Entry::Ordinal
         };
-        // A remark under the table stands in its first cell alone.
-        let remark = cells.iter().filter(|cell| !cell.is_empty()).count() == 1
-            && ["注", "填表", "说明", "合计"]
-                .iter()
-                .any(|w| bare(&cells.concat()).starts_with(w));
+        // Totals and remarks under the table are nobody.
+        let first = cells.iter().find(|cell| !cell.is_empty()).map(|cell| bare(cell));
+        let begins = |words: &[&str]| {
+            first.as_ref().is_some_and(|f| words.iter().any(|word| f.starts_with(word)))
+        };
+        let alone = cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
+        let remark = begins(&["合计", "总计", "共计", "小计"])
+            || (alone && begins(&["注", "填表", "说明"]));
         if cells.iter().enumerate().any(said) && !remark {
             rows.push((row + 1, cells));
         }
@@ -241,8 +244,14 @@ fn unit_of(named: &str, quotas: &[Quota], issuer: &str) -> Option<usize> {
     let named = bare(named);
     let units: Vec<String> = quotas.iter().map(|quota| bare(&quota.unit)).collect();
     let exact = units.iter().position(|unit| *unit == named);
+    let short = ["市局", "县局", "区局", "省局", "局机关", "机关", "本局"];
     let inside = || {
-        let found = units.iter().enumerate().filter(|(_, unit)| named.contains(*unit));
+        // 太原市局 is not the 市局 of this table.
+        let own_name = |unit: &String| !short.contains(&unit.as_str());
+        let found = units
+            .iter()
+            .enumerate()
+            .filter(|(_, unit)| own_name(unit) && named.contains(*unit));
         found.max_by_key(|(_, unit)| unit.len()).map(|(i, _)| i)
     };
     let around = || {
@@ -252,7 +261,6 @@ fn unit_of(named: &str, quotas: &[Quota], issuer: &str) -> Option<usize> {
     };
     let own = || {
         let is_own = named.contains(&bare(issuer)) || bare(issuer).contains(&named);
-        let short = ["市局", "县局", "区局", "省局", "局机关", "机关", "本局"];
         units.iter().position(|unit| is_own && short.contains(&unit.as_str()))
     };
     exact.or_else(inside).or_else(around).or_else(own)
@@ -349,7 +357,8 @@ fn against_quotas(
             _ => {}
         }
         if names.len() > 1 {
-            let what = format!("{} 收到 {} 份，都收入了名册", quota.unit, names.len());
+            let what =
+                format!("{} 收到 {} 份，各份的人都已收入", quota.unit, names.len());
             complain(&names.join("、"), what);
         }
     }

@@ -6,6 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::finding::{At, Finding, any_error};
+use crate::notice::Format;
+use crate::parse::KEYS;
 use crate::raw::RawHouse;
 use crate::schema;
 use crate::source::Source;
@@ -50,6 +52,7 @@ pub fn move_in(root: &mut Node, source: &Source) -> Vec<Finding> {
     if !findings.is_empty() {
         return findings.iter().map(|f| told(f, &house, &tree, &at)).collect();
     }
+    leave_out(&mut tree, root);
     tree::relocate(&mut tree, &entry.value.span);
     merge(root, tree);
     Vec::new()
@@ -98,6 +101,36 @@ fn find(name: &str, folder: &Path) -> Result<PathBuf, String> {
         .map(|folder| folder.join(&file))
         .find(|path| path.is_file())
         .ok_or_else(|| format!("没有名为“{name}”的 house（house/{file}）"))
+}
+
+/// What a notice's format has no place for is not taken over from its house.
+fn leave_out(house: &mut Node, notice: &Node) {
+    let format = match notice.get("format").map(|node| &node.kind) {
+        Some(Kind::Scalar { text, .. }) => match text.as_str() {
+            "letter" => Format::Letter,
+            "order" => Format::Order,
+            "minutes" => Format::Minutes,
+            _ => Format::Document,
+        },
+        _ => Format::Document,
+    };
+    for (path, _) in KEYS.iter().filter(|(_, formats)| !formats.contains(&format)) {
+        remove(house, path);
+    }
+}
+
+/// Takes the value at the end of a path out.
+fn remove(node: &mut Node, path: &[&str]) {
+    let Kind::Mapping(entries) = &mut node.kind else { return };
+    match path {
+        [key] => entries.retain(|entry| entry.key != *key),
+        [key, rest @ ..] => {
+            if let Some(entry) = entries.iter_mut().find(|entry| entry.key == *key) {
+                remove(&mut entry.value, rest);
+            }
+        }
+        [] => {}
+    }
 }
 
 /// What the notice says wins; mappings are merged key by key.

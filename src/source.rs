@@ -148,9 +148,9 @@ pub fn io_message(error: &io::Error) -> String {
     use io::ErrorKind::*;
     let text = match error.kind() {
         NotFound => "找不到；请核对路径和文件名",
-        PermissionDenied => "没有权限；请换一个可读写的文件夹，或用 -o 指定输出位置",
+        PermissionDenied => "没有权限；请换一个可读写的文件夹",
         StorageFull | QuotaExceeded => "磁盘已满",
-        ReadOnlyFilesystem => "所在的盘是只读的；请用 -o 指定别的输出位置",
+        ReadOnlyFilesystem => "所在的盘是只读的；请换一个可以写的位置",
         IsADirectory => "这是文件夹，不是文件",
         NotADirectory => "路径中有一段是文件，不是文件夹",
         ResourceBusy | ExecutableFileBusy => "文件正被别的程序占用；请先关闭打开它的程序",

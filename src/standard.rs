@@ -167,8 +167,6 @@ pub struct Standard {
     pub red_cmyk: [u8; 4],
     /// Black in print, CMYK per cent (6.2).
     pub black_cmyk: [u8; 4],
-    /// Names of people of at most so many characters are not broken; the standard is silent.
-    pub name_longest: u32,
     /// Names of a joint 署名 are spread to one width with at most so many 字 between two
     /// characters; the standard is silent.
     pub spread_most: f64,
@@ -267,7 +265,6 @@ pub const STANDARD: Standard = Standard {
     red_rgb: [255, 0, 0],
     red_cmyk: [0, 80, 80, 0],
     black_cmyk: [0, 0, 0, 100],
-    name_longest: 4,
     spread_most: 2.0,
     draft_label_top: 15.0,
     table_rule: 0.25,

@@ -256,6 +256,25 @@ fn suspect(node: &Node, text: &str, findings: &mut Vec<Finding>) {
                 suspect(&entry.value, text, findings);
             }
         }
+        Kind::Scalar { plain: true, .. } => {
+            // A comment has a space behind its sign; text that was cut off has none.
+            let rest = text[node.span.end..].lines().next().unwrap_or_default();
+            let cut = rest.trim_start();
+            let word = |c: char| !c.is_whitespace() && c != '#';
+            if cut.len() < rest.len()
+                && cut.strip_prefix('#').is_some_and(|c| c.starts_with(word))
+            {
+                let at = node.span.end + (rest.len() - cut.len());
+                findings.push(
+                    Finding::warning(
+                        "comment-cuts-text",
+                        At::Bytes(at..at + cut.trim_end().len()),
+                        "“ #”后面的文字是注释，不会排出来",
+                    )
+                    .hint("是正文时给整个值加双引号；是注释时在 # 后面加一个空格"),
+                );
+            }
+        }
         Kind::Null | Kind::Scalar { .. } => {}
     }
 }

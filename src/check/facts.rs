@@ -411,9 +411,15 @@ fn schedule_out_of_order(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     for table in scene.notice.tables() {
         let column = table.columns.iter().position(|c| c.name.value.contains("时间"));
         let Some(column) = column else { continue };
-        // A date in front begins another day.
+        // A date in front, or in a column of its own, begins another day.
+        let day = table.columns.iter().position(|c| c.name.value.contains("日期"));
         let mut last: Option<u32> = None;
-        for cell in table.rows.iter().filter_map(|row| row.get(column)) {
+        for row in &table.rows {
+            let Some(cell) = row.get(column) else { continue };
+            let of_day = day.filter(|day| *day != column).and_then(|day| row.get(day));
+            if of_day.is_some_and(|cell| !cell.value.is_empty()) {
+                last = None;
+            }
             let chars: Vec<char> = cell.value.chars().collect();
             if chars.iter().any(|c| "月日".contains(*c)) {
                 last = None;

@@ -70,6 +70,13 @@ pub fn check(notice: &Notice) -> Vec<Finding> {
             check(&scene, &mut Sink { rule, findings: &mut findings });
         }
     }
+    // What still has to be settled may not agree yet with what has been.
+    if notice.unsettled > 0 {
+        let facts: Vec<&str> = facts::RULES.iter().map(|rule| rule.code).collect();
+        for finding in findings.iter_mut().filter(|f| facts.contains(&f.code)) {
+            finding.severity = finding.severity.max(Severity::Warning);
+        }
+    }
     for exception in &notice.exceptions {
         let code = &exception.code.value;
         let at = At::Value(exception.code.at.clone());

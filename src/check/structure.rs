@@ -76,6 +76,13 @@ pub(super) const RULES: &[Rule] = &[
         "各项用半角逗号加空格隔开",
     ),
     fault(
+        "comment-cuts-text",
+        Warning,
+        "“ #”后面的文字被当成了注释",
+        "YAML 里空格加 # 起是注释，排不出来。",
+        "是正文时给整个值加双引号；是注释时在 # 后面加一个空格",
+    ),
+    fault(
         "quotes-as-text",
         Warning,
         "整个值用全角引号括了起来",

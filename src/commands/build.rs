@@ -157,6 +157,9 @@ fn jobs(
     }
     let extent = if args.split { Extent::WithoutAttachments } else { Extent::Whole };
     let options = Options { extent, ..options };
+    // The notice without its attachments never takes the place of the whole.
+    let apart = beside(target, "正文", "pdf");
+    let target = if args.split { &apart } else { target };
     let mut jobs = match args.copies {
         None => vec![(target.to_owned(), options)],
         Some(copies) => {

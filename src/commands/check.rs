@@ -1,5 +1,7 @@
 //! `hongtou check`.
 
+use std::path::{Path, PathBuf};
+
 use hongtou::compile::Press;
 use hongtou::compose::Templates;
 use hongtou::report::Checked;
@@ -12,6 +14,10 @@ use crate::{FAILED, FOUND, colored, find_faces, pretty, print, say};
 pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
     if args.report.is_some() && args.files.len() > 1 {
         return Err("--report 只能核对一份公文".to_owned());
+    }
+    if let Some(path) = &args.report {
+        let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+        super::pdf_target(path, &inputs)?;
     }
     let mut code = 0;
     let mut checked = Vec::new();

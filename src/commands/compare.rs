@@ -17,6 +17,9 @@ use crate::cli::{CompareArgs, CompareFormat};
 use crate::{FOUND, colored, find_faces, pretty, print, say};
 
 pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
+    if let Some(path) = &args.pdf {
+        super::pdf_target(path, &[&args.old, &args.new])?;
+    }
     let mut read = Vec::new();
     let mut code = 0;
     for file in [&args.old, &args.new] {

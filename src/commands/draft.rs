@@ -23,6 +23,7 @@ pub(crate) fn draft(args: &DraftArgs) -> Result<u8, String> {
         Some(out) => out.clone(),
         None => renamed(args, &source, draft.year, draft.old_year)?,
     };
+    super::not_input(&out, &[&args.file])?;
     free(&out, args.force)?;
     let written = Source { text: draft.text.clone(), ..source.clone() };
     export::write(&out, &written.bytes())?;

@@ -33,6 +33,24 @@ fn stopped(findings: &[Finding], source: &Source, tree: Option<&Node>) -> u8 {
     FOUND
 }
 
+/// What is written never takes the place of what it is made from.
+fn not_input(out: &Path, inputs: &[&Path]) -> Result<(), String> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if inputs.iter().any(|input| real(out).is_some() && real(out) == real(input)) {
+        return Err(format!("{} 是输入的文件，不能写到它上面", out.display()));
+    }
+    Ok(())
+}
+
+/// A PDF that is asked for by name: not over an input, nor over what is no PDF.
+fn pdf_target(out: &Path, inputs: &[&Path]) -> Result<(), String> {
+    not_input(out, inputs)?;
+    if !out.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
+        return Err(format!("{}：文件名应以 .pdf 结尾", out.display()));
+    }
+    Ok(())
+}
+
 /// A file that is there already is not overwritten unasked.
 fn free(path: &Path, force: bool) -> Result<(), String> {
     if path.exists() && !force {

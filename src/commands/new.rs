@@ -50,7 +50,14 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, String> {
         true => answer(&args.recipients, "--recipients", "主送机关", "各有关单位")?,
         false => String::new(),
     };
-    let date = answer(&args.date, "--date", "成文日期", &today().iso())?;
+    let mut date = answer(&args.date, "--date", "成文日期", &today().iso())?;
+    while let Err(why) = date.parse::<Date>()
+        && asks
+        && args.date.is_none()
+    {
+        say(&format!("  {why}"));
+        date = ask("成文日期", &today().iso())?;
+    }
     if !missing.is_empty() {
         return Err(format!(
             "缺少：{}（在命令行窗口里直接运行 hongtou new 会逐项询问）",

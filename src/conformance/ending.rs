@@ -1,10 +1,10 @@
 //! 7.3.4 to 7.3.6: what closes the text.
 
 use crate::measure::{Placed, Run};
-use crate::notice::{Closing, Seal, Stamp};
+use crate::notice::{Block, Closing, Seal, Stamp};
 use crate::standard::STANDARD;
 
-use super::{FOOT, Line, Pages, RIGHT, TOLERANCE};
+use super::{FOOT, Line, Pages, RIGHT, TOLERANCE, Verdict};
 
 /// The box around some text on a line.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +51,27 @@ fn span(line: &Line<'_>, text: &str) -> Option<Span> {
 }
 
 impl Pages<'_> {
+    /// Whether the text is a single row, none of which can go along with 署名.
+    fn single_row(&self) -> bool {
+        let main = &self.notice.main;
+        let room = f64::from(STANDARD.characters) - STANDARD.indent;
+        match main.body.as_slice() {
+            [Block::Paragraph(text)] => {
+                main.sections.is_empty() && text.value.chars().count() as f64 <= room
+            }
+            _ => false,
+        }
+    }
+
+    /// The row that was added last departs from the standard knowingly.
+    fn deviates(&mut self) {
+        if let Some(row) = self.rows.last_mut()
+            && row.verdict == Verdict::Missed
+        {
+            row.verdict = Verdict::Deviates;
+        }
+    }
+
     /// 7.3.4: one empty row above 附件说明, unless it begins a page.
     fn above_attachment_note(&mut self) {
         let pages = self.lines.iter().enumerate();
@@ -93,13 +114,28 @@ impl Pages<'_> {
         let above = self.above(first).is_some();
         let measured = if above { "有正文" } else { "没有正文" };
         self.fact("7.3.5.5", "署名所在的面有正文", "有正文", measured, page, above);
+        if !above && self.single_row() {
+            // Text on the first page is a must (7.3.3), company for 署名 is not.
+            self.deviates();
+        }
         if let Some(note) = &self.notice.note
             && let Some(line) = self.find(page, &note.value)
         {
             let left = (line.page, line.left() - STANDARD.binding_margin);
             let below = (line.page, line.top() - date.top);
+            let right = line.right();
             self.lengths("7.3.6", "附注左空二字", indent, [left]);
             self.lengths("7.3.6", "附注在日期下一行", STANDARD.line(), [below]);
+            // A long one gives way to the seal over the date.
+            let seals = &self.layout.pages[page - 1].images;
+            let reached = seals.iter().any(|seal| seal.x < right + STANDARD.character());
+            let rows = below.1 / STANDARD.line();
+            if rows > 1.5
+                && (rows - rows.round()).abs() < 0.02
+                && (reached || seals.is_empty())
+            {
+                self.deviates();
+            }
         }
     }
 

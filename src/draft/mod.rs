@@ -57,7 +57,10 @@ pub fn draft(
     let new = year.unwrap_or(old + 1);
     if new == old || !(1949..=2999).contains(&new) {
         let at = At::Value(Place::root().key("number").key("year"));
-        let message = format!("已经是 {old} 年的公文，不能起草成 {new} 年的");
+        let message = match new == old {
+            true => format!("已经是 {old} 年的公文"),
+            false => format!("不能起草成 {new} 年的；年份写四位"),
+        };
         return Err(vec![
             Finding::error("bad-number", at, message).hint("用 --year 写明要起草的年份"),
         ]);
@@ -218,10 +221,16 @@ impl Work<'_> {
                 let raw = &self.text[node.span.clone()];
                 let found = offers(raw, self.old, self.new);
                 let mut offered = Vec::new();
+                let mut taken = Vec::new();
                 for offer in found.offers {
                     let range = node.span.start + offer.range.start
                         ..node.span.start + offer.range.end;
                     if self.take {
+                        let from = &self.text[range.clone()];
+                        let said = format!("“{from}”为“{}”", offer.to);
+                        if !taken.contains(&said) {
+                            taken.push(said);
+                        }
                         self.change(Edit { range, text: offer.to });
                     } else {
                         let from = &self.text[range];
@@ -234,8 +243,12 @@ impl Work<'_> {
                 if !offered.is_empty() {
                     self.open(place.clone(), offered.join("、"));
                 }
-                for notice in found.days_off {
-                    self.open(place.clone(), notice);
+                for note in found.notes {
+                    self.open(place.clone(), note);
+                }
+                if !taken.is_empty() {
+                    let said = format!("已改{}，请核对", taken.join("、"));
+                    self.open(place.clone(), said);
                 }
             }
             Kind::Sequence(items) => {

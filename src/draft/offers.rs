@@ -22,8 +22,8 @@ pub(super) struct Offer {
 pub(super) struct Found {
     /// In the order of the text; none overlaps another.
     pub(super) offers: Vec<Offer>,
-    /// Deadlines that fall on a day off, in Chinese.
-    pub(super) days_off: Vec<String>,
+    /// What has to be looked at by a person, in Chinese.
+    pub(super) notes: Vec<String>,
 }
 
 fn regex(pattern: &str) -> Regex {
@@ -37,6 +37,9 @@ static YEAR: LazyLock<Regex> =
     LazyLock::new(|| regex("(?:^|[^0-9〔\\[(（])((?:19|20)[0-9]{2})[年届级—～]"));
 static YEAR_BEHIND: LazyLock<Regex> =
     LazyLock::new(|| regex("(?:19|20)[0-9]{2}[—～]((?:19|20)[0-9]{2})"));
+static ANY_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| regex("(?:^|[^0-9〔\\[(（])((?:19|20)[0-9]{2})年"));
+static DAY: LazyLock<Regex> = LazyLock::new(|| regex("[0-9]{1,2}月[0-9]{1,2}日"));
 static CHINESE_YEAR: LazyLock<Regex> =
     LazyLock::new(|| regex("([一二][〇零一二三四五六七八九]{3})年"));
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
@@ -49,7 +52,7 @@ static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        "(截至)?([0-9]{1,2})月([0-9]{1,2})日(?:（[^）]*）)?[0-9:：时点分上下午]*(前|之前|以前|截止)?",
+        "(截至)?([0-9]{1,2})月([0-9]{1,2})日(?:（[^）]*）)?(?:下班|底|[0-9:：时点分上下午中晚])*(前|之前|以前|截止)?",
     )
 });
 
@@ -96,20 +99,54 @@ pub(super) fn offers(raw: &str, old: u16, new: u16) -> Found {
     });
     found.offers.sort_by_key(|offer| offer.range.start);
     found.offers.dedup_by(|a, b| a.range.start < b.range.end);
-    let mut days_off = Vec::new();
+    let mut notes = Vec::new();
+    // A sentence that speaks of years before is history, or half of it: nobody but a person
+    // can tell which half.
+    let history = sentences_of_the_past(raw, old);
+    let before = found.offers.len();
+    found.offers.retain(|offer| {
+        !history.iter().any(|h| h.start <= offer.range.start && offer.range.end <= h.end)
+    });
+    if found.offers.len() < before {
+        notes.push(format!("有一句写着 {old} 年以前的年份，其中的年份、届次请逐个核对"));
+    }
+    each(&DAY, raw, |_| {
+        let note = "日期，暂为去年同日".to_owned();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+        Some(())
+    });
     each(&DEADLINE, raw, |captures| {
         captures.get(1).or(captures.get(4))?;
         let date = day(new, captures, 2, 3)?;
         let off = date.day_off()?;
-        days_off.push(format!(
+        notes.push(format!(
             "期限{}月{}日在 {new} 年是{off}（调休以国务院办公厅的通知为准）",
             date.month(),
             date.day()
         ));
         Some(())
     });
-    found.days_off = days_off;
+    found.notes = notes;
     found
+}
+
+/// The sentences that name a year before.
+fn sentences_of_the_past(raw: &str, old: u16) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    for part in raw.split_inclusive(['。', '；', '\n']) {
+        let range = start..start + part.len();
+        let past = ANY_YEAR
+            .captures_iter(part)
+            .any(|captures| captures[1].parse::<u16>().is_ok_and(|year| year < old));
+        if past {
+            ranges.push(range);
+        }
+        start += part.len();
+    }
+    ranges
 }
 
 /// Every match outside of expressions.
@@ -147,7 +184,11 @@ mod tests {
         let found = offers(raw, 2021, 2022);
         let offers =
             found.offers.iter().map(|o| format!("{}→{}", &raw[o.range.clone()], o.to));
-        offers.chain(found.days_off).collect::<Vec<_>>().join(" ")
+        offers
+            .chain(found.notes)
+            .filter(|note| !note.starts_with("日期"))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
@@ -164,6 +205,14 @@ mod tests {
             ("2021年10月14日，星期四", "2021→2022 四→五"),
             // History, document numbers, things that are no anniversaries, expressions.
             ("2020年以来", ""),
+            (
+                "总结2020年工作，部署2021年任务。2021年起实行。",
+                "2021→2022 有一句写着 2021 年以前的年份，其中的年份、届次请逐个核对",
+            ),
+            (
+                "于10月15日（周六）下班前报送",
+                "期限10月15日在 2022 年是周六（调休以国务院办公厅的通知为准）",
+            ),
             ("某政发〔2021〕3号", ""),
             ("第3个问题", ""),
             ("第{{ year - 1969 }}个世界标准日", ""),

@@ -174,6 +174,9 @@ fn cell(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
         .position(|name| *name == arguments[1])
         .ok_or_else(|| unknown("行", &arguments[1], &names))?;
     let text = figures.rows[row].get(column).cloned().unwrap_or_default();
+    if text.is_empty() {
+        return Err(failure(format!("“{}”的这一格是空的", arguments[1])));
+    }
     let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
     Ok(number.map_or_else(|| Value::from(text), Value::from))
 }

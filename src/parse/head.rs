@@ -15,7 +15,7 @@ use crate::tree::Node;
 use super::Reader;
 
 /// Keys that only some formats have a place for.
-const KEYS: [(&[&str], &[Format]); 12] = [
+pub(crate) const KEYS: [(&[&str], &[Format]); 12] = [
     (&["signatories"], &[Format::Document]),
     (&["co_issuers"], &[Format::Document, Format::Letter, Format::Order]),
     (&["attendance"], &[Format::Minutes]),

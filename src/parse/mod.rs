@@ -7,6 +7,8 @@ mod grid;
 mod head;
 mod table;
 
+pub(crate) use self::head::KEYS;
+
 use crate::expand::expand;
 use crate::finding::{At, Finding, any_error};
 use crate::house;

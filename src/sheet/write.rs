@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::compose::column_characters;
-use crate::notice::{Align, Block, Date, Notice, Part, Table, attachment_label};
+use crate::notice::{Align, Block, Date, Decimal, Notice, Part, Table, attachment_label};
 use crate::standard::{MM_PER_PT, STANDARD};
 
 /// Pixels that spreadsheets count to a millimetre.
@@ -43,9 +43,18 @@ fn put(
     text: &str,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    match text.parse::<f64>() {
-        Ok(number) if number.to_string() == text && text.len() < 12 => {
+    // 010 and telephones are no numbers; 60000.00 keeps its places.
+    let digits = text.trim_start_matches('-');
+    let plain = digits == "0" || digits.starts_with("0.") || !digits.starts_with('0');
+    let decimal = Decimal::parse(text).filter(|_| plain && text.len() < 12);
+    match (decimal.map(Decimal::places), text.parse::<f64>()) {
+        (Some(0), Ok(number)) => {
             sheet.write_number_with_format(row, column, number, format)?;
+        }
+        (Some(places), Ok(number)) => {
+            let shown = format!("0.{}", "0".repeat(places as usize));
+            let format = format.clone().set_num_format(shown);
+            sheet.write_number_with_format(row, column, number, &format)?;
         }
         _ if text.is_empty() => {
             sheet.write_blank(row, column, format)?;

@@ -221,7 +221,8 @@ fn an_order_keeps_its_marks_clear_of_its_masthead() {
     {
         let issuer = name.trim_end_matches('令');
         let yaml = format!(
-            "format: order\nissuer: {issuer}\nnumber: {{serial: 3}}\ndate: 2025-04-05\nseal: false\n\
+            "format: order\nissuer: {issuer}\nnumber: {{serial: 3}}\ndate: 2025-04-05\n\
+             stamp: {{post: 市长, name: 张三}}\n\
              body: 为进一步做好有关工作，现予公布。\n{}\n",
             MARKS.join("\n")
         );
