@@ -205,6 +205,11 @@ pub fn import(typed: Typed<'_>, table: &Table, grid: &Grid) -> Result<Import, St
     let header = grid
         .header(&names)
         .ok_or_else(|| format!("没有找到表头；应有一行写着：{}", names.join("、")))?;
+    if let Some(row) = grid.uncomputed {
+        return Err(format!(
+            "第 {row} 行有没有算出值的公式；在表格软件里打开、保存一次再读"
+        ));
+    }
     let mut import = Import::default();
     if let Some(sheet) = &grid.sheet {
         import.surprises.push(format!("文件里有几张工作表，读的是“{sheet}”"));

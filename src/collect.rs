@@ -128,6 +128,9 @@ pub fn collect(
                 continue;
             }
         };
+        if let Some(row) = grid.uncomputed {
+            complain(format!("第 {row} 行有没有算出值的公式"));
+        }
         let Some(header) = grid.header(&columns.names) else {
             let wanted = columns.names.join("、");
             complain(format!("不是这张表：没有找到表头（{wanted}）"));

@@ -187,22 +187,20 @@ fn issued(scene: &Scene<'_>) -> Date {
 }
 
 /// Columns of people or places in a table, with their sums.
-fn sums(table: &Table) -> Vec<u64> {
+fn sums(table: &Table, words: &[&str]) -> Vec<u64> {
+    let rows =
+        if table.has_total { &table.rows[..table.rows.len() - 1] } else { &table.rows };
     let mut sums = Vec::new();
     for (i, column) in table.columns.iter().enumerate() {
-        let over =
-            table.groups.iter().filter(|g| (g.first..g.first + g.count).contains(&i));
-        let mut names = over.map(|group| &group.name).chain([&column.name]);
-        let words = ["名额", "人数", "数量", "人员", "合计", "小计"];
-        if !names.any(|name| words.iter().any(|word| name.value.contains(word))) {
+        if !words.iter().any(|word| column.name.value.contains(word)) {
             continue;
         }
-        // A text may also speak of a group.
-        let subtotals = table.subtotals.iter().filter_map(|row| table.rows[*row].get(i));
-        sums.extend(subtotals.filter_map(|cell| cell.value.parse::<u64>().ok()));
-        let values: Option<Vec<u64>> = table
-            .typed_rows()
-            .filter_map(|row| row.get(i))
+        let subtotal = |row: usize| table.subtotals.contains(&row);
+        let values: Option<Vec<u64>> = rows
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !subtotal(*at))
+            .filter_map(|(_, row)| row.get(i))
             .filter(|cell| !cell.value.is_empty())
             .map(|cell| cell.value.parse().ok())
             .collect();
@@ -214,7 +212,13 @@ fn sums(table: &Table) -> Vec<u64> {
 }
 
 fn total_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let sums: Vec<u64> = scene.notice.tables().into_iter().flat_map(sums).collect();
+    // Columns of people speak of people; others only where there are none.
+    let of = |words: &[&str]| -> Vec<u64> {
+        scene.notice.tables().into_iter().flat_map(|table| sums(table, words)).collect()
+    };
+    let people = of(&["名额", "人数", "人员"]);
+    let sums =
+        if people.is_empty() { of(&["数量", "合计", "小计"]) } else { people };
     if sums.is_empty() {
         return;
     }

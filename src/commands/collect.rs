@@ -29,15 +29,18 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
         Some(name) => quotas(find_table(notice, name)?),
         None => quota_table(notice).map(quotas).unwrap_or_default(),
     };
-    let files = files(&args.returned)?;
+    let names: Vec<String> = form.columns.iter().map(|c| c.name.value.clone()).collect();
+    let (files, passed) = files(&args.returned)?;
     let returned: Vec<Returned> = files
         .iter()
         .map(|path| Returned {
             name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             // The name in front of the reason is said by the complaint itself.
-            grid: sheet::read(path).map_err(|why| {
-                why.split_once('：').map_or(why.clone(), |(_, why)| why.to_owned())
-            }),
+            grid: sheet::read(path)
+                .map(|grids| sheet::with_header(grids, &names).unwrap_or_default())
+                .map_err(|why| {
+                    why.split_once('：').map_or(why.clone(), |(_, why)| why.to_owned())
+                }),
         })
         .collect();
     let roster = collect(notice, form, &limits, &returned);
@@ -63,6 +66,9 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
         CompareFormat::Json => pretty(&as_json(&roster)),
         CompareFormat::Text => shown(&roster, returned.len()),
     };
+    for path in passed {
+        say(&format!("没有读：{}", path.display()));
+    }
     for output in outputs {
         say(&format!("已写出 {output}"));
     }
@@ -87,18 +93,22 @@ fn table(out: &Path, roster: &Roster, date: Date) -> Result<Vec<u8>, String> {
 
 /// Files as they are, folders with the spreadsheets in them, and names with `*`, which not
 /// every shell resolves.
-fn files(given: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    let mut files = Vec::new();
+///
+/// Beside them come the files and folders that are no spreadsheets.
+fn files(given: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
+    let (mut files, mut passed) = (Vec::new(), Vec::new());
     for path in given {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
-            files.extend(inside(path, "*")?);
+            let (found, other) = inside(path, "*")?;
+            files.extend(found);
+            passed.extend(other);
         } else if name.contains('*') && !path.exists() {
             let folder = match path.parent() {
                 Some(folder) if folder != Path::new("") => folder.to_owned(),
                 _ => PathBuf::from("."),
             };
-            files.extend(inside(&folder, &name)?);
+            files.extend(inside(&folder, &name)?.0);
         } else {
             files.push(path.clone());
         }
@@ -107,27 +117,30 @@ fn files(given: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     if files.is_empty() {
         return Err("没有找到表格文件".to_owned());
     }
-    Ok(files)
+    Ok((files, passed))
 }
 
-fn inside(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>, String> {
+fn inside(folder: &Path, pattern: &str) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
     let fail = |error: &std::io::Error| {
         format!("{}：{}", folder.display(), hongtou::source::io_message(error))
     };
     let parts: Vec<&str> = pattern.split('*').collect();
-    let mut files = Vec::new();
+    let (mut files, mut other) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(folder).map_err(|error| fail(&error))? {
         let path = entry.map_err(|error| fail(&error))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
         let sheet = extension.is_some_and(|e| SHEETS.contains(&e.as_str()));
         // Spreadsheets that are open have a shadow beside them.
-        if sheet && !name.starts_with(['~', '.']) && fits(&name, &parts) {
-            files.push(path);
+        match name.starts_with(['~', '.']) {
+            true => {}
+            false if sheet && fits(&name, &parts) => files.push(path),
+            false => other.push(path),
         }
     }
     files.sort();
-    Ok(files)
+    other.sort();
+    Ok((files, other))
 }
 
 /// Whether a name has the parts of a pattern between its stars.

@@ -31,7 +31,9 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
     let typed = Typed { text: &source.text, root, notice };
     let mut edits = Vec::new();
     if let Some(path) = &args.import {
-        let grid = sheet::read(path)?;
+        let names: Vec<String> =
+            table.columns.iter().map(|c| c.name.value.clone()).collect();
+        let grid = sheet::with_header(sheet::read(path)?, &names).unwrap_or_default();
         let taken = import(typed, table, &grid)
             .map_err(|fault| format!("{}：{fault}", path.display()))?;
         for surprise in &taken.surprises {

@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-pub use self::read::{Grid, Header, read};
+pub use self::read::{Grid, Header, read, with_header};
 pub(crate) use self::write::Entry;
 pub use self::write::{attachment, list, list_csv};
 

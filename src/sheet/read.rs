@@ -20,10 +20,12 @@ pub struct Grid {
     pub rows: Vec<Vec<String>>,
     /// The sheet's name, if there is more than one with something on it.
     pub sheet: Option<String>,
+    /// The first row, from 1, with a formula whose value was never computed.
+    pub uncomputed: Option<usize>,
 }
 
-/// Reads the first sheet with something on it. The error is a sentence in Chinese.
-pub fn read(path: &Path) -> Result<Grid, String> {
+/// Reads every sheet with something on it, at least one. The error is a sentence in Chinese.
+pub fn read(path: &Path) -> Result<Vec<Grid>, String> {
     let name = path.display();
     let fail = |why: &str| format!("{name}：{why}");
     let size = std::fs::metadata(path).map_err(|error| fail(&io_message(&error)))?;
@@ -39,24 +41,37 @@ pub fn read(path: &Path) -> Result<Grid, String> {
     }
     let extension =
         path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let grid = match extension.as_str() {
-        "csv" | "txt" | "tsv" => csv(&bytes).map_err(|why| fail(&why))?,
+    let mut grids = match extension.as_str() {
+        "csv" | "txt" | "tsv" => vec![csv(&bytes).map_err(|why| fail(&why))?],
         _ => workbook(bytes).map_err(|why| fail(&why))?,
     };
-    if grid.rows.iter().flatten().all(String::is_empty) {
+    grids.retain(|grid| grid.rows.iter().flatten().any(|cell| !cell.is_empty()));
+    if grids.is_empty() {
         return Err(fail("表里没有内容"));
     }
-    Ok(grid)
+    Ok(grids)
 }
 
-fn workbook(bytes: Vec<u8>) -> Result<Grid, String> {
+/// Of several sheets the first that has a header, or else the first.
+pub fn with_header(grids: Vec<Grid>, names: &[String]) -> Option<Grid> {
+    let index = grids.iter().position(|grid| {
+        grid.header(names).is_some_and(|header| !grid.under(&header).is_empty())
+    });
+    let index = index
+        .or_else(|| grids.iter().position(|grid| grid.header(names).is_some()))
+        .unwrap_or(0);
+    grids.into_iter().nth(index)
+}
+
+fn workbook(bytes: Vec<u8>) -> Result<Vec<Grid>, String> {
     let unreadable = "不是能读的表格文件（可用 xlsx、xls、ods、csv），或已损坏";
     let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
         .map_err(|_| unreadable.to_owned())?;
-    let sheets: Vec<Grid> = book
+    let mut sheets: Vec<Grid> = book
         .worksheets()
         .into_iter()
         .map(|(name, range)| {
+            let formulas = book.worksheet_formula(&name).unwrap_or_default();
             let (top, left) = range.start().unwrap_or_default();
             let width = range.width() + left as usize;
             let blank = vec![String::new(); width];
@@ -66,16 +81,21 @@ fn workbook(bytes: Vec<u8>) -> Result<Grid, String> {
                 cells.extend(row.iter().map(cell));
                 rows.push(cells);
             }
-            Grid { rows, sheet: Some(name) }
+            let (down, right) = formulas.start().unwrap_or_default();
+            let uncomputed = formulas.used_cells().find_map(|(row, column, formula)| {
+                let (row, column) = (row + down as usize, column + right as usize);
+                let value =
+                    rows.get(row).and_then(|cells: &Vec<String>| cells.get(column));
+                let empty = value.is_none_or(String::is_empty);
+                (!formula.is_empty() && empty).then_some(row + 1)
+            });
+            Grid { rows, sheet: Some(name), uncomputed }
         })
-        .filter(|grid| grid.rows.iter().flatten().any(|cell| !cell.is_empty()))
         .collect();
-    let several = sheets.len() > 1;
-    let Some(mut first) = sheets.into_iter().next() else { return Ok(Grid::default()) };
-    if !several {
-        first.sheet = None;
+    if let [only] = &mut sheets[..] {
+        only.sheet = None;
     }
-    Ok(first)
+    Ok(sheets)
 }
 
 /// A cell as somebody reads it: 25, not 25.0; a date as 2021-10-14.
@@ -128,7 +148,7 @@ fn csv(bytes: &[u8]) -> Result<Grid, String> {
         let record = record.map_err(|error| format!("CSV 的写法不对（{error}）"))?;
         rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
     }
-    Ok(Grid { rows, sheet: None })
+    Ok(Grid { rows, ..Grid::default() })
 }
 
 /// Where the columns of a table stand in a grid.
@@ -221,7 +241,7 @@ mod tests {
         ];
         let grid = Grid {
             rows: rows.iter().map(|r| r.map(str::to_owned).to_vec()).collect(),
-            sheet: None,
+            ..Grid::default()
         };
         let header =
             grid.header(&["单位".to_owned(), "名额".to_owned()]).expect("a header");

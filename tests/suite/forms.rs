@@ -69,7 +69,8 @@ fn an_attachment_apart_names_the_notice_it_belongs_to() {
     // The notice and every attachment at once: the notice still lists them.
     let (code, _, said) = run(folder, &["build", "通知.yaml", "--split", "-o", "分"]);
     assert_eq!(code, 0, "{said}");
-    let whole = Paper::read(&fs::read(folder.join("分/通知-正文.pdf")).expect("the notice"));
+    let whole =
+        Paper::read(&fs::read(folder.join("分/通知-正文.pdf")).expect("the notice"));
     let text = whole.text();
     assert!(text.contains("附件：1.2021年世界标准日系列活动行程安排"), "{text}");
     assert!(!text.contains("名额分配"));

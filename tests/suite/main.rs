@@ -25,6 +25,7 @@ mod geometry;
 mod heads;
 mod house;
 mod images;
+mod mended;
 mod new;
 mod paper;
 mod pdf;

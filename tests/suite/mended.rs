@@ -1,0 +1,191 @@
+//! Faults that users found, each with the test that failed first.
+
+use std::fs;
+use std::path::Path;
+
+use rust_xlsxwriter::{Formula, Workbook};
+
+use crate::paper::Paper;
+use crate::support::{Bench, hongtou, notice, root};
+
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let mut command = hongtou(folder);
+    command.args(arguments);
+    if ["build", "compare"].contains(&arguments[0]) {
+        command.arg("--font-path").arg(root().join("fonts"));
+    }
+    let output = command.output().expect("it runs");
+    let said = [output.stdout, output.stderr].concat();
+    let code = output.status.code().expect("an exit code");
+    (code, String::from_utf8_lossy(&said).into_owned())
+}
+
+#[test]
+fn nothing_is_written_over_what_it_is_made_from() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let yaml = notice("body: 甲。", "");
+    fs::write(folder.join("a.yaml"), &yaml).expect("a file");
+    fs::write(folder.join("b.yaml"), yaml.replace("甲。", "乙。")).expect("a file");
+    for arguments in [
+        &["compare", "a.yaml", "b.yaml", "--pdf", "a.yaml"][..],
+        &["compare", "a.yaml", "b.yaml", "--pdf", "c.txt"],
+        &["check", "a.yaml", "--report", "a.yaml"],
+        &["draft", "a.yaml", "-o", "./a.yaml", "--force"],
+    ] {
+        let (code, said) = run(folder, arguments);
+        assert_eq!(code, 2, "{arguments:?}: {said}");
+        assert_eq!(fs::read_to_string(folder.join("a.yaml")).expect("it"), yaml);
+    }
+}
+
+#[test]
+fn the_whole_is_not_replaced_by_its_text_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let yaml =
+        notice("body: 见附件。", "attachments: [{id: a, title: 名单, body: 略。}]");
+    fs::write(folder.path().join("a.yaml"), yaml).expect("a file");
+    assert_eq!(run(folder.path(), &["build", "a.yaml"]).0, 0);
+    let whole = fs::read(folder.path().join("out/a.pdf")).expect("a PDF");
+    assert_eq!(run(folder.path(), &["build", "a.yaml", "--split"]).0, 0);
+    assert_eq!(fs::read(folder.path().join("out/a.pdf")).expect("a PDF"), whole);
+    let text = fs::read(folder.path().join("out/a-正文.pdf")).expect("a PDF");
+    assert!(!Paper::read(&text).text().contains("略。"));
+}
+
+#[test]
+fn sentences_that_are_half_history_are_left_to_a_person() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let body = "body:\n  - 2020年第十四届参加过的不再选派。\n  - 7月12日（星期一）开班，7月2日（周五）下班前报名。";
+    let yaml = notice(body, "").replace("2024", "2021");
+    fs::write(folder.path().join("a.yaml"), yaml).expect("a file");
+    let (code, said) =
+        run(folder.path(), &["draft", "a.yaml", "--apply", "-o", "b.yaml"]);
+    assert_eq!(code, 0, "{said}");
+    let draft = fs::read_to_string(folder.path().join("b.yaml")).expect("a draft");
+    assert!(draft.contains("2020年第十四届参加过"), "{draft}");
+    assert!(draft.contains("7月12日（星期二）开班"), "{draft}");
+    for mark in
+        ["以前的年份", "日期，暂为去年同日", "期限7月2日在 2022 年是周六", "请核对"]
+    {
+        assert!(draft.contains(mark), "{mark} in {draft}");
+    }
+}
+
+#[test]
+fn last_years_weekdays_do_not_stop_a_draft() {
+    let yaml = notice("body: 定于2024年3月1日（周四）举行。 # 待定：日期", "");
+    let bench = Bench::build(&yaml);
+    bench.pdf();
+    assert!(bench.findings().iter().any(|f| f.0 == "wrong-weekday"));
+}
+
+#[test]
+fn formulas_that_were_never_computed_are_no_empty_cells() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = "attachments: [{id: q, title: 名额表, table: {columns: [单位, 名额], rows: [[甲, 1], [乙, 2]]}}]";
+    let yaml = notice("body: 见附件。", table);
+    fs::write(folder.path().join("a.yaml"), &yaml).expect("a file");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["单位", "名额"]).expect("a row");
+    sheet.write_row(1, 0, ["甲"]).expect("a row");
+    sheet.write_formula(1, 1, Formula::new("=1+2").set_result(" ")).expect("a formula");
+    book.save(folder.path().join("b.xlsx")).expect("a file");
+    let (code, said) =
+        run(folder.path(), &["table", "a.yaml", "q", "--import", "b.xlsx"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("第 2 行有没有算出值的公式"), "{said}");
+    assert_eq!(fs::read_to_string(folder.path().join("a.yaml")).expect("it"), yaml);
+}
+
+#[test]
+fn text_that_a_comment_cuts_off_is_noticed() {
+    let bench =
+        Bench::build(&notice("body: 请于8月25日前报送 #三楼 人事股。", "seal: false"));
+    assert_eq!(bench.findings(), [("comment-cuts-text", 6, 18)]);
+    Bench::build(&notice("body: 正文。 # 注释", "seal: false")).clean();
+}
+
+#[test]
+fn a_schedule_of_several_days_begins_anew_each_day() {
+    let rows =
+        "[[7月12日, 8:30—11:30, 甲], [^, 14:00—17:00, 乙], [7月13日, 8:30—11:30, 丙]]";
+    let table = format!(
+        "attachments: [{{id: s, title: 日程, table: {{columns: [日期, 时间, 内容], rows: {rows}}}}}]"
+    );
+    Bench::build(&notice("body: 见附件。", &table)).clean();
+}
+
+#[test]
+fn closings_of_many_organs_lose_nobody() {
+    let organs: Vec<String> = (0..19)
+        .map(|i| {
+            format!("某某市{}{}局", ["东", "西", "南"][i / 7], "甲".repeat(1 + i % 7))
+        })
+        .collect();
+    let signed = format!("co_issuers: [{}]", organs.join(", "));
+    let stamps: Vec<String> =
+        (0..20).map(|i| format!("{{post: 局长, name: 张{i}}}")).collect();
+    for closing in [
+        "seal: true".to_owned(),
+        "seal: false".to_owned(),
+        format!("stamp: [{}]", stamps.join(", ")),
+    ] {
+        let rest = format!("{signed}\nmasthead: 某某市人民政府文件\n{closing}\n");
+        let bench = Bench::build(&notice("body: [正文第一段。, 正文第二段。]", &rest));
+        let paper = bench.paper();
+        let text = paper.text().replace('\n', "");
+        assert!(text.contains("2024年1月5日"), "{closing}");
+        let inside = paper.pages.iter().flat_map(|page| &page.glyphs).all(|glyph| {
+            glyph.ink.is_none_or(|ink| ink.y1 < 262.7 || glyph.baseline > 263.0)
+                && glyph.baseline < 275.0
+        });
+        assert!(inside, "{closing}");
+        if !closing.starts_with("stamp") {
+            for organ in &organs {
+                assert!(text.contains(organ), "{organ} {closing}");
+            }
+        } else {
+            assert_eq!(text.matches("局长").count(), 20);
+        }
+    }
+}
+
+#[test]
+fn a_letter_takes_from_its_house_what_letters_have() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("house")).expect("a folder");
+    let house = "issuer: 某市教育局\nnumber: {code: 某教函}\nimprint: {copy_to: 市委办公室, printer: 某市教育局办公室}\n";
+    fs::write(folder.path().join("house/局.yaml"), house).expect("a file");
+    let letter = "house: 局\nformat: letter\nnumber: {year: 2024, serial: 3}\ntitle: 关于协助工作的函\n\
+                  recipients: 某县教育局\nbody: 请予协助。\ndate: 2024-01-05\n";
+    fs::write(folder.path().join("a.yaml"), letter).expect("a file");
+    let (code, said) = run(folder.path(), &["check", "--strict", "a.yaml"]);
+    assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn sums_have_the_precision_of_their_cells() {
+    let table = |cells: &str| {
+        format!(
+            "attachments: [{{id: a, title: 表, table: {{columns: [名, {{name: 数, total: true}}], rows: [{cells}]}}}}]"
+        )
+    };
+    for (cells, sum) in [
+        ("[甲, 1010], [乙, 126.5], [丙, 195.5]", "1332"),
+        ("[甲, 1.50], [乙, 2.50]", "4.00"),
+        ("[甲, 1], [乙, 2.25]", "3.25"),
+    ] {
+        let bench = Bench::build(&notice("body: 见附件。", &table(cells))).clean();
+        let tables = bench.built.notice.as_ref().expect("a notice").tables();
+        assert_eq!(tables[0].rows.last().expect("a total")[1].value, sum);
+    }
+}
+
+#[test]
+fn a_serial_says_how_it_is_written() {
+    let bench =
+        Bench::build(&notice("body: 甲。", "").replace("serial: 1", "serial: 01"));
+    assert!(bench.report().contains("不编虚位（1 不写 01）"), "{}", bench.report());
+}
