@@ -37,7 +37,7 @@ impl std::str::FromStr for Setting {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("“{text}”应写成 行名=值 或 行名/栏名=值，如 高平=25");
         let (place, value) = text.split_once('=').ok_or_else(wrong)?;
-        let (row, column) = match place.split_once('/') {
+        let (row, column) = match place.rsplit_once('/') {
             Some((row, column)) => (row, Some(column.trim().to_owned())),
             None => (place, None),
         };
@@ -125,16 +125,7 @@ fn set_cell(
 
 /// The cell that a setting names.
 fn cell<'a>(table: &'a Table, setting: &Setting) -> Result<&'a Text, String> {
-    let first = |row: &Vec<Text>| row.first().map_or(String::new(), |c| c.value.clone());
-    let names: Vec<String> = table.rows.iter().map(first).collect();
-    let wanted = bare(&setting.row);
-    let rows: Vec<usize> =
-        (0..names.len()).filter(|i| bare(&names[*i]) == wanted).collect();
-    let row = match rows[..] {
-        [row] => row,
-        [] => return Err(unknown("行", &setting.row, &names)),
-        _ => return Err(format!("不止一行叫“{}”，请直接在 YAML 里改", setting.row)),
-    };
+    let row = row_named(table, &setting.row)?;
     let columns: Vec<String> =
         table.columns.iter().map(|c| c.name.value.clone()).collect();
     let column = match &setting.column {
@@ -159,6 +150,53 @@ fn cell<'a>(table: &'a Table, setting: &Setting) -> Result<&'a Text, String> {
         })?,
     };
     table.rows[row].get(column).ok_or_else(|| format!("{} 这一行没有这一格", setting.row))
+}
+
+/// The row of a name: what stands first in it, or behind the name of its group, which may be
+/// written in front, `场地/大剧场租用`.
+fn row_named(table: &Table, name: &str) -> Result<usize, String> {
+    let cell = |row: usize, column: usize| {
+        table.rows[row].get(column).map_or("", |cell| cell.value.as_str())
+    };
+    // A group's name stands only in its first row.
+    let mut names: Vec<String> = Vec::new();
+    for row in 0..table.rows.len() {
+        let own = cell(row, 0).to_owned();
+        let above = names.last().filter(|_| own.is_empty() && !table.is_computed(row));
+        names.push(above.cloned().unwrap_or(own));
+    }
+    let rows = |fits: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        (0..names.len()).filter(|row| fits(*row)).collect()
+    };
+    let same = |a: &str, b: &str| bare(a) == bare(b);
+    let found = match name.split_once('/') {
+        Some((group, own)) => {
+            rows(&|row| same(&names[row], group) && same(cell(row, 1), own))
+        }
+        None => match rows(&|row| same(&names[row], name)) {
+            none if none.is_empty() => rows(&|row| same(cell(row, 1), name)),
+            found => found,
+        },
+    };
+    match found[..] {
+        [row] => Ok(row),
+        [] => {
+            let mut known: Vec<String> = Vec::new();
+            for row in 0..names.len() {
+                let own = cell(row, 0);
+                let shown = if own.is_empty() { cell(row, 1) } else { own };
+                if !shown.is_empty() && !known.iter().any(|k| k == shown) {
+                    known.push(shown.to_owned());
+                }
+            }
+            Err(unknown("行", name, &known))
+        }
+        _ => {
+            let inside: Vec<String> =
+                found.iter().map(|row| format!("{name}/{}", cell(*row, 1))).collect();
+            Err(format!("“{name}”不止一行，写成 {} 之一", inside.join("、")))
+        }
+    }
 }
 
 /// The column that is meant where none is named: the only one behind the first, or the only

@@ -209,6 +209,12 @@ fn sheets(args: &BuildArgs, targets: &[(PathBuf, PathBuf)]) -> Result<u8, String
         if indices.is_empty() {
             return Err(format!("{}：没有带表格的附件", source.name));
         }
+        if args.attachment.is_empty() && !args.quiet {
+            for index in (0..count).filter(|index| !with_table(index)) {
+                let label = attachment_label(index, count);
+                say(&format!("  {label} 没有表格，没有写成电子表格"));
+            }
+        }
         for index in indices {
             let path = beside(target, &attachment_label(index, count), "xlsx");
             export::write(&path, &sheet::attachment(notice, index)?)?;

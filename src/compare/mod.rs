@@ -240,10 +240,7 @@ impl Changes {
         };
         self.list(&format!("{name} 栏名"), &names(old), &names(new));
         // Rows are known by what stands first in them, or else by their place.
-        let keys = |table: &Table| -> Vec<String> {
-            let first = |row: &Vec<Text>| row.first().map(|c| c.value.clone());
-            table.rows.iter().map(|row| first(row).unwrap_or_default()).collect()
-        };
+        let keys = row_names;
         let (before, after) = (keys(old), keys(new));
         let distinct = |keys: &[String]| {
             let mut sorted: Vec<_> = keys.iter().collect();
@@ -257,9 +254,12 @@ impl Changes {
         };
         for (a, b) in pairs {
             let (a, b) = (a.map(|a| (a, &old.rows[a])), b.map(|b| (b, &new.rows[b])));
-            let Some((index, row)) = b.or(a) else { continue };
-            let key = row.first().map(|c| c.value.clone()).filter(|k| !k.is_empty());
-            let row_name = key.unwrap_or_else(|| format!("第{}行", index + 1));
+            let Some((index, _)) = b.or(a) else { continue };
+            let key = if b.is_some() { &after[index] } else { &before[index] };
+            let row_name = match key.as_str() {
+                "" => format!("第{}行", index + 1),
+                key => key.to_owned(),
+            };
             match (a, b) {
                 (Some((_, before)), Some((_, after))) => {
                     for (i, cell) in after.iter().enumerate() {
@@ -331,6 +331,30 @@ fn stamps(notice: &Notice) -> Vec<Text> {
         ..stamp.post.clone()
     };
     stamps.iter().map(one).collect()
+}
+
+/// What the rows of a table are called: what stands first in them, in groups behind the name
+/// of the group.
+fn row_names(table: &Table) -> Vec<String> {
+    let cell = |row: &[Text], column: usize| {
+        row.get(column).map_or(String::new(), |cell| cell.value.clone())
+    };
+    let grouped = table.rows.iter().any(|row| cell(row, 0).is_empty());
+    let mut group = String::new();
+    let name = |row: &Vec<Text>| {
+        let first = cell(row, 0);
+        if !first.is_empty() {
+            group.clone_from(&first);
+        }
+        let second = cell(row, 1);
+        let total = second.is_empty() || second.parse::<f64>().is_ok();
+        if grouped && !total {
+            format!("{group} {second}").trim().to_owned()
+        } else {
+            first
+        }
+    };
+    table.rows.iter().map(name).collect()
 }
 
 /// Rows of one name belong together; so do those left over that are much alike, as when a

@@ -87,7 +87,7 @@ fn figures_follow_from_tables_as_offices_draw_them() {
         };
         match expected {
             Ok(expected) => {
-                assert_eq!(text, &format!("见附件。{expected}"), "{findings:?}")
+                assert_eq!(text, &format!("见附件。{expected}"), "{findings:?}");
             }
             Err(word) => assert!(findings[0].message.contains(word), "{findings:?}"),
         }

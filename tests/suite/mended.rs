@@ -189,3 +189,24 @@ fn a_serial_says_how_it_is_written() {
         Bench::build(&notice("body: 甲。", "").replace("serial: 1", "serial: 01"));
     assert!(bench.report().contains("不编虚位（1 不写 01）"), "{}", bench.report());
 }
+
+#[test]
+fn rows_of_groups_are_named_with_their_group_or_without() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = "attachments: [{id: q, title: 预算表, table: {group: 类别, columns: [类别, 事项, {name: 金额, total: true}], rows: [[场地, 大厅, 10], [场地, 小厅, 20], [人员, 讲师, 30], [人员, 助教, 5]]}}]";
+    let yaml = notice("body: 见附件。", table);
+    fs::write(folder.path().join("a.yaml"), &yaml).expect("a file");
+    for (setting, to) in [("小厅=25", "小厅, 25"), ("人员/讲师/金额=40", "讲师, 40")]
+    {
+        let (code, said) =
+            run(folder.path(), &["table", "a.yaml", "q", "--set", setting]);
+        assert_eq!(code, 0, "{said}");
+        assert!(said.contains("小计") && said.contains("合计"), "{said}");
+        let now = fs::read_to_string(folder.path().join("a.yaml")).expect("a file");
+        assert!(now.contains(to), "{now}");
+    }
+    let (code, said) =
+        run(folder.path(), &["table", "a.yaml", "q", "--set", "场地/金额=1"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("场地/大厅、场地/小厅 之一"), "{said}");
+}
