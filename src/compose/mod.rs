@@ -5,6 +5,7 @@ mod ending;
 mod figure;
 mod head;
 mod literal;
+mod report;
 mod revise;
 mod table;
 mod templates;
@@ -14,13 +15,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::arrange::Arrangement;
-use crate::conformance::{Row, Verdict};
-use crate::finding::{At, Finding, Severity};
+use crate::finding::{At, Finding};
 use crate::fonts::{FaceSet, Faces, Role};
 use crate::images::Images;
 use crate::notice::{
-    Align, Block, Column, Format, Notice, Part, Section, Settings, Table, Text, Title,
-    attachment_label, ordinal,
+    Block, Format, Notice, Part, Section, Settings, Text, Title, attachment_label,
+    ordinal,
 };
 use crate::standard::{STANDARD, STANDARD_NAME, Standard};
 use crate::title;
@@ -30,9 +30,11 @@ use self::ending::{SealContext, StampContext};
 use self::figure::FigureContext;
 use self::head::HeadContext;
 use self::literal::fill;
+pub use self::report::compose_report;
+pub use self::revise::compose_revision;
 use self::table::TableContext;
 pub use self::templates::Templates;
-use self::templates::{NOTICE, REPORT, template_finding};
+use self::templates::{NOTICE, template_finding};
 
 /// Puts what changes an arrangement before the texts from which it is to change.
 fn insert(elements: &mut Vec<Element>, arrangement: Arrangement) {
@@ -109,44 +111,6 @@ pub fn compose(
     setter.finish(NOTICE, &context, templates, profile, notice.settings)
 }
 
-/// Writes the Typst source of a 花脸稿: the new notice, with what was taken out of the old one
-/// struck and what was put in underlined.
-pub fn compose_revision(
-    old: &Notice,
-    new: &Notice,
-    templates: &Templates,
-    faces: &Faces,
-) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    // A draft has no seals; room is kept for them.
-    let images = Images::default();
-    let mut setter = Setter::new(faces, &images);
-    let mut context = |notice: &Notice| {
-        let context = setter.context(notice, Extent::Whole, Arrangement::default());
-        serde_json::to_value(context).unwrap_or_default()
-    };
-    let (before, after) = (context(old), context(new));
-    // Findings are those of the notices themselves, which `check` reports.
-    setter.findings.retain(|finding| finding.severity == Severity::Error);
-    let label = Text { value: "花脸稿".to_owned(), ..Text::default() };
-    setter.draft = Some(setter.set(Role::Hei, &label));
-    setter.revised = true;
-    let woven = revise::revise(&before, &after);
-    setter.finish(NOTICE, &woven, templates, Profile::Screen, new.settings)
-}
-
-/// Writes the Typst source of a conformance report on a notice.
-pub fn compose_report(
-    notice: &Notice,
-    rows: &[Row],
-    templates: &Templates,
-    faces: &Faces,
-) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let images = Images::default();
-    let mut setter = Setter::new(faces, &images);
-    let context = setter.report(notice, rows);
-    setter.finish(REPORT, &context, templates, Profile::Screen, Settings::default())
-}
-
 /// What the template is filled in with.
 #[derive(Debug, Serialize)]
 struct Context {
@@ -157,18 +121,6 @@ struct Context {
     /// An attachment alone has none.
     head: Option<HeadContext>,
     elements: Vec<Element>,
-}
-
-/// What the template of a report is filled in with.
-#[derive(Debug, Serialize)]
-struct ReportContext {
-    organ: String,
-    number: String,
-    date: [u16; 3],
-    title: String,
-    lines: Vec<String>,
-    paragraphs: Vec<String>,
-    table: TableContext,
 }
 
 #[derive(Debug, Serialize)]
@@ -287,27 +239,8 @@ struct Data {
     /// What kind of draft this is.
     draft: Option<String>,
     /// The marks around what was taken out and put in, in a 花脸稿, and their colours.
-    revision: Option<Revision>,
+    revision: Option<revise::Revision>,
 }
-
-/// How a 花脸稿 shows what changed.
-#[derive(Debug, Serialize)]
-struct Revision {
-    deleted: RevisionMark,
-    inserted: RevisionMark,
-}
-
-#[derive(Debug, Serialize)]
-struct RevisionMark {
-    marks: [char; 2],
-    /// sRGB, 0–255.
-    color: [u8; 3],
-}
-
-const REVISION: Revision = Revision {
-    deleted: RevisionMark { marks: revise::DELETED, color: [200, 0, 0] },
-    inserted: RevisionMark { marks: revise::INSERTED, color: [0, 0, 200] },
-};
 
 /// Assigns texts to roles, and makes sure that the roles' faces can set them.
 struct Setter<'a> {
@@ -555,67 +488,6 @@ impl<'a> Setter<'a> {
         Ok((Composed { files, images: images.collect() }, self.findings))
     }
 
-    fn report(&mut self, notice: &Notice, rows: &[Row]) -> ReportContext {
-        let date = notice.ending.date;
-        let text = |value: String| Text { value, ..Text::default() };
-        let missed = rows.iter().filter(|row| row.verdict == Verdict::Missed).count();
-        let title = "版面核对报告".to_owned();
-        let paragraphs = [
-            format!("公文：{}", notice.main.title.text.value),
-            format!("发文字号：{}", notice.number),
-            format!(
-                "依据：{}。共核对 {} 项，不符合 {missed} 项。长度在成品各面上量得，允许偏差 0.2 mm。",
-                STANDARD_NAME,
-                rows.len()
-            ),
-        ]
-        .map(|paragraph| self.set(Role::FangSong, &text(paragraph)));
-        let column = |name: &str, align, width| Column {
-            name: text(name.to_owned()),
-            align,
-            width: Some(width),
-            ..Column::default()
-        };
-        let table = Table {
-            columns: vec![
-                column("条款", Align::Center, 4.0),
-                column("项目", Align::Left, 8.5),
-                column("要求", Align::Center, 5.0),
-                column("实测", Align::Center, 5.0),
-                column("面", Align::Center, 2.0),
-                column("结论", Align::Center, 3.5),
-            ],
-            rows: rows
-                .iter()
-                .map(|row| {
-                    [
-                        row.clause.to_owned(),
-                        row.what.to_owned(),
-                        row.required.clone(),
-                        row.measured.clone(),
-                        row.page.to_string(),
-                        row.verdict.chinese().to_owned(),
-                    ]
-                    .map(text)
-                    .to_vec()
-                })
-                .collect(),
-            fold: 1,
-            ..Table::default()
-        };
-        self.used.entry(Role::Song).or_default();
-        self.check(Role::Title, &text(title.clone()));
-        ReportContext {
-            organ: notice.issuer.value.clone(),
-            number: notice.number.to_string(),
-            date: [date.year(), date.month().into(), date.day().into()],
-            lines: vec![title.clone()],
-            title,
-            paragraphs: paragraphs.to_vec(),
-            table: self.table(&table),
-        }
-    }
-
     fn title(&mut self, title: &Title, names: &[&str]) -> Lines {
         if !title.printed {
             return Lines { lines: Vec::new(), whole: title.text.value.clone() };
@@ -771,7 +643,7 @@ impl<'a> Setter<'a> {
             faces: sets,
             dash_centre: self.faces.dash_centre(Role::Song),
             draft: self.draft.clone(),
-            revision: self.revised.then_some(REVISION),
+            revision: self.revised.then_some(revise::REVISION),
         }
     }
 }

@@ -2,9 +2,62 @@
 //!
 //! Strings that differ hold marks around what was taken out and put in; `text.typ` draws them.
 
+use serde::Serialize;
 use serde_json::Value;
 
+use crate::arrange::Arrangement;
 use crate::compare::{Fate, align, likeness, pieces};
+use crate::finding::{Finding, Severity};
+use crate::fonts::{Faces, Role};
+use crate::images::Images;
+use crate::notice::{Notice, Text};
+
+use super::templates::{NOTICE, Templates};
+use super::{Composed, Extent, Profile, Setter};
+
+/// Writes the Typst source of a 花脸稿: the new notice, with what was taken out of the old one
+/// struck and what was put in underlined.
+pub fn compose_revision(
+    old: &Notice,
+    new: &Notice,
+    templates: &Templates,
+    faces: &Faces,
+) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
+    // A draft has no seals; room is kept for them.
+    let images = Images::default();
+    let mut setter = Setter::new(faces, &images);
+    let mut context = |notice: &Notice| {
+        let context = setter.context(notice, Extent::Whole, Arrangement::default());
+        serde_json::to_value(context).unwrap_or_default()
+    };
+    let (before, after) = (context(old), context(new));
+    // Findings are those of the notices themselves, which `check` reports.
+    setter.findings.retain(|finding| finding.severity == Severity::Error);
+    let label = Text { value: "花脸稿".to_owned(), ..Text::default() };
+    setter.draft = Some(setter.set(Role::Hei, &label));
+    setter.revised = true;
+    let woven = revise(&before, &after);
+    setter.finish(NOTICE, &woven, templates, Profile::Screen, new.settings)
+}
+
+/// How a 花脸稿 shows what changed.
+#[derive(Debug, Serialize)]
+pub(super) struct Revision {
+    deleted: RevisionMark,
+    inserted: RevisionMark,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct RevisionMark {
+    marks: [char; 2],
+    /// sRGB, 0–255.
+    color: [u8; 3],
+}
+
+pub(super) const REVISION: Revision = Revision {
+    deleted: RevisionMark { marks: DELETED, color: [200, 0, 0] },
+    inserted: RevisionMark { marks: INSERTED, color: [0, 0, 200] },
+};
 
 /// Around what was taken out, and what was put in: noncharacters, which no text holds.
 pub(super) const DELETED: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
