@@ -119,7 +119,7 @@ impl Pages<'_> {
         let mut rights = Vec::new();
         for (i, sheet) in self.layout.pages.iter().enumerate() {
             let mut labels: Vec<&Line<'_>> =
-                self.lines[i].iter().filter(|line| line.text == "续表").collect();
+                self.lines[i].iter().filter(|line| line.text.ends_with("续表")).collect();
             labels.reverse();
             for mark in &sheet.marks {
                 match mark.name.as_str() {
