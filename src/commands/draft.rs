@@ -11,7 +11,7 @@ use super::{free, stopped};
 use crate::cli::DraftArgs;
 use crate::print;
 
-pub(crate) fn draft(args: &DraftArgs) -> Result<u8, String> {
+pub(crate) fn run(args: &DraftArgs) -> Result<u8, String> {
     let source = Source::read(&args.file, args.max_size)?;
     let draft = match draft::draft(&source, args.year, args.apply) {
         Ok(draft) => draft,

@@ -21,7 +21,7 @@ pub(crate) use self::build::run as build;
 pub(crate) use self::check::run as check;
 pub(crate) use self::collect::run as collect;
 pub(crate) use self::compare::run as compare;
-pub(crate) use self::draft::draft;
+pub(crate) use self::draft::run as draft;
 pub(crate) use self::new::run as new;
 pub(crate) use self::table::run as table;
 

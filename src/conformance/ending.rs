@@ -127,13 +127,13 @@ impl Pages<'_> {
             self.lengths("7.3.6", "附注左空二字", indent, [left]);
             self.lengths("7.3.6", "附注在日期下一行", STANDARD.line(), [below]);
             // A long one gives way to the seal over the date.
-            let seals = &self.layout.pages[page - 1].images;
-            let reached = seals.iter().any(|seal| seal.x < right + STANDARD.character());
+            let images = &self.layout.pages[page - 1].images;
+            let sealed = matches!(closing, Closing::Sealed(_));
+            let reached = sealed
+                && (images.is_empty()
+                    || images.iter().any(|seal| seal.x < right + STANDARD.character()));
             let rows = below.1 / STANDARD.line();
-            if rows > 1.5
-                && (rows - rows.round()).abs() < 0.02
-                && (reached || seals.is_empty())
-            {
+            if rows > 1.5 && (rows - rows.round()).abs() < 0.02 && reached {
                 self.deviates();
             }
         }
