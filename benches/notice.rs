@@ -9,16 +9,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use hongtou::arrange::Arrangement;
-use hongtou::compile::Press;
-use hongtou::compose::{Composed, Extent, Profile, Templates, compose};
-use hongtou::finding::Finding;
-use hongtou::fonts::{Faces, FontOptions};
-use hongtou::images::Images;
 use hongtou::notice::Notice;
-use hongtou::parse::parse;
+use hongtou::page::arrange::Arrangement;
+use hongtou::page::compose::{Composed, Extent, Profile, Templates, compose};
+use hongtou::page::fonts::{Faces, FontOptions};
+use hongtou::page::images::Images;
+use hongtou::page::press::Press;
 use hongtou::pipeline;
-use hongtou::source::Source;
+use hongtou::read::parse::parse;
+use hongtou::text::finding::Finding;
+use hongtou::text::source::Source;
 use typst_layout::PagedDocument;
 
 #[path = "../tests/suite/plain.rs"]
@@ -95,16 +95,16 @@ mod stages {
     fn pdf(bencher: divan::Bencher<'_, '_>) {
         let document = document();
         bencher.with_inputs(|| comemo::evict(0)).bench_local_values(|()| {
-            hongtou::export::pdf(&document, Profile::Screen, "bench")
+            hongtou::page::export::pdf(&document, Profile::Screen, "bench")
         });
     }
 
     #[divan::bench]
     fn write(bencher: divan::Bencher<'_, '_>) {
-        let pdf =
-            hongtou::export::pdf(&document(), Profile::Screen, "bench").expect("a PDF");
+        let pdf = hongtou::page::export::pdf(&document(), Profile::Screen, "bench")
+            .expect("a PDF");
         let target = scratch().join("write.pdf");
-        bencher.bench_local(|| hongtou::export::write(&target, &pdf));
+        bencher.bench_local(|| hongtou::page::export::write(&target, &pdf));
     }
 
     fn materials() -> (Notice, Faces, Templates) {
@@ -233,7 +233,7 @@ fn warm(before: &str, after: &str) -> (Vec<f64>, Vec<f64>, f64) {
                 &mut |stage| stages.push((stage.name, stage.time)),
             );
             let clock = Instant::now();
-            hongtou::export::write(&target, &built.pdf.expect("a PDF"))
+            hongtou::page::export::write(&target, &built.pdf.expect("a PDF"))
                 .expect("it is written");
             (stages, clock.elapsed())
         };

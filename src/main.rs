@@ -1,17 +1,16 @@
 //! The command line: reads arguments, runs the pipeline, prints what came of it.
 
-mod cli;
-mod commands;
+mod program;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use hongtou::check::rules;
-use hongtou::fonts::{Faces, FontOptions, Origin, Role};
-use hongtou::{report, schema};
+use hongtou::judge::check::rules;
+use hongtou::page::fonts::{Faces, FontOptions, Origin, Role};
+use hongtou::{read::schema, report};
 
-use crate::cli::{Cli, Command, FontArgs};
+use crate::program::cli::{Cli, Command, FontArgs};
 
 /// Findings stop what was asked for.
 const FOUND: u8 = 1;
@@ -21,7 +20,7 @@ const FAILED: u8 = 2;
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => match cli::explain(&error) {
+        Err(error) => match program::cli::explain(&error) {
             Some(message) => {
                 say(&format!("错误：{message}"));
                 return ExitCode::from(FAILED);
@@ -33,13 +32,13 @@ fn main() -> ExitCode {
         },
     };
     let code = match cli.command {
-        Command::Build(args) => commands::build(&args),
-        Command::Check(args) => commands::check(&args),
-        Command::Collect(args) => commands::collect(&args),
-        Command::Compare(args) => commands::compare(&args),
-        Command::Draft(args) => commands::draft(&args),
-        Command::New(args) => commands::new(&args),
-        Command::Table(args) => commands::table(&args),
+        Command::Build(args) => program::commands::build(&args),
+        Command::Check(args) => program::commands::check(&args),
+        Command::Collect(args) => program::commands::collect(&args),
+        Command::Compare(args) => program::commands::compare(&args),
+        Command::Draft(args) => program::commands::draft(&args),
+        Command::New(args) => program::commands::new(&args),
+        Command::Table(args) => program::commands::table(&args),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Fonts(args) => fonts(&args),
         Command::Schema { house } => print(&schema_text(house)),

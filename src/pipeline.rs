@@ -4,23 +4,23 @@ use std::time::{Duration, Instant};
 
 use typst_layout::PagedDocument;
 
-use crate::arrange::{self, Arrangement, Try, arrange};
-use crate::check::check;
-use crate::compile::Press;
-use crate::compose::{
+use crate::judge::check::check;
+use crate::judge::conformance::{Row, Verdict, conformance};
+use crate::notice::{CopyNumber, Notice, attachment_label};
+use crate::page::arrange::{self, Arrangement, Try, arrange};
+use crate::page::compose::{
     Composed, Extent, Profile, Templates, compose, compose_report, compose_revision,
 };
-use crate::conformance::{Row, Verdict, conformance};
-use crate::export;
-use crate::finding::{At, Finding, Severity};
-use crate::fonts::Faces;
-use crate::images::{self, Images};
-use crate::measure::{Layout, measure};
-use crate::notice::{CopyNumber, Notice, attachment_label};
-use crate::parse::parse;
-use crate::source::Source;
-use crate::tree::Node;
-use crate::turn::upright;
+use crate::page::export;
+use crate::page::fonts::Faces;
+use crate::page::images::{self, Images};
+use crate::page::measure::{Layout, measure};
+use crate::page::press::Press;
+use crate::page::turn::upright;
+use crate::read::parse::parse;
+use crate::text::finding::{At, Finding, Severity};
+use crate::text::source::Source;
+use crate::text::tree::Node;
 
 /// A stage that is done, and how long it took.
 #[derive(Debug, Clone, Copy)]

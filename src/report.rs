@@ -4,11 +4,11 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use serde_json::{Value, json};
 
-use crate::check::Rule;
-use crate::conformance::Row;
-use crate::finding::{Finding, Severity};
-use crate::source::Source;
-use crate::tree::Node;
+use crate::judge::check::Rule;
+use crate::judge::conformance::Row;
+use crate::text::finding::{Finding, Severity};
+use crate::text::source::Source;
+use crate::text::tree::Node;
 
 /// Findings with their place in the text resolved, in the order of the text.
 pub fn sorted<'a>(
@@ -16,7 +16,7 @@ pub fn sorted<'a>(
     source: &Source,
     tree: Option<&Node>,
 ) -> Vec<(&'a Finding, Option<std::ops::Range<usize>>)> {
-    let empty = Node { span: 0..source.text.len(), kind: crate::tree::Kind::Null };
+    let empty = Node { span: 0..source.text.len(), kind: crate::text::tree::Kind::Null };
     let tree = tree.unwrap_or(&empty);
     let mut located: Vec<_> = findings
         .iter()
@@ -144,7 +144,7 @@ pub fn json(files: &[Checked<'_>]) -> Value {
 
 /// All findings as SARIF 2.1.0.
 pub fn sarif(files: &[Checked<'_>]) -> Value {
-    let rules = crate::check::rules().map(|rule| {
+    let rules = crate::judge::check::rules().map(|rule| {
         json!({
             "id": rule.code,
             "shortDescription": { "text": rule.what },

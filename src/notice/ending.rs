@@ -1,7 +1,7 @@
 //! 署名, 成文日期 and what is put over them: 印章 or 签名章.
 
 use super::{Date, Text};
-use crate::place::Place;
+use crate::text::place::Place;
 
 /// 署名, 印章 and 成文日期.
 #[derive(Debug, Clone, PartialEq)]

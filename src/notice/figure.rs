@@ -1,7 +1,7 @@
 //! 图.
 
 use super::Text;
-use crate::place::Place;
+use crate::text::place::Place;
 
 /// An image in a text.
 #[derive(Debug, Clone, PartialEq, Default)]

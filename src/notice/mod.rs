@@ -8,7 +8,9 @@ mod head;
 mod holiday;
 mod number;
 mod ordinal;
+pub mod standard;
 mod table;
+pub mod title;
 
 pub use self::date::Date;
 pub use self::decimal::Decimal;
@@ -21,7 +23,7 @@ pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
 pub use self::table::{Align, Column, ColumnGroup, Form, FormBox, Span, Table};
 
-use crate::place::Place;
+use crate::text::place::Place;
 
 /// A piece of text and the place it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

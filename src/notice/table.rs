@@ -1,7 +1,7 @@
 //! 表格 and 表单.
 
 use super::Text;
-use crate::place::Place;
+use crate::text::place::Place;
 
 /// A table as data.
 #[derive(Debug, Clone, PartialEq, Default)]

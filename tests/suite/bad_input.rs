@@ -90,11 +90,11 @@ fn a_file_over_the_limit_is_refused_with_the_setting_that_raises_it() {
 #[test]
 fn what_the_system_refuses_is_said_in_chinese() {
     let error = std::io::Error::from(std::io::ErrorKind::StorageFull);
-    assert_eq!(hongtou::source::io_message(&error), "磁盘已满");
+    assert_eq!(hongtou::text::source::io_message(&error), "磁盘已满");
     let error = std::io::Error::from(std::io::ErrorKind::ReadOnlyFilesystem);
-    assert!(hongtou::source::io_message(&error).contains("只读"));
+    assert!(hongtou::text::source::io_message(&error).contains("只读"));
     let error = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
-    assert!(hongtou::source::io_message(&error).contains("没有权限"));
+    assert!(hongtou::text::source::io_message(&error).contains("没有权限"));
 }
 
 #[test]

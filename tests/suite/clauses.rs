@@ -1,10 +1,10 @@
-//! `src/conformance/MATRIX.md` against what the program measures and what the tests spoil.
+//! `src/judge/conformance/MATRIX.md` against what the program measures and what the tests spoil.
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use hongtou::conformance::{Row, Verdict, conformance};
-use hongtou::measure::Layout;
+use hongtou::judge::conformance::{Row, Verdict, conformance};
+use hongtou::page::measure::Layout;
 
 use crate::support::{Bench, REAL, root};
 
@@ -34,7 +34,8 @@ const SPOILED_HERE: [&str; 3] =
     ["标题在令号下空二行", "正文在红线下空二行", "版记分隔线"];
 
 fn matrix() -> Vec<[String; 4]> {
-    let text = fs::read_to_string(root().join("src/conformance/MATRIX.md")).expect("it");
+    let text =
+        fs::read_to_string(root().join("src/judge/conformance/MATRIX.md")).expect("it");
     let rows =
         text.lines().filter(|line| line.starts_with("| ") && !line.contains("---"));
     rows.skip(1)
@@ -91,9 +92,12 @@ fn the_matrix_lists_what_the_examples_are_measured_by() {
         .collect();
     assert!(unlisted.is_empty(), "not in MATRIX.md: {unlisted:?}");
     // What no example produces is in the code all the same.
-    let mut code = fs::read_to_string(root().join("src/conformance.rs")).expect("it");
+    let mut code =
+        fs::read_to_string(root().join("src/judge/conformance.rs")).expect("it");
     let mut tests = String::new();
-    for (folder, text) in [("src/conformance", &mut code), ("tests/suite", &mut tests)] {
+    for (folder, text) in
+        [("src/judge/conformance", &mut code), ("tests/suite", &mut tests)]
+    {
         for entry in fs::read_dir(root().join(folder)).expect("a folder") {
             let path = entry.expect("an entry").path();
             if path.extension().is_some_and(|e| e == "rs")

@@ -144,7 +144,7 @@ fn emitted_typst_lies_beside_the_pdf_and_compiles_to_the_same_pages() {
     let emitted = folder.path().join("out/甲.typst");
     let document =
         crate::plain::compile(&emitted.join("main.typ"), &root().join("fonts"));
-    assert_eq!(hongtou::measure::measure(&document), REAL.layout());
+    assert_eq!(hongtou::page::measure::measure(&document), REAL.layout());
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use hongtou::compare::{Change, compare};
-use hongtou::compose::Templates;
+use hongtou::judge::compare::{Change, compare};
 use hongtou::notice::Notice;
-use hongtou::parse::parse;
-use hongtou::source::Source;
+use hongtou::page::compose::Templates;
+use hongtou::read::parse::parse;
+use hongtou::text::source::Source;
 use proptest::prelude::*;
 
 use crate::paper::Paper;
@@ -137,7 +137,7 @@ proptest! {
         let empty = old.iter().all(|p| new.contains(p)) && old.len() == new.len();
         prop_assert!(!changes.is_empty() || empty);
         let templates = Templates::load(None).expect("templates");
-        let woven = hongtou::compose::compose_revision(&a, &b, &templates, &crate::support::FACES);
+        let woven = hongtou::page::compose::compose_revision(&a, &b, &templates, &crate::support::FACES);
         prop_assert!(woven.is_ok());
     }
 }

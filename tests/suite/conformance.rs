@@ -1,7 +1,7 @@
 //! The conformance of pages: the real notice holds; each clause is seen to fail.
 
-use hongtou::conformance::{Row, Verdict, conformance, text};
-use hongtou::measure::{Layout, Run, Shape};
+use hongtou::judge::conformance::{Row, Verdict, conformance, text};
+use hongtou::page::measure::{Layout, Run, Shape};
 
 use crate::support::{Bench, REAL, notice};
 
@@ -20,7 +20,7 @@ fn the_real_notice_conforms() {
 fn print_pages_conform_too() {
     let bench = Bench::build_for(
         &crate::support::real_notice(),
-        hongtou::compose::Profile::Print,
+        hongtou::page::compose::Profile::Print,
     );
     let rows = rows(&bench.layout());
     assert!(rows.iter().all(|row| row.verdict == Verdict::Met), "{}", text(&rows));

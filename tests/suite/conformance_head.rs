@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use hongtou::conformance::{Row, Verdict, conformance, text};
-use hongtou::measure::{Layout, Run, Shape};
+use hongtou::judge::conformance::{Row, Verdict, conformance, text};
+use hongtou::page::measure::{Layout, Run, Shape};
 
 use crate::support::{Bench, root};
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use hongtou::compose::Profile;
-use hongtou::conformance::{Verdict, conformance, text};
-use hongtou::measure::{Layout, Shape};
+use hongtou::judge::conformance::{Verdict, conformance, text};
+use hongtou::page::compose::Profile;
+use hongtou::page::measure::{Layout, Shape};
 
 use crate::paper::{Line, PaperPage};
 use crate::support::{Bench, notice, root};

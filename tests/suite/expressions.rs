@@ -1,7 +1,7 @@
 //! `{{ … }}` in the YAML: figures that follow, and what is refused.
 
 use hongtou::pipeline::check_only;
-use hongtou::source::Source;
+use hongtou::text::source::Source;
 use proptest::prelude::*;
 
 use crate::support::{Bench, REAL, notice, plain_notice};
@@ -77,10 +77,10 @@ fn figures_follow_from_tables_as_offices_draw_them() {
         ),
     ] {
         let yaml = notice(&format!("body: '见附件。{expression}'"), table);
-        let root = hongtou::tree::read(&yaml, 8).0.expect("a tree");
+        let root = hongtou::text::tree::read(&yaml, 8).0.expect("a tree");
         let mut expanded = root.clone();
-        let findings = hongtou::expand::expand(&mut expanded, &yaml);
-        let hongtou::tree::Kind::Scalar { text, .. } =
+        let findings = hongtou::read::expand::expand(&mut expanded, &yaml);
+        let hongtou::text::tree::Kind::Scalar { text, .. } =
             &expanded.get("body").expect("it").kind
         else {
             panic!("a text")

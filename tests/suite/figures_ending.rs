@@ -1,8 +1,8 @@
 //! Figures 5 to 8 and 10 of GB/T 9704—2012: last pages, on the finished PDF.
 //!
-//! The numbers are typed from the standard, independently of `src/standard.rs`.
+//! The numbers are typed from the standard, independently of `src/notice/standard.rs`.
 
-use hongtou::compose::Profile;
+use hongtou::page::compose::Profile;
 use kurbo::Rect;
 
 use crate::paper::{Line, Paper, PaperPage};

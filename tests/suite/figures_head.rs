@@ -2,7 +2,7 @@
 //!
 //! As in `geometry`, the numbers are typed from the standard and measured on the finished PDF.
 
-use hongtou::conformance::{Verdict, conformance, text};
+use hongtou::judge::conformance::{Verdict, conformance, text};
 
 use crate::paper::{Line, Paper, PaperBox, PaperPage};
 use crate::support::Bench;

@@ -1,11 +1,11 @@
 //! The examples of tables: landscape pages (chapter 8), forms, 附件说明 of many names, on the
-//! finished PDF. The numbers are typed from the standard, independently of `src/standard.rs`.
+//! finished PDF. The numbers are typed from the standard, independently of `src/notice/standard.rs`.
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict};
-use hongtou::compose::Profile;
-use hongtou::conformance::{Row, Verdict, conformance, text};
-use hongtou::measure::{Direction, Layout, Run};
+use hongtou::judge::conformance::{Row, Verdict, conformance, text};
+use hongtou::page::compose::Profile;
+use hongtou::page::measure::{Direction, Layout, Run};
 use kurbo::Rect;
 
 use crate::paper::{Line, PaperPage};

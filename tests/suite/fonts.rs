@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hongtou::fonts::{Faces, FontOptions, Role};
+use hongtou::page::fonts::{Faces, FontOptions, Role};
 
 use crate::support::{Bench, FACES, notice, root};
 

@@ -1,7 +1,7 @@
 //! GB/T 9704—2012 on the finished pages of the real notice.
 //!
 //! The numbers are typed from the standard and the rulings, independently of
-//! `src/standard.rs`: were both one constant, a wrong constant would pass. Everything is
+//! `src/notice/standard.rs`: were both one constant, a wrong constant would pass. Everything is
 //! measured on the PDF as another implementation reads it, to 0.2 mm.
 
 use kurbo::Rect;

@@ -74,10 +74,9 @@ fn assert_first_page(page: &PaperPage, what: &str) {
 /// The pages hold to every clause; what was measured.
 fn assert_conforms(bench: &Bench, what: &str) -> String {
     let notice = bench.built.notice.as_ref().expect("a notice");
-    let text = hongtou::conformance::text(&hongtou::conformance::conformance(
-        notice,
-        &bench.layout(),
-    ));
+    let text = hongtou::judge::conformance::text(
+        &hongtou::judge::conformance::conformance(notice, &bench.layout()),
+    );
     assert!(text.contains("不符合 0 项"), "{what}\n{text}");
     text
 }
@@ -474,7 +473,8 @@ fn a_run_of_copies_that_cannot_be_is_refused() {
 fn heads_print_in_the_two_inks_of_the_press() {
     let letter = head(1, 0, 7).replacen("issuer:", "format: letter\nissuer:", 1);
     for yaml in [head(8, 5, 7), letter.replace("通知", "函")] {
-        let bench = Bench::build_for(&yaml, hongtou::compose::Profile::Print).clean();
+        let bench =
+            Bench::build_for(&yaml, hongtou::page::compose::Profile::Print).clean();
         let layout = bench.layout();
         let colors: std::collections::BTreeSet<&str> = layout
             .pages

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hongtou::conformance::{Verdict, conformance};
+use hongtou::judge::conformance::{Verdict, conformance};
 
 use crate::support::{Bench, hongtou, root};
 
@@ -88,8 +88,8 @@ fn faults_of_a_house_are_told_with_their_place_in_it() {
 fn the_schema_of_houses_is_current() {
     let written =
         fs::read_to_string(root().join("content/house/house.schema.json")).expect("it");
-    let mut schema =
-        serde_json::to_string_pretty(&hongtou::schema::house_schema()).expect("JSON");
+    let mut schema = serde_json::to_string_pretty(&hongtou::read::schema::house_schema())
+        .expect("JSON");
     schema.push('\n');
     assert_eq!(
         written, schema,

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use hayro_syntax::Pdf;
-use hongtou::compose::Profile;
-use hongtou::finding::Severity;
+use hongtou::page::compose::Profile;
+use hongtou::text::finding::Severity;
 
 use crate::pdf::colours;
 use crate::support::{Bench, hongtou, notice, root};
@@ -254,7 +254,7 @@ fn images_that_cannot_be_used_are_refused_all_at_once_at_their_places() {
 
 #[test]
 fn a_check_without_pages_looks_at_images_too() {
-    let source = hongtou::source::Source::new("公文.yaml", &sealed("没有这张.png"));
+    let source = hongtou::text::source::Source::new("公文.yaml", &sealed("没有这张.png"));
     let built = hongtou::pipeline::check_only(&source);
     assert!(built.findings.iter().any(|f| f.code == "image-unreadable"));
 }
@@ -287,7 +287,7 @@ fn emitted_typst_brings_its_images_along() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let main = folder.0.path().join("out/甲.typst/main.typ");
         let document = crate::plain::compile(&main, &root().join("fonts"));
-        let layout = hongtou::measure::measure(&document);
+        let layout = hongtou::page::measure::measure(&document);
         assert_eq!(layout.pages[0].images.len(), 1, "{profile}");
     }
 }

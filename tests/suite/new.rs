@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Stdio;
 
-use hongtou::finding::Severity;
+use hongtou::text::finding::Severity;
 
 use crate::support::{Bench, hongtou};
 
@@ -39,8 +39,8 @@ fn answers_are_text_whatever_they_hold() {
         .expect("it runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let yaml = fs::read_to_string(folder.path().join("a.yaml")).expect("a file");
-    let source = hongtou::source::Source::new("a.yaml", &yaml);
-    let notice = hongtou::parse::parse(&source).notice.expect("a notice");
+    let source = hongtou::text::source::Source::new("a.yaml", &yaml);
+    let notice = hongtou::read::parse::parse(&source).notice.expect("a notice");
     assert_eq!(notice.issuer.value, "甲 # 乙: {丙}");
     assert_eq!(notice.main.title.text.value, "关于“{{ year }}”: [检查]的通知");
     assert_eq!(notice.recipients.expect("recipients").value, "- 各县");

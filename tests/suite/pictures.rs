@@ -12,10 +12,10 @@ use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings, render};
 
-use hongtou::compile::Press;
-use hongtou::compose::{Extent, Templates};
+use hongtou::page::compose::{Extent, Templates};
+use hongtou::page::press::Press;
 use hongtou::pipeline::{self, Options};
-use hongtou::source::Source;
+use hongtou::text::source::Source;
 
 use crate::support::{Bench, FACES, REAL, real_notice, root};
 
@@ -182,7 +182,7 @@ fn the_gallery_shows_the_examples_as_they_are() {
 #[test]
 fn the_guide_shows_drafts_comparisons_and_attachments_as_they_are() {
     let old = Source::new("2021.yaml", &real_notice());
-    let draft = hongtou::draft::draft(&old, Some(2022), false).expect("a draft");
+    let draft = hongtou::office::draft::draft(&old, Some(2022), false).expect("a draft");
     let bench = Bench::build(&draft.text);
     gallery("draft", bench.pdf(), 1);
     let new = bench.built.notice.as_ref().expect("a notice");

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use hongtou::check::rules;
+use hongtou::judge::check::rules;
 use hongtou::pipeline::check_only;
 use hongtou::report;
-use hongtou::source::Source;
+use hongtou::text::source::Source;
 
 use crate::support::{plain_notice, real_notice, root};
 
@@ -90,7 +90,7 @@ fn every_code_can_be_explained() {
 #[test]
 fn the_matrix_and_the_rules_agree() {
     let matrix =
-        fs::read_to_string(root().join("src/check/MATRIX.md")).expect("MATRIX.md");
+        fs::read_to_string(root().join("src/judge/check/MATRIX.md")).expect("MATRIX.md");
     let mut named = BTreeSet::new();
     let mut rows = BTreeSet::new();
     for line in matrix.lines().filter(|line| line.starts_with("| ")) {

@@ -33,8 +33,8 @@ fn the_real_notice_says_what_was_issued() {
 #[test]
 fn the_schema_in_the_repository_is_the_one_the_program_prints() {
     let path = root().join("content/notice.schema.json");
-    let mut current =
-        serde_json::to_string_pretty(&hongtou::schema::json_schema()).expect("JSON");
+    let mut current = serde_json::to_string_pretty(&hongtou::read::schema::json_schema())
+        .expect("JSON");
     current.push('\n');
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
@@ -47,7 +47,7 @@ fn the_schema_in_the_repository_is_the_one_the_program_prints() {
 fn every_key_of_the_yaml_is_explained() {
     let readme =
         std::fs::read_to_string(root().join("content/README.md")).expect("README");
-    let schema = hongtou::schema::json_schema();
+    let schema = hongtou::read::schema::json_schema();
     let mut objects = vec![&schema];
     objects.extend(schema["$defs"].as_object().expect("definitions").values());
     for object in objects {

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use hongtou::check::rules;
-use hongtou::finding::Severity;
-use hongtou::fonts::Role;
+use hongtou::judge::check::rules;
+use hongtou::page::fonts::Role;
+use hongtou::text::finding::Severity;
 use proptest::prelude::*;
 
 use crate::support::{Bench, FACES, notice};

@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{LazyLock, Mutex};
 
-use hongtou::compile::Press;
-use hongtou::compose::{Profile, Templates};
-use hongtou::conformance::{Row, Verdict, conformance, text};
-use hongtou::finding::Finding;
-use hongtou::fonts::{Faces, FontOptions};
-use hongtou::measure::{Layout, measure};
+use hongtou::judge::conformance::{Row, Verdict, conformance, text};
+use hongtou::page::compose::{Profile, Templates};
+use hongtou::page::fonts::{Faces, FontOptions};
+use hongtou::page::measure::{Layout, measure};
+use hongtou::page::press::Press;
 use hongtou::pipeline::{self, Built, Options};
 use hongtou::report;
-use hongtou::source::Source;
+use hongtou::text::finding::Finding;
+use hongtou::text::source::Source;
 
 use crate::paper::Paper;
 
@@ -61,7 +61,8 @@ impl Bench {
 
     /// Builds a notice from a file.
     pub fn build_file(path: &Path, profile: Profile) -> Self {
-        let source = Source::read(path, hongtou::source::SIZE_LIMIT).expect("a file");
+        let source =
+            Source::read(path, hongtou::text::source::SIZE_LIMIT).expect("a file");
         Self::build_source(source, profile)
     }
 
@@ -86,7 +87,7 @@ impl Bench {
             Options { profile, ..Options::default() },
             &mut |_| (),
         );
-        hongtou::compile::forget();
+        hongtou::page::press::forget();
         Self { source, built }
     }
 

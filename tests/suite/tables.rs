@@ -1,7 +1,7 @@
 //! Tables, forms and figures, each kind of cell by itself; tables that go on; bad input.
 
-use hongtou::compose::Profile;
-use hongtou::conformance::{Verdict, text};
+use hongtou::judge::conformance::{Verdict, text};
+use hongtou::page::compose::Profile;
 use kurbo::Rect;
 
 use crate::figures_table::{

@@ -20,42 +20,87 @@ pub fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The modules of the crate that some files use.
-fn used(files: &[PathBuf]) -> BTreeSet<String> {
-    let mut modules = BTreeSet::new();
-    for file in files {
-        let text = fs::read_to_string(file).expect("a source");
-        for (at, _) in text.match_indices("crate::") {
-            let rest = &text[at + "crate::".len()..];
-            let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '_');
-            modules.insert(rest[..end.unwrap_or(rest.len())].to_owned());
+/// The folders of `src`, from the ground up. Each uses only itself and those before it.
+const FLOORS: [&str; 7] =
+    ["text", "notice", "read", "page", "judge", "office", "program"];
+
+/// What a file of the library is called in paths: `src/page/measure.rs` → `page::measure`.
+fn module(file: &Path) -> String {
+    let path = file.strip_prefix(root().join("src")).expect("a source of the library");
+    let steps: Vec<String> = path
+        .with_extension("")
+        .iter()
+        .map(|s| s.to_string_lossy().into_owned())
+        .collect();
+    let steps: Vec<&str> =
+        steps.iter().map(String::as_str).filter(|step| *step != "mod").collect();
+    steps.join("::")
+}
+
+/// The paths that a file names from the root of the crate, without tests at its foot.
+fn named(file: &Path) -> BTreeSet<String> {
+    let text = fs::read_to_string(file).expect("a source");
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let mut paths = BTreeSet::new();
+    for root in ["crate::", "hongtou::"] {
+        for (at, _) in text.match_indices(root) {
+            let rest = &text[at + root.len()..];
+            let end = rest.find(|c: char| !(c.is_ascii_lowercase() || "_:".contains(c)));
+            let path = rest[..end.unwrap_or(rest.len())].trim_end_matches(':');
+            paths.insert(path.to_owned());
         }
     }
-    modules
+    paths
 }
 
 #[test]
-fn modules_use_only_what_they_may() {
-    let src = root().join("src");
-    for (name, allowed) in [
-        ("notice", &["place", "notice"][..]),
-        ("place.rs", &[]),
-        ("measure.rs", &[]),
-        ("standard.rs", &[]),
-        ("title.rs", &[]),
-        ("finding.rs", &["place"]),
-        ("check", &["check", "finding", "notice", "place", "standard", "title"]),
-        ("arrange.rs", &["finding", "measure", "notice", "standard"]),
-        ("conformance.rs", &["measure", "notice", "standard"]),
-        ("conformance", &["measure", "notice", "standard"]),
-        ("images", &["images", "notice"]),
-        ("tree.rs", &["finding", "place"]),
-    ] {
-        let path = src.join(name);
-        let files = if path.is_dir() { sources(&path) } else { vec![path] };
-        let allowed: BTreeSet<String> = allowed.iter().map(|m| (*m).to_owned()).collect();
-        let extra: Vec<String> = used(&files).difference(&allowed).cloned().collect();
-        assert!(extra.is_empty(), "{name} uses {extra:?}");
+fn floors_stand_on_those_below() {
+    for (height, floor) in FLOORS.iter().enumerate() {
+        for file in sources(&root().join("src").join(floor)) {
+            for path in named(&file) {
+                let target = path.split("::").next().unwrap_or_default();
+                let below = FLOORS[..=height].contains(&target);
+                // The program sees the whole library.
+                let free = *floor == "program" || !FLOORS.contains(&target);
+                assert!(below || free, "{} uses crate::{path}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_files_lean_on_each_other_in_a_circle() {
+    let files: Vec<PathBuf> = FLOORS
+        .iter()
+        .filter(|floor| **floor != "program")
+        .flat_map(|floor| sources(&root().join("src").join(floor)))
+        .collect();
+    let modules: Vec<String> = files.iter().map(|file| module(file)).collect();
+    // A file leans on the deepest module that a path of its names. The door of a folder
+    // (`mod.rs`) only lists what is inside.
+    let leans = |from: usize| -> BTreeSet<usize> {
+        let within = |path: &str, module: &String| {
+            path == module || path.starts_with(&format!("{module}::"))
+        };
+        named(&files[from])
+            .iter()
+            .filter_map(|path| {
+                let fits = (0..modules.len()).filter(|i| within(path, &modules[*i]));
+                fits.max_by_key(|i| modules[*i].len())
+            })
+            .filter(|to| !within(&modules[from], &modules[*to]))
+            .collect()
+    };
+    let arrows: Vec<BTreeSet<usize>> = (0..files.len()).map(leans).collect();
+    for start in 0..files.len() {
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<usize> = arrows[start].iter().copied().collect();
+        while let Some(at) = next.pop() {
+            assert!(at != start, "{} leans on itself by others", modules[start]);
+            if seen.insert(at) {
+                next.extend(&arrows[at]);
+            }
+        }
     }
 }
 

@@ -6,13 +6,13 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use hongtou::check::rules;
-use hongtou::compile::Press;
-use hongtou::finding::Severity;
-use hongtou::compose::Templates;
-use hongtou::fonts::{Faces, FontOptions};
+use hongtou::judge::check::rules;
+use hongtou::page::press::Press;
+use hongtou::text::finding::Severity;
+use hongtou::page::compose::Templates;
+use hongtou::page::fonts::{Faces, FontOptions};
 use hongtou::pipeline;
-use hongtou::source::Source;
+use hongtou::text::source::Source;
 use libfuzzer_sys::fuzz_target;
 
 #[path = "../../suite/paper.rs"]
@@ -70,7 +70,7 @@ fuzz_target!(|text: &str| {
             pipeline::Options::default(),
             &mut |_| (),
         );
-        hongtou::compile::forget();
+        hongtou::page::press::forget();
         let Some(pdf) = &built.pdf else {
             assert!(!built.findings.is_empty());
             return;

@@ -4,7 +4,7 @@
 
 use hongtou::pipeline::check_only;
 use hongtou::report;
-use hongtou::source::Source;
+use hongtou::text::source::Source;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

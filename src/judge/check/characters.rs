@@ -1,0 +1,228 @@
+//! 字符：空格、看不见和形似的字符，电话和邮箱 (5.2.3; practice).
+
+use crate::judge::check::Rule;
+use crate::judge::check::scene::{Line, Scene, Sink, digit, han};
+use crate::notice::TextKind;
+use crate::text::finding::Severity::Warning;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "stray-space",
+        severity: Warning,
+        source: "GB/T 9704—2012 5.2.3",
+        what: "汉字与汉字、数字之间有空格",
+        why: "每行 28 字，空格会使字离开格子。",
+        mend: "删去空格",
+        wrong: "body: 2024 年 3 月完成。",
+        right: "body: 2024年3月完成。",
+        check: Some(stray_space),
+    },
+    Rule {
+        code: "invisible-character",
+        severity: Warning,
+        source: "机关公文实务",
+        what: "有看不见的字符",
+        why: "零宽空格、软连字符等看不见，却会妨碍查找和分行。",
+        mend: "删去它",
+        wrong: "body: \"安全\\u200b生产。\"",
+        right: "body: 安全生产。",
+        check: Some(invisible_character),
+    },
+    Rule {
+        code: "private-character",
+        severity: Warning,
+        source: "GB 18030—2022",
+        what: "有私有区字符",
+        why: "旧系统把生僻字存在私有区，换一台机器就变成别的字或空白。",
+        mend: "用生僻字输入法重新输入这个字",
+        wrong: "body: \"王\\uE863同志。\"",
+        right: "body: 王䶮同志。",
+        check: Some(private_character),
+    },
+    Rule {
+        code: "look-alike-character",
+        severity: Warning,
+        source: "机关公文实务",
+        what: "有与汉字或字母形似的别的字符",
+        why: "康熙部首、兼容汉字、西里尔字母等看上去一样，却查找不到。",
+        mend: "重新输入这个字",
+        wrong: "body: \"⼯作方案。\"",
+        right: "body: 工作方案。",
+        check: Some(look_alike_character),
+    },
+    Rule {
+        code: "phone-form",
+        severity: Warning,
+        source: "机关公文实务",
+        what: "电话号码的位数不对",
+        why: "打不通的电话等于没有写。",
+        mend: "核对号码：固定电话 7、8 位（区号-号码），手机 11 位",
+        wrong: "contact: {phone: 138001380}",
+        right: "contact: {phone: 13800138000}",
+        check: Some(phone_form),
+    },
+    Rule {
+        code: "mail-form",
+        severity: Warning,
+        source: "机关公文实务",
+        what: "电子邮箱的写法不对",
+        why: "寄不到的邮箱等于没有写。",
+        mend: "核对邮箱，如 name@example.cn",
+        wrong: "contact: {email: abc.163.com}",
+        right: "contact: {email: abc@163.com}",
+        check: Some(mail_form),
+    },
+];
+
+fn stray_space(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    for line in &scene.lines {
+        for (i, c) in line.chars.iter().enumerate() {
+            if !matches!(c, ' ' | '\u{a0}' | '\u{3000}') {
+                continue;
+            }
+            let (before, after) = (line.before(i), line.at(i + 1));
+            let mark = |c: Option<char>| {
+                c.is_some_and(|c| "，。、；：！？“”《》（）".contains(c))
+            };
+            let tight = |c: Option<char>| han(c) || mark(c);
+            let near = |c: Option<char>| tight(c) || digit(c);
+            // 《中共中央 国务院关于……》 has its space by custom.
+            // So have names of people that stand side by side.
+            // And 第一条　 of regulations.
+            let article = *c == '\u{3000}' && is_article(&line.chars[..i]);
+            let custom = article
+                || line.chars[..i].ends_with(&['中', '央'])
+                || (line.kind == TextKind::People && *c == '\u{3000}')
+                || (line.kind == TextKind::Title && behind_organ(scene, line, i));
+            if near(before) && near(after) && (tight(before) || tight(after)) && !custom {
+                sink.chars(line.text, i, 1, "这里有多余的空格");
+            } else if (before.is_none() || after.is_none()) && line.kind != TextKind::Cell
+            {
+                sink.chars(line.text, i, 1, "首尾有多余的空格");
+            }
+        }
+    }
+}
+
+/// Whether characters are 第一条 and its like.
+fn is_article(chars: &[char]) -> bool {
+    matches!(chars, ['第', number @ .., '条' | '章' | '节'] if number.len() <= 5)
+}
+
+/// Whether the name of one of several organs ends here: a title parts them by a space.
+fn behind_organ(scene: &Scene<'_>, line: &Line<'_>, index: usize) -> bool {
+    let before = line.slice(0, index);
+    !scene.notice.co_issuers.is_empty()
+        && scene.notice.organs().any(|organ| before.ends_with(&organ.value))
+}
+
+fn invisible_character(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    for line in &scene.lines {
+        for (i, c) in line.chars.iter().enumerate() {
+            let invisible = matches!(
+                c,
+                '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+                    | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
+            );
+            if invisible {
+                sink.chars(
+                    line.text,
+                    i,
+                    1,
+                    format!("有看不见的字符 U+{:04X}", u32::from(*c)),
+                );
+            }
+        }
+    }
+}
+
+fn private_character(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    for line in &scene.lines {
+        for (i, c) in line.chars.iter().enumerate() {
+            if matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}') {
+                sink.chars(
+                    line.text,
+                    i,
+                    1,
+                    format!("有私有区字符 U+{:04X}", u32::from(*c)),
+                );
+            }
+        }
+    }
+}
+
+fn look_alike_character(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    for line in &scene.lines {
+        for (i, c) in line.chars.iter().enumerate() {
+            let radical = matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{fad9}' | '\u{2f800}'..='\u{2fa1f}');
+            let cyrillic = matches!(c, '\u{400}'..='\u{4ff}');
+            let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+            let mixed = cyrillic && (letter(line.before(i)) || letter(line.at(i + 1)));
+            if radical || mixed {
+                sink.chars(
+                    line.text,
+                    i,
+                    1,
+                    format!("“{c}”（U+{:04X}）只是看上去像", u32::from(*c)),
+                );
+            }
+        }
+    }
+}
+
+fn phone_form(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let Some(text) = &scene.notice.contact.phone else { return };
+    for number in text.value.split(['、', '，', '；', ',', ';', '/', '转', ' ']) {
+        let number =
+            number.trim().trim_start_matches("（").replace(['）', '(', ')'], "-");
+        if number.is_empty() {
+            continue;
+        }
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let plain = number.chars().all(|c| c.is_ascii_digit() || c == '-');
+        let local = number.rsplit('-').next().unwrap_or_default().len();
+        let good = plain
+            && (digits == number
+                || digits.len() > 12
+                || (7..=8).contains(&local)
+                || number.starts_with("400"))
+            && match digits.len() {
+                3..=6 => {
+                    text.value.contains('转')
+                        || ["110", "119", "120", "12345", "12315"]
+                            .contains(&digits.as_str())
+                }
+                7 | 8 => true,
+                10 => {
+                    digits.starts_with("400")
+                        || digits.starts_with("800")
+                        || digits.starts_with('0')
+                }
+                11 => digits.starts_with('1') || digits.starts_with('0'),
+                12 => digits.starts_with('0'),
+                _ => false,
+            };
+        if !good {
+            sink.text(text, format!("“{number}”不像电话号码"));
+        }
+    }
+}
+
+fn mail_form(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let Some(text) = &scene.notice.contact.email else { return };
+    for mail in text.value.split(['、', '，', '；', ',', ';']) {
+        let mail = mail.trim();
+        let good = mail.split_once('@').is_some_and(|(name, host)| {
+            let allowed = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
+            !name.is_empty()
+                && name.chars().all(allowed)
+                && host.contains('.')
+                && host.chars().all(allowed)
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+        });
+        if !good {
+            sink.text(text, format!("“{mail}”不像电子邮箱"));
+        }
+    }
+}

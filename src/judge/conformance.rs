@@ -1,0 +1,717 @@
+//! What the standard says of geometry, held against the pages.
+//!
+//! A row per clause: what is required, what was measured, where, and whether it holds. The
+//! pages are Typst's frames in millimetres; the notice tells what to look for on them.
+
+mod ending;
+mod head;
+mod imprint;
+mod tables;
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::notice::standard::{MM_PER_PT, STANDARD};
+use crate::notice::{Format, Notice, Section, attachment_label, ordinal};
+use crate::page::measure::{Direction, Layout, Run, Sheet};
+
+use self::head::is_red;
+
+/// How far a measure may be off, in millimetres; the standard itself allows a millimetre.
+const TOLERANCE: f64 = 0.2;
+
+/// Whether a clause holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It holds.
+    Met,
+    /// A setting of the notice departs from it.
+    Deviates,
+    /// It does not.
+    Missed,
+}
+
+impl Verdict {
+    /// The verdict in Chinese.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Met => "符合",
+            Self::Deviates => "偏离",
+            Self::Missed => "不符合",
+        }
+    }
+}
+
+/// A clause held against the pages.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// The clause.
+    pub clause: &'static str,
+    /// What it speaks of, in Chinese.
+    pub what: &'static str,
+    /// What it requires.
+    pub required: String,
+    /// What was measured: the value farthest off where there are several.
+    pub measured: String,
+    /// The page that was measured, from 1.
+    pub page: usize,
+    /// Whether it holds.
+    pub verdict: Verdict,
+}
+
+/// Text on one baseline. On a sheet whose content is turned it is measured as if the type
+/// area's corner were where that of other sheets is.
+struct Line<'a> {
+    page: usize,
+    runs: Vec<&'a Run>,
+    text: String,
+    turned: bool,
+}
+
+impl Line<'_> {
+    fn left(&self) -> f64 {
+        self.runs[0].x + self.aside()
+    }
+
+    fn right(&self) -> f64 {
+        let right =
+            self.runs.iter().map(|run| run.x + run.width).fold(f64::MIN, f64::max);
+        right + self.aside()
+    }
+
+    /// Where the type area ends at the right and at the foot.
+    fn corner(&self) -> (f64, f64) {
+        if self.turned { (TURNED_RIGHT, TURNED_FOOT) } else { (RIGHT, FOOT) }
+    }
+
+    fn aside(&self) -> f64 {
+        let turned_left = STANDARD.page_height - FOOT;
+        if self.turned { STANDARD.binding_margin - turned_left } else { 0.0 }
+    }
+
+    fn baseline(&self) -> f64 {
+        let lower = STANDARD.head_margin - STANDARD.binding_margin;
+        self.runs[0].baseline + if self.turned { lower } else { 0.0 }
+    }
+
+    fn centre(&self) -> f64 {
+        (self.left() + self.right()) / 2.0
+    }
+
+    fn size(&self) -> f64 {
+        self.runs[0].size * MM_PER_PT
+    }
+
+    /// Top of the box that hanzi fill.
+    fn top(&self) -> f64 {
+        self.baseline() - STANDARD.box_top * self.size()
+    }
+
+    fn bottom(&self) -> f64 {
+        self.baseline() + STANDARD.box_bottom * self.size()
+    }
+
+    fn is_body(&self) -> bool {
+        (self.size() - STANDARD.character()).abs() < 0.01
+    }
+}
+
+/// Where the type area ends at the right and at the foot.
+const RIGHT: f64 = STANDARD.binding_margin + STANDARD.type_width;
+const FOOT: f64 = STANDARD.head_margin + STANDARD.type_height;
+const MIDDLE: f64 = STANDARD.binding_margin + STANDARD.type_width / 2.0;
+/// The same of a type area that is turned.
+const TURNED_RIGHT: f64 = STANDARD.binding_margin + STANDARD.type_height;
+const TURNED_FOOT: f64 = STANDARD.head_margin + STANDARD.type_width;
+
+/// Whether a run is not of the page number.
+fn is_text(run: &Run) -> bool {
+    run.direction == Direction::Up || run.baseline < FOOT + 1.0
+}
+
+/// The lines of text inside the type area, from top to bottom.
+fn lines(page: usize, sheet: &Sheet) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for run in sheet.runs.iter().filter(|run| is_text(run)) {
+        let turned = run.direction == Direction::Up;
+        let near = |line: &&mut Line<'_>| {
+            line.turned == turned && (line.runs[0].baseline - run.baseline).abs() < 0.6
+        };
+        match lines.iter_mut().find(near) {
+            Some(line) => line.runs.push(run),
+            None => {
+                lines.push(Line { page, runs: vec![run], text: String::new(), turned });
+            }
+        }
+    }
+    for line in &mut lines {
+        line.runs.sort_by(|a, b| a.x.total_cmp(&b.x));
+        line.text = line.runs.iter().map(|run| run.text.as_str()).collect();
+    }
+    lines.sort_by(|a, b| a.runs[0].baseline.total_cmp(&b.runs[0].baseline));
+    lines
+}
+
+/// The pages as rows look at them.
+struct Pages<'a> {
+    notice: &'a Notice,
+    layout: &'a Layout,
+    lines: Vec<Vec<Line<'a>>>,
+    /// What vertical cells say.
+    vertical: String,
+    /// The pages on which lines have another pitch (7.3.5.5).
+    repitched: Range<usize>,
+    rows: Vec<Row>,
+}
+
+/// Holds every geometric clause against the pages.
+pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
+    let mut layout = layout.clone();
+    if notice.settings.mirrored {
+        straighten(&mut layout);
+    }
+    // The label of a draft stands outside the type area and is no part of the notice.
+    if let (Some(label), Some(first)) = (notice.draft_label(), layout.pages.first_mut()) {
+        let top = STANDARD.head_margin / 2.0 + STANDARD.character();
+        first.runs.retain(|run| run.baseline > top || !label.contains(&run.text));
+    }
+    let layout = &layout;
+    let lines = layout.pages.iter().enumerate().map(|(i, sheet)| lines(i + 1, sheet));
+    let lines = lines.collect();
+    let vertical = tables::vertical_texts(notice);
+    let repitched = repitched(layout);
+    let mut pages =
+        Pages { notice, layout, lines, vertical, repitched, rows: Vec::new() };
+    pages.sheets();
+    pages.grid();
+    pages.head();
+    pages.body();
+    pages.attendance();
+    if notice.format != Format::Minutes {
+        pages.ending();
+    }
+    pages.pitch();
+    pages.attachments();
+    pages.imprint();
+    pages.page_numbers();
+    pages.tables();
+    pages.glyphs();
+    pages.settings();
+    pages.rows
+}
+
+/// Moves the even pages of mirrored margins to where they would stand without.
+fn straighten(layout: &mut Layout) {
+    let by = 2.0 * STANDARD.binding_margin + STANDARD.type_width - STANDARD.page_width;
+    for sheet in layout.pages.iter_mut().skip(1).step_by(2) {
+        for run in &mut sheet.runs {
+            match run.direction {
+                Direction::Up => run.baseline += by,
+                Direction::Right | Direction::Other => run.x += by,
+            }
+        }
+        sheet.shapes.iter_mut().for_each(|shape| shape.x += by);
+        sheet.images.iter_mut().for_each(|image| image.x += by);
+    }
+}
+
+/// The pages, counted from 0, on which lines have another pitch: from the first text behind
+/// the library's mark to the ending.
+fn repitched(layout: &Layout) -> Range<usize> {
+    let pages = layout.pages.iter().enumerate();
+    let mut marks = pages
+        .flat_map(|(i, sheet)| {
+            sheet.marks.iter().map(move |mark| (i, mark.name.as_str()))
+        })
+        .skip_while(|(_, name)| *name != "pitch");
+    let Some((first, _)) = marks.find(|(_, name)| *name == "text") else { return 0..0 };
+    let last = marks.find(|(_, name)| *name == "ending").map_or(first, |(i, _)| i);
+    first..last + 1
+}
+
+impl<'a> Pages<'a> {
+    /// A row for lengths that should all be the same; the one farthest off is shown.
+    fn lengths(
+        &mut self,
+        clause: &'static str,
+        what: &'static str,
+        required: f64,
+        measured: impl IntoIterator<Item = (usize, f64)>,
+    ) {
+        let worst = measured
+            .into_iter()
+            .max_by(|a, b| (a.1 - required).abs().total_cmp(&(b.1 - required).abs()));
+        let Some((page, value)) = worst else { return };
+        let verdict = (value - required).abs() <= TOLERANCE;
+        self.rows.push(Row {
+            clause,
+            what,
+            required: format!("{required:.2} mm"),
+            measured: format!("{value:.2} mm"),
+            page,
+            verdict: if verdict { Verdict::Met } else { Verdict::Missed },
+        });
+    }
+
+    /// A row for something that holds or does not.
+    fn fact(
+        &mut self,
+        clause: &'static str,
+        what: &'static str,
+        required: impl Into<String>,
+        measured: impl Into<String>,
+        page: usize,
+        holds: bool,
+    ) {
+        self.rows.push(Row {
+            clause,
+            what,
+            required: required.into(),
+            measured: measured.into(),
+            page,
+            verdict: if holds { Verdict::Met } else { Verdict::Missed },
+        });
+    }
+
+    fn all_lines(&self) -> impl Iterator<Item = &Line<'a>> {
+        self.lines.iter().flatten()
+    }
+
+    /// The first line from a page on that says something.
+    fn find(&self, from: usize, text: &str) -> Option<&Line<'a>> {
+        self.lines.iter().skip(from - 1).flatten().find(|line| line.text.contains(text))
+    }
+
+    /// 5.1, 5.2.1: the sheet and the type area.
+    fn sheets(&mut self) {
+        let sizes = |f: fn(&Sheet) -> f64| -> Vec<(usize, f64)> {
+            self.layout.pages.iter().enumerate().map(|(i, s)| (i + 1, f(s))).collect()
+        };
+        let (widths, heights) = (sizes(|s| s.width), sizes(|s| s.height));
+        self.lengths("5.1", "成品幅面：宽", STANDARD.page_width, widths);
+        self.lengths("5.1", "成品幅面：高", STANDARD.page_height, heights);
+        // The masthead and the double rules of a letter reach beyond the type area (10.1).
+        let letter = self.notice.format == Format::Letter;
+        let red_head = |page: usize, color: &str| letter && page == 1 && is_red(color);
+        let outside =
+            self.all_lines().filter(|line| !red_head(line.page, &line.runs[0].color));
+        let outside = outside.into_iter().find(|line| {
+            let (right, foot) = line.corner();
+            line.left() < STANDARD.binding_margin - TOLERANCE
+                || line.right() > right + TOLERANCE
+                || line.top() < STANDARD.head_margin - TOLERANCE
+                || line.bottom() > foot + TOLERANCE
+        });
+        let (page, measured) = match outside {
+            Some(line) => (line.page, format!("“{}”在版心之外", line.text)),
+            None => (1, "全部在版心之内".to_owned()),
+        };
+        let holds = outside.is_none();
+        self.fact("5.2.1", "文字不出版心", "全部在版心之内", measured, page, holds);
+        let boxes =
+            self.layout.pages.iter().enumerate().flat_map(|(i, sheet)| {
+                sheet.shapes.iter().map(move |shape| (i + 1, shape))
+            });
+        let stray = boxes
+            .filter(|(page, s)| !red_head(*page, &s.color))
+            .filter(|(_, s)| {
+                s.x < STANDARD.binding_margin - TOLERANCE
+                    || s.x + s.width > RIGHT + TOLERANCE
+                    || s.y + s.height > FOOT + TOLERANCE
+            })
+            .map(|(page, _)| page)
+            .next();
+        let measured = if stray.is_some() {
+            "有线在版心之外"
+        } else {
+            "全部在版心之内"
+        };
+        let page = stray.unwrap_or(1);
+        self.fact(
+            "5.2.1",
+            "表格和线不出版心",
+            "全部在版心之内",
+            measured,
+            page,
+            stray.is_none(),
+        );
+    }
+
+    /// 5.2.3, 3.2: rows and characters.
+    fn grid(&mut self) {
+        let line = STANDARD.line();
+        let mut off = Vec::new();
+        for lines in self.regular(1) {
+            let on_rows = |line: &&Line<'_>| line.is_body() && !self.is_post(line);
+            for body in lines.iter().filter(on_rows) {
+                let rows = (body.top() - STANDARD.head_margin) / line;
+                off.push((body.page, (rows - rows.round()) * line));
+            }
+        }
+        self.lengths("5.2.3", "3号字行与行格的偏差", 0.0, off);
+        let pitch: Vec<(usize, f64)> = self
+            .regular(0)
+            .flat_map(|lines| lines.windows(2))
+            .filter(|pair| pair[0].is_body() && pair[1].is_body())
+            .map(|pair| (pair[1].page, pair[1].top() - pair[0].top()))
+            .filter(|(_, pitch)| *pitch < line * 1.4)
+            .collect();
+        self.lengths("3.2", "3号字行距", line, pitch);
+        let full: Vec<(usize, usize, f64, f64)> = self
+            .regular(0)
+            .filter(|lines| lines.len() >= 20 && lines.iter().all(Line::is_body))
+            .filter(|lines| lines[lines.len() - 1].bottom() > FOOT - line / 2.0)
+            // An empty row, as above 署名, leaves a page that is not full.
+            .filter(|lines| {
+                lines.windows(2).all(|w| w[1].top() - w[0].top() < line * 1.4)
+            })
+            .map(|lines| {
+                let (first, last) = (&lines[0], &lines[lines.len() - 1]);
+                (first.page, lines.len(), first.top(), last.bottom())
+            })
+            .collect();
+        if let Some((page, count, ..)) = full
+            .iter()
+            .find(|(_, count, ..)| *count != STANDARD.rows as usize)
+            .or(full.first())
+        {
+            let holds = *count == STANDARD.rows as usize;
+            let required = format!("{} 行", STANDARD.rows);
+            self.fact(
+                "5.2.3",
+                "满页的行数",
+                required,
+                format!("{count} 行"),
+                *page,
+                holds,
+            );
+        }
+        let tops: Vec<_> = full.iter().map(|(page, _, top, _)| (*page, *top)).collect();
+        let feet: Vec<_> = full.iter().map(|(page, _, _, foot)| (*page, *foot)).collect();
+        self.lengths("5.2.1", "满页首行字顶距纸上边", STANDARD.head_margin, tops);
+        self.lengths("5.2.1", "满页末行字底距纸上边", FOOT, feet);
+        let mut ends = Vec::new();
+        let mut starts = Vec::new();
+        for pair in self.lines.iter().flat_map(|lines| lines.windows(2)) {
+            // A line that the next one continues from the left edge is a full one.
+            let next = &pair[1];
+            let continues = next.left() < STANDARD.binding_margin + 0.3 && next.is_body();
+            let together = next.top() - pair[0].top() < line * 1.1;
+            let label = self.is_label(next);
+            if pair[0].is_body() && continues && together && !label {
+                let wider = pair[0].corner().0 - RIGHT;
+                ends.push((next.page, pair[0].right() - wider));
+                starts.push((next.page, next.left()));
+            }
+        }
+        self.lengths("5.2.3", "满行的右端", RIGHT, ends);
+        self.lengths("7.3.3", "回行顶格", STANDARD.binding_margin, starts);
+    }
+
+    /// The lines of the pages from the `first` on, counted from 0, whose lines have the
+    /// standard's pitch.
+    fn regular(&self, first: usize) -> impl Iterator<Item = &Vec<Line<'a>>> {
+        let pages = self.lines.iter().enumerate().skip(first);
+        pages.filter(|(i, _)| !self.repitched.contains(i)).map(|(_, lines)| lines)
+    }
+
+    /// 7.3.5.5: another pitch, so that 署名 does not stand alone.
+    fn pitch(&mut self) {
+        let pitches = self.repitched.clone().flat_map(|page| self.lines[page].windows(2));
+        let pitches = pitches
+            .filter(|pair| pair[0].is_body() && pair[1].is_body())
+            .map(|pair| (pair[1].page, pair[1].top() - pair[0].top()))
+            .filter(|(_, pitch)| *pitch < STANDARD.line() * 1.4);
+        let off = |pitch: f64| (pitch - STANDARD.line()).abs();
+        let Some((page, pitch)) = pitches.max_by(|a, b| off(a.1).total_cmp(&off(b.1)))
+        else {
+            return;
+        };
+        let most = STANDARD.pitch_change_most;
+        self.rows.push(Row {
+            clause: "7.3.5.5",
+            what: "落款前一面调整的行距",
+            required: format!(
+                "{:.2} mm（调整不超过 {:.0}%）",
+                STANDARD.line(),
+                most * 100.0
+            ),
+            measured: format!("{pitch:.2} mm"),
+            page,
+            verdict: if off(pitch) <= most * STANDARD.line() + TOLERANCE {
+                Verdict::Deviates
+            } else {
+                Verdict::Missed
+            },
+        });
+    }
+
+    /// Lines that begin at the left edge by themselves.
+    fn is_label(&self, line: &Line<'_>) -> bool {
+        let head = &self.notice.head;
+        line.text.starts_with("附件")
+            || head
+                .marks()
+                .iter()
+                .any(|(_, mark)| line.text.starts_with(&head.says(*mark)))
+            || self
+                .notice
+                .recipients
+                .as_ref()
+                .is_some_and(|r| line.text.chars().next() == r.value.chars().next())
+    }
+
+    /// 7.3.3: text on the first page, headings.
+    fn body(&mut self) {
+        let indent = STANDARD.binding_margin + STANDARD.indent * STANDARD.character();
+        let text = self.lines[0]
+            .iter()
+            .any(|line| line.is_body() && (line.left() - indent).abs() < TOLERANCE);
+        let measured = if text { "有正文" } else { "没有正文" };
+        self.fact("7.3.3", "首页显示正文", "有正文", measured, 1, text);
+        let mut lefts = Vec::new();
+        let parts = std::iter::once(&self.notice.main).chain(&self.notice.plan);
+        for (index, part) in parts.enumerate() {
+            let from = if index == 0 { 1 } else { self.plan_page() };
+            let mut starts = Vec::new();
+            headings(&part.sections, 1, &mut starts);
+            let lines = self.lines.iter().skip(from - 1).flatten();
+            let lines: Vec<&Line<'_>> = lines.filter(|line| line.is_body()).collect();
+            for start in starts {
+                let found = lines.iter().find(|line| line.text.contains(&start));
+                lefts.extend(
+                    found.map(|line| (line.page, line.left() - STANDARD.binding_margin)),
+                );
+            }
+        }
+        let required = STANDARD.indent * STANDARD.character();
+        self.lengths("7.3.3", "层次标题左空二字", required, lefts);
+    }
+
+    /// The page on which the plan begins.
+    fn plan_page(&self) -> usize {
+        let Some(plan) = &self.notice.plan else { return 1 };
+        let start: String = plan.title.text.value.chars().take(4).collect();
+        let size = STANDARD.size_2 * MM_PER_PT;
+        self.all_lines()
+            .filter(|line| line.page > 1 && (line.size() - size).abs() < 0.01)
+            .find(|line| line.text.starts_with(&start))
+            .map_or(1, |line| line.page)
+    }
+
+    /// 7.3.7: attachments.
+    fn attachments(&mut self) {
+        let count = self.notice.attachments.len();
+        let (mut labels, mut lefts, mut titles) = (Vec::new(), Vec::new(), Vec::new());
+        let mut missing = None;
+        for (i, attachment) in self.notice.attachments.iter().enumerate() {
+            let label = attachment_label(i, count);
+            let page = self
+                .lines
+                .iter()
+                .find(|lines| lines.first().is_some_and(|line| line.text == label));
+            let Some(lines) = page else {
+                missing = Some(label);
+                continue;
+            };
+            labels.push((lines[0].page, lines[0].top()));
+            lefts.push((lines[0].page, lines[0].left()));
+            let start: String =
+                attachment.part.title.text.value.chars().take(2).collect();
+            if let Some(title) =
+                lines[1..].iter().find(|line| line.text.starts_with(&start))
+            {
+                titles.push((title.page, title.top()));
+            }
+        }
+        if count == 0 {
+            return;
+        }
+        let measured = missing
+            .clone()
+            .map_or("另面".to_owned(), |label| format!("{label}没有另面"));
+        self.fact("7.3.7", "附件另面编排", "另面", measured, 1, missing.is_none());
+        self.lengths("7.3.7", "“附件”在第1行（字顶）", STANDARD.head_margin, labels);
+        self.lengths("7.3.7", "“附件”左顶格（距纸左边）", STANDARD.binding_margin, lefts);
+        let row = f64::from(STANDARD.attachment_title_row - 1);
+        let third = STANDARD.head_margin + row * STANDARD.line();
+        self.lengths("7.3.7", "附件标题在第3行（字顶）", third, titles);
+    }
+
+    /// 7.5: page numbers.
+    fn page_numbers(&mut self) {
+        let (mut heights, mut insets) = (Vec::new(), Vec::new());
+        let mut wrong = None;
+        for (i, sheet) in self.layout.pages.iter().enumerate() {
+            let page = i + 1;
+            let mut runs: Vec<&Run> =
+                sheet.runs.iter().filter(|run| !is_text(run)).collect();
+            runs.sort_by(|a, b| a.x.total_cmp(&b.x));
+            let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+            if page == 1 && self.notice.format == Format::Letter {
+                let measured = if text.is_empty() { "不显示" } else { "显示" };
+                let holds = text.is_empty();
+                self.fact("10.1", "信函首页的页码", "不显示", measured, page, holds);
+                continue;
+            }
+            let (Some(first), Some(last)) = (runs.first(), runs.last()) else {
+                // A blank page and the imprint behind it carry no number.
+                let next_to_blank = self.lines[i].is_empty()
+                    || i.checked_sub(1).is_some_and(|i| self.lines[i].is_empty());
+                if !next_to_blank {
+                    wrong = Some((page, "没有页码".to_owned()));
+                }
+                continue;
+            };
+            if text != format!("— {page} —") {
+                wrong = Some((page, text));
+            }
+            heights.push((page, (first.ink_top + first.ink_bottom) / 2.0 - FOOT));
+            insets.push((
+                page,
+                if page % 2 == 1 {
+                    RIGHT - last.x - last.width
+                } else {
+                    first.x - STANDARD.binding_margin
+                },
+            ));
+        }
+        let (page, measured) = wrong.clone().unwrap_or((1, "连续".to_owned()));
+        self.fact("7.5", "页码连续", "连续", measured, page, wrong.is_none());
+        self.lengths("7.5", "一字线在版心下边缘下", STANDARD.page_number_drop, heights);
+        self.lengths(
+            "7.5",
+            "页码单页居右、双页居左空一字",
+            STANDARD.page_number_inset * STANDARD.small_character(),
+            insets,
+        );
+    }
+
+    /// What the notice's settings change.
+    fn settings(&mut self) {
+        let settings = self.notice.settings;
+        let changed = |what, clause, standard: String, own: String| Row {
+            clause,
+            what,
+            required: standard,
+            measured: own,
+            page: 1,
+            verdict: Verdict::Deviates,
+        };
+        if settings.mirrored {
+            let left = STANDARD.binding_margin;
+            let row = changed(
+                "双页镜像页边",
+                "5.2.1",
+                format!("左 {left} mm"),
+                "双页订口在右".to_owned(),
+            );
+            self.rows.push(row);
+        }
+        // Letters and orders have no red rule.
+        let ruled = matches!(self.notice.format, Format::Document | Format::Minutes);
+        let red_rule = settings.red_rule.filter(|_| ruled);
+        for (what, clause, own, standard) in [
+            (
+                "标志字高的上限",
+                "7.2.4（R6）",
+                settings.masthead_height,
+                STANDARD.masthead_height_most,
+            ),
+            ("红线粗细", "7.2.7（R8）", red_rule, STANDARD.red_rule),
+        ] {
+            if let Some(own) = own.filter(|own| (own - standard).abs() > 1e-9) {
+                let row =
+                    changed(what, clause, format!("{standard} mm"), format!("{own} mm"));
+                self.rows.push(row);
+            }
+        }
+    }
+
+    /// GB/T 15834 5.1 and missing glyphs.
+    fn glyphs(&mut self) {
+        let first = "，。、；：？！）》”’】〕·～…";
+        let last = "（《“‘【〔";
+        let bad = self.all_lines().find(|line| {
+            let text = self.without_vertical(line);
+            let text = text.trim();
+            text.starts_with(|c| first.contains(c))
+                || text.ends_with(|c| last.contains(c))
+        });
+        let (page, measured) = match bad {
+            Some(line) => (line.page, format!("“{}”", line.text)),
+            None => (1, "没有".to_owned()),
+        };
+        let holds = bad.is_none();
+        self.fact("GB/T 15834 5.1", "行首行末的禁排标点", "没有", measured, page, holds);
+        let black =
+            [String::from("#000000"), format!("cmyk 0 0 0 {}", STANDARD.black_cmyk[3])];
+        let pages = self.layout.pages.iter().enumerate();
+        let coloured = pages
+            .flat_map(|(i, sheet)| sheet.runs.iter().map(move |run| (i + 1, run)))
+            .find(|(page, run)| {
+                let masthead = self.notice.head.masthead.texts();
+                let of_masthead = *page == 1
+                    && masthead.into_iter().any(|text| text.value.contains(&run.text));
+                !(black.contains(&run.color) || of_masthead)
+            });
+        let (page, measured) = match coloured {
+            Some((page, run)) => (page, format!("“{}”{}", run.text, run.color)),
+            None => (1, "黑".to_owned()),
+        };
+        let holds = coloured.is_none();
+        self.fact("5.2.4", "标志以外的文字颜色", "黑", measured, page, holds);
+        let tofu =
+            self.layout.pages.iter().position(|s| s.runs.iter().any(|run| run.tofu));
+        let measured = if tofu.is_some() { "有" } else { "没有" };
+        let page = tofu.map_or(1, |i| i + 1);
+        self.fact("6.1", "缺字", "没有", measured, page, tofu.is_none());
+    }
+}
+
+/// What the headings of some sections begin with, their ordinals in front.
+fn headings(sections: &[Section], depth: usize, found: &mut Vec<String>) {
+    for (i, section) in sections.iter().enumerate() {
+        if let Some(heading) = &section.heading {
+            let start: String = heading.value.chars().take(10).collect();
+            found.push(format!("{}{start}", ordinal(depth, i)));
+        }
+        headings(&section.items, depth + 1, found);
+    }
+}
+
+/// The red of the screen, as measured colours are spelled.
+fn red_rgb() -> String {
+    let [r, g, b] = STANDARD.red_rgb;
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+/// The red of the press, as measured colours are spelled.
+fn red_cmyk() -> String {
+    let [c, m, y, k] = STANDARD.red_cmyk;
+    format!("cmyk {c} {m} {y} {k}")
+}
+
+/// The rows as lines of text, one a clause.
+pub fn text(rows: &[Row]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        text.push_str(&format!(
+            "{}  第{}页  {}  {}：要求 {}，实测 {}\n",
+            row.verdict.chinese(),
+            row.page,
+            row.clause,
+            row.what,
+            row.required,
+            row.measured
+        ));
+    }
+    let missed = rows.iter().filter(|row| row.verdict == Verdict::Missed).count();
+    let deviating = rows.iter().filter(|row| row.verdict == Verdict::Deviates).count();
+    let deviating =
+        if deviating > 0 { format!("，偏离 {deviating} 项") } else { String::new() };
+    text.push_str(&format!("共 {} 项，不符合 {missed} 项{deviating}\n", rows.len()));
+    text
+}

@@ -1,0 +1,364 @@
+//! 7.3.4 to 7.3.6: what closes the text.
+
+use crate::notice::standard::STANDARD;
+use crate::notice::{Block, Closing, Seal, Stamp};
+use crate::page::measure::{Placed, Run};
+
+use super::{FOOT, Line, Pages, RIGHT, TOLERANCE, Verdict};
+
+/// The box around some text on a line.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    page: usize,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Span {
+    fn centre(&self) -> f64 {
+        (self.left + self.right) / 2.0
+    }
+
+    fn middle(&self) -> f64 {
+        (self.top + self.bottom) / 2.0
+    }
+}
+
+/// The middle of an image, across and down.
+fn middle(image: &Placed) -> (f64, f64) {
+    (image.x + image.width / 2.0, image.y + image.height / 2.0)
+}
+
+/// The part of a line that says something.
+fn span(line: &Line<'_>, text: &str) -> Option<Span> {
+    let start = line.text.find(text)?;
+    let mut at = 0;
+    let within = |run: &&&Run| {
+        let from = at;
+        at += run.text.len();
+        from < start + text.len() && start < at
+    };
+    let runs: Vec<&&Run> = line.runs.iter().filter(within).collect();
+    Some(Span {
+        page: line.page,
+        left: runs.first()?.x,
+        right: runs.iter().map(|run| run.x + run.width).fold(f64::MIN, f64::max),
+        top: line.top(),
+        bottom: line.bottom(),
+    })
+}
+
+impl Pages<'_> {
+    /// Whether the text is a single row, none of which can go along with 署名.
+    fn single_row(&self) -> bool {
+        let main = &self.notice.main;
+        let room = f64::from(STANDARD.characters) - STANDARD.indent;
+        match main.body.as_slice() {
+            [Block::Paragraph(text)] => {
+                main.sections.is_empty() && text.value.chars().count() as f64 <= room
+            }
+            _ => false,
+        }
+    }
+
+    /// The row that was added last departs from the standard knowingly.
+    fn deviates(&mut self) {
+        if let Some(row) = self.rows.last_mut()
+            && row.verdict == Verdict::Missed
+        {
+            row.verdict = Verdict::Deviates;
+        }
+    }
+
+    /// 7.3.4: one empty row above 附件说明, unless it begins a page.
+    fn above_attachment_note(&mut self) {
+        let pages = self.lines.iter().enumerate();
+        let ours = pages.filter(|(i, _)| !self.repitched.contains(i));
+        let found = ours.map(|(_, lines)| lines).find_map(|lines| {
+            let at = lines.iter().position(|line| line.text.starts_with("附件："))?;
+            let above = lines[..at].last().filter(|line| line.is_body())?;
+            Some((lines[at].page, lines[at].top() - above.top()))
+        });
+        let rows = f64::from(1 + STANDARD.rows_before_attachment_note);
+        let what = "附件说明在正文下空一行（字顶到字顶）";
+        self.lengths("7.3.4", what, rows * STANDARD.line(), found);
+    }
+
+    /// 7.3.4, 7.3.5, 7.3.6: attachment note, signature and date, note.
+    pub(super) fn ending(&mut self) {
+        let zi = STANDARD.character();
+        let indent = STANDARD.indent * zi;
+        let listed = self.all_lines().find(|line| line.text.starts_with("附件："));
+        let listed =
+            listed.map(|line| (line.page, line.left() - STANDARD.binding_margin));
+        if !self.notice.attachments.is_empty() {
+            self.lengths("7.3.4", "附件说明左空二字", indent, listed);
+            self.above_attachment_note();
+        }
+        let date = self.notice.ending.date.to_string();
+        let line = self.all_lines().find(|line| line.text == date);
+        let Some(date) = line.and_then(|line| span(line, &date)) else {
+            self.fact("7.3.5", "成文日期", "单独一行", "没有找到", 1, false);
+            return;
+        };
+        let page = date.page;
+        let closing = self.notice.ending.closing.clone();
+        let first = match &closing {
+            Closing::Stamped(stamps) => self.stamped(stamps, date),
+            Closing::Sealed(seals) => self.sealed(seals, date),
+            Closing::Unsealed => self.unsealed(date),
+        };
+        let first = first.unwrap_or(date);
+        let above = self.above(first).is_some();
+        let measured = if above { "有正文" } else { "没有正文" };
+        self.fact("7.3.5.5", "署名所在的面有正文", "有正文", measured, page, above);
+        if !above && self.single_row() {
+            // Text on the first page is a must (7.3.3), company for 署名 is not.
+            self.deviates();
+        }
+        if let Some(note) = &self.notice.note
+            && let Some(line) = self.find(page, &note.value)
+        {
+            let left = (line.page, line.left() - STANDARD.binding_margin);
+            let below = (line.page, line.top() - date.top);
+            let right = line.right();
+            self.lengths("7.3.6", "附注左空二字", indent, [left]);
+            self.lengths("7.3.6", "附注在日期下一行", STANDARD.line(), [below]);
+            // A long one gives way to the seal over the date.
+            let images = &self.layout.pages[page - 1].images;
+            let sealed = matches!(closing, Closing::Sealed(_));
+            let reached = sealed
+                && (images.is_empty()
+                    || images.iter().any(|seal| seal.x < right + STANDARD.character()));
+            let rows = below.1 / STANDARD.line();
+            if rows > 1.5 && (rows - rows.round()).abs() < 0.02 && reached {
+                self.deviates();
+            }
+        }
+    }
+
+    /// The last line above something on its page.
+    fn above(&self, what: Span) -> Option<&Line<'_>> {
+        let lines = self.lines[what.page - 1].iter();
+        lines.rev().find(|line| line.bottom() < what.top)
+    }
+
+    /// 署名 of every organ on the page of the date.
+    fn signatures(&self, date: Span) -> Vec<Span> {
+        let found = self.notice.signatures().filter_map(|signature| {
+            let lines = self.lines[date.page - 1].iter().rev();
+            let mut lines = lines.filter(|line| line.top() < date.top);
+            lines.find_map(|line| span(line, &signature.value))
+        });
+        found.collect()
+    }
+
+    /// 7.3.5.1: with seals. Gives the first 署名.
+    fn sealed(&mut self, seals: &[Seal], date: Span) -> Option<Span> {
+        let page = date.page;
+        let names = self.signatures(date);
+        let diameters =
+            seals.iter().map(|seal| seal.diameter.unwrap_or(STANDARD.seal_diameter));
+        let diameter = diameters.fold(0.0, f64::max);
+        // What is too wide to stand over the date otherwise takes the room it needs.
+        let widest = names.iter().map(|n| n.right - n.left).fold(diameter, f64::max);
+        let inset = (STANDARD.sealed_date_inset * STANDARD.character())
+            .max((widest - (date.right - date.left)) / 2.0);
+        self.lengths("7.3.5.1", "成文日期右空四字", inset, [(page, RIGHT - date.right)]);
+        let last = *names.last()?;
+        let off = [(page, last.centre() - date.centre())];
+        self.lengths("7.3.5.1", "署名以日期为准居中", 0.0, off);
+        let shown: Vec<bool> = seals.iter().map(|seal| seal.image.is_some()).collect();
+        if shown.contains(&true) {
+            self.seals(&shown, &names, date);
+        }
+        names.first().copied()
+    }
+
+    /// The last so many images of a page: those that close the text.
+    fn images(&self, page: usize, count: usize) -> Vec<Placed> {
+        let images = &self.layout.pages[page - 1].images;
+        images[images.len().saturating_sub(count)..].to_vec()
+    }
+
+    /// 7.3.5.1: the seals that are shown.
+    fn seals(&mut self, shown: &[bool], names: &[Span], date: Span) {
+        let page = date.page;
+        let wanted = shown.iter().filter(|shown| **shown).count();
+        let names = names.iter().zip(shown).filter(|(_, shown)| **shown);
+        let pairs: Vec<(Span, Placed)> =
+            names.map(|(name, _)| *name).zip(self.images(page, wanted)).collect();
+        let measured = format!("{} 枚", pairs.len());
+        let all = pairs.len() == wanted;
+        self.fact(
+            "7.3.5.1",
+            "印章与署名一一对应",
+            format!("{wanted} 枚"),
+            measured,
+            page,
+            all,
+        );
+        let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return };
+        let centres = pairs.iter().map(|(n, image)| (page, middle(image).0 - n.centre()));
+        self.lengths("7.3.5.1", "印章与署名左右居中", 0.0, centres);
+        let pressed = |text: &Span, image: &Placed| {
+            text.top > image.y && text.bottom < image.y + image.height
+        };
+        let blank = pairs.iter().any(|(name, image)| !pressed(name, image));
+        let measured = if blank { "有空白印章" } else { "压署名" };
+        self.fact("7.3.5.1", "印章下压署名", "压署名", measured, page, !blank);
+        let down = |(name, image): &(Span, Placed), to: f64| {
+            ((name.top + to) / 2.0 - middle(image).1) / image.height
+        };
+        let low = down(last, date.bottom);
+        self.fact(
+            "7.3.5.1",
+            "署名和日期在最后一枚印章中心偏下",
+            "偏下，压在章内",
+            format!("偏下 {low:.2} 倍直径"),
+            page,
+            low > 0.0 && pressed(&date, &last.1),
+        );
+        // One line, as the standard counts it, from the text down to the first row.
+        let line = STANDARD.line();
+        let top = pairs.iter().map(|(_, image)| image.y).fold(f64::MAX, f64::min);
+        if let Some(above) = self.above(first.0).map(Line::bottom) {
+            let gap = top - above;
+            self.fact(
+                "7.3.5.1",
+                "首排印章顶端距正文",
+                format!("一行（{line:.2} mm）之内"),
+                format!("{gap:.2} mm"),
+                page,
+                gap >= -TOLERANCE && gap <= line + TOLERANCE,
+            );
+        }
+        let outside = pairs.iter().any(|(_, image)| {
+            image.x < STANDARD.binding_margin - TOLERANCE
+                || image.x + image.width > RIGHT + TOLERANCE
+                || image.y + image.height > FOOT + TOLERANCE
+        });
+        let measured = if outside { "出了版心" } else { "在版心之内" };
+        self.fact("7.3.5.1", "印章不出版心", "在版心之内", measured, page, !outside);
+        let mut apart = f64::MAX;
+        for (i, (_, a)) in pairs.iter().enumerate() {
+            for (_, b) in &pairs[i + 1..] {
+                let ((ax, ay), (bx, by)) = (middle(a), middle(b));
+                let reach = (a.width.max(a.height) + b.width.max(b.height)) / 2.0;
+                apart = apart.min((ax - bx).hypot(ay - by) - reach);
+            }
+        }
+        let note =
+            self.notice.note.as_ref().and_then(|note| self.find(page, &note.value));
+        if let Some(note) = note.map(|line| (line.page, line.right(), line.top())) {
+            let (on, right, top) = note;
+            let over = pairs.iter().any(|(_, image)| {
+                on == page && image.x < right && image.y + image.height > top
+            });
+            let measured = if over { "压到附注" } else { "不压" };
+            self.fact("7.3.5.1", "印章不压附注", "不压", measured, page, !over);
+        }
+        if pairs.len() > 1 {
+            self.fact(
+                "7.3.5.1",
+                "印章互不相交或相切",
+                "有间隔",
+                format!("相距 {apart:.2} mm"),
+                page,
+                apart > 0.0,
+            );
+        }
+    }
+
+    /// 7.3.5.2: without a seal. Gives the first 署名.
+    fn unsealed(&mut self, date: Span) -> Option<Span> {
+        let page = date.page;
+        let names = self.signatures(date);
+        let (first, last) = (*names.first()?, *names.last()?);
+        let shift = STANDARD.date_shift * STANDARD.character();
+        let shifts = names.iter().map(|name| (page, date.left - name.left));
+        self.lengths("7.3.5.2", "日期首字比署名首字右移二字", shift, shifts);
+        let inset = STANDARD.signature_inset * STANDARD.character();
+        let right = names.iter().map(|name| name.right).fold(date.right, f64::max);
+        self.lengths("7.3.5.2", "署名或日期右空二字", inset, [(page, RIGHT - right)]);
+        // Another pitch of lines, which has a row of its own, reaches down to here.
+        let above = self.above(first).filter(|_| !self.repitched.contains(&(page - 1)));
+        if let Some(above) = above.map(Line::bottom) {
+            let rows = STANDARD.rows_before_signature;
+            let required = STANDARD.empty_rows(rows);
+            let gap = [(page, first.top - above)];
+            self.lengths("7.3.5.2", "署名在正文下空一行", required, gap);
+        }
+        let steps = names.windows(2).map(|pair| (page, pair[1].top - pair[0].top));
+        let steps = steps.chain([(page, date.top - last.top)]);
+        self.lengths("7.3.5.2", "署名、日期依次下一行", STANDARD.line(), steps);
+        Some(first)
+    }
+
+    /// 7.3.5.3: with stamps. Gives the first post.
+    fn stamped(&mut self, stamps: &[Stamp], date: Span) -> Option<Span> {
+        let page = date.page;
+        let zi = STANDARD.character();
+        let inset = STANDARD.stamp_inset * zi;
+        self.lengths("7.3.5.3", "成文日期右空四字", inset, [(page, RIGHT - date.right)]);
+        // In their order from top to bottom; the same post may stand there twice.
+        let mut lines = self.lines[page - 1].iter().filter(|line| line.top() < date.top);
+        let posts: Vec<Span> = stamps
+            .iter()
+            .filter_map(|stamp| lines.find_map(|line| self.post(line, stamp)))
+            .collect();
+        let measured = format!("{} 个", posts.len());
+        self.fact(
+            "7.3.5.3",
+            "签发人职务",
+            format!("{} 个", stamps.len()),
+            measured,
+            page,
+            posts.len() == stamps.len(),
+        );
+        let (first, last) = (*posts.first()?, *posts.last()?);
+        let shown = stamps.iter().zip(&posts).filter(|(stamp, _)| stamp.image.is_some());
+        let shown: Vec<Span> = shown.map(|(_, post)| *post).collect();
+        let images = self.images(page, shown.len());
+        if !shown.is_empty() {
+            let (count, wanted) = (images.len(), shown.len());
+            let all = count == wanted;
+            let (count, wanted) = (format!("{count} 枚"), format!("{wanted} 枚"));
+            self.fact("7.3.5.3", "签名章", wanted, count, page, all);
+        }
+        let pairs: Vec<(Span, Placed)> = shown.into_iter().zip(images).collect();
+        let each = |of: &dyn Fn(&Span, &Placed) -> f64| -> Vec<(usize, f64)> {
+            pairs.iter().map(|(post, image)| (page, of(post, image))).collect()
+        };
+        let rights = each(&|_, image| RIGHT - image.x - image.width);
+        let gaps = each(&|post, image| image.x - post.right);
+        let levels = each(&|post, image| middle(image).1 - post.middle());
+        self.lengths("7.3.5.3", "签名章右空四字", inset, rights);
+        self.lengths("7.3.5.3", "职务在签名章左侧空二字", STANDARD.post_gap * zi, gaps);
+        self.lengths("7.3.5.3", "职务以签名章为准上下居中", 0.0, levels);
+        let half = f64::from(STANDARD.stamp_rows) * STANDARD.line() / 2.0
+            - (STANDARD.line() - zi) / 2.0;
+        let above = self.above(first).filter(|_| !self.repitched.contains(&(page - 1)));
+        if let Some(above) = above.map(Line::bottom) {
+            let required = STANDARD.empty_rows(STANDARD.rows_before_stamp) + half;
+            let gap = [(page, first.middle() - above)];
+            self.lengths("7.3.5.3", "签名章在正文下空二行（到章中线）", required, gap);
+        }
+        let required = STANDARD.empty_rows(STANDARD.rows_after_stamp) + half;
+        let gap = [(page, date.top - last.middle())];
+        self.lengths("7.3.5.3", "日期在签名章下空一行（从章中线）", required, gap);
+        Some(first)
+    }
+
+    fn post(&self, line: &Line<'_>, stamp: &Stamp) -> Option<Span> {
+        (line.text == stamp.post.value).then(|| span(line, &line.text))?
+    }
+
+    /// Whether a line is 签发人职务, which keeps to the middle of its stamp.
+    pub(super) fn is_post(&self, line: &Line<'_>) -> bool {
+        let Closing::Stamped(stamps) = &self.notice.ending.closing else { return false };
+        stamps.iter().any(|stamp| stamp.post.value.contains(&line.text))
+    }
+}

@@ -1,0 +1,6 @@
+//! What an office does around a notice: next year's draft, tables, forms, spreadsheets.
+
+pub mod amend;
+pub mod collect;
+pub mod draft;
+pub mod sheet;

@@ -1,0 +1,203 @@
+//! How a notice is fitted to its pages, when what landed on them is not what should.
+//!
+//! Two things are decided by where the text ends up, and so only after it was laid out:
+//! 主送机关 that leave no room for text on the first page move to 版记 (7.3.2), and an ending
+//! that stands on a page alone gets company by another pitch of lines (7.3.5.5).
+
+use crate::notice::Notice;
+use crate::notice::standard::STANDARD;
+use crate::page::measure::{Layout, Sheet};
+use crate::text::finding::{At, Finding, Severity};
+
+/// How a notice is fitted to its pages.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Arrangement {
+    /// 主送机关 stand in 版记 (7.3.2, 7.4.2).
+    pub recipients_in_imprint: bool,
+    /// 主送机关 leave no room for text on the first page, and there is no 版记 to move to.
+    pub crowded: bool,
+    /// Another pitch of lines towards the end of the text (7.3.5.5).
+    pub pitch: Option<Pitch>,
+    /// Room that the page before the ending leaves free, so that rows go along with it.
+    pub free: Option<Free>,
+}
+
+/// Room that is left free at the foot of a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Free {
+    /// The paragraph or heading of that page that asks for it, counted from 0.
+    pub from: usize,
+    /// How high it is, in millimetres.
+    pub height: f64,
+}
+
+/// Another pitch of lines.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pitch {
+    /// The first paragraph or heading that has it, counted from 0.
+    pub from: usize,
+    /// The pitch, in the standard's.
+    pub factor: f64,
+}
+
+/// What a try came to.
+pub trait Try {
+    /// Lays the notice out. `None` if that cannot be done.
+    fn lay_out(&mut self, arrangement: Arrangement) -> Option<Layout>;
+}
+
+/// Finds the arrangement in which the pages are as they should be. The last one tried may
+/// be another.
+pub fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
+    let mut chosen = Arrangement::default();
+    let mut layout = press.lay_out(chosen)?;
+    if notice.recipients.is_some() && !starts_on_first_page(&layout) {
+        chosen.recipients_in_imprint = notice.imprint.is_some();
+        chosen.crowded = notice.imprint.is_none();
+        layout = press.lay_out(chosen)?;
+    }
+    let Some(page) = lonely_ending(&layout) else { return Some(chosen) };
+    let pitches = pitches(&layout, page)
+        .into_iter()
+        .map(|pitch| Arrangement { pitch: Some(pitch), ..chosen });
+    let free = free(&layout, page)
+        .into_iter()
+        .map(|free| Arrangement { free: Some(free), ..chosen });
+    for tried in pitches.chain(free) {
+        let tried_layout = press.lay_out(tried)?;
+        let keeps_text =
+            starts_on_first_page(&tried_layout) || !starts_on_first_page(&layout);
+        if keeps_text && lonely_ending(&tried_layout).is_none() {
+            return Some(tried);
+        }
+    }
+    Some(chosen)
+}
+
+/// Whether the first page shows text, if there is any before the ending.
+fn starts_on_first_page(layout: &Layout) -> bool {
+    let on = |name: &str| layout.pages.iter().position(|sheet| sheet.has_mark(name));
+    match (on("text"), on("ending")) {
+        (Some(text), Some(ending)) => text == 0 || text > ending,
+        _ => true,
+    }
+}
+
+/// The page, counted from 0, on which the ending stands without text above it.
+fn lonely_ending(layout: &Layout) -> Option<usize> {
+    let has_ending = |sheet: &&Sheet| sheet.has_mark("ending");
+    let page = layout.pages.iter().position(|sheet| has_ending(&sheet))?;
+    let sheet = &layout.pages[page];
+    let top = sheet.marks.iter().find(|mark| mark.name == "ending")?.y;
+    let company = sheet.runs.iter().any(|run| run.baseline < top);
+    (!company).then_some(page)
+}
+
+/// The pitches to try before a lonely ending, the least change first: closer, so that the
+/// ending finds room on the page before, or wider, so that a row goes along with it.
+fn pitches(layout: &Layout, lonely: usize) -> Vec<Pitch> {
+    let texts = |sheet: &Sheet| -> Vec<f64> {
+        sheet.marks.iter().filter(|mark| mark.name == "text").map(|mark| mark.y).collect()
+    };
+    let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
+    let before: usize = layout.pages[..page].iter().map(|sheet| texts(sheet).len()).sum();
+    let step = |percent: i32| 1.0 + f64::from(percent) / 100.0;
+    let most = (STANDARD.pitch_change_most * 100.0).round() as i32;
+    let mut factors: Vec<f64> = (1..=most).map(|percent| step(-percent)).collect();
+    let first = texts(&layout.pages[page]).into_iter().reduce(f64::min);
+    let from = match first {
+        Some(first) => {
+            // Wider by as much as lets one row less fill what is left of the page.
+            let foot = STANDARD.head_margin + STANDARD.type_height;
+            let top = first - STANDARD.box_top * STANDARD.character();
+            let room = foot - top - STANDARD.character();
+            let rows = (room / STANDARD.line() + 1e-6).floor() + 1.0;
+            if rows >= 3.0 {
+                factors.push((room / (rows - 2.0) / STANDARD.line()).min(step(most)));
+            }
+            before
+        }
+        // One paragraph fills the page before.
+        None => {
+            factors.extend((1..=most).map(step));
+            before.saturating_sub(1)
+        }
+    };
+    factors.sort_by(|a, b| (a - 1.0).abs().total_cmp(&(b - 1.0).abs()));
+    factors.into_iter().map(|factor| Pitch { from, factor }).collect()
+}
+
+/// The room to leave free on the page before a lonely ending where no pitch helps: what is
+/// free already and two rows more, or one.
+fn free(layout: &Layout, lonely: usize) -> Vec<Free> {
+    let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
+    let count =
+        |sheet: &Sheet| sheet.marks.iter().filter(|mark| mark.name == "text").count();
+    let Some(from) =
+        layout.pages[..=page].iter().map(count).sum::<usize>().checked_sub(1)
+    else {
+        return Vec::new();
+    };
+    let foot = STANDARD.head_margin + STANDARD.type_height;
+    let runs = layout.pages[page].runs.iter().map(|run| run.baseline);
+    let last =
+        runs.filter(|baseline| *baseline < foot).fold(STANDARD.head_margin, f64::max);
+    let free = foot - last - STANDARD.box_bottom * STANDARD.character();
+    let rows = [2.0, 1.0];
+    rows.map(|rows| Free { from, height: free + (rows - 0.5) * STANDARD.line() }).to_vec()
+}
+
+/// What somebody should know of an arrangement.
+pub fn findings(notice: &Notice, arrangement: Arrangement) -> Vec<Finding> {
+    let note = |code, at, message: String| Finding {
+        severity: Severity::Note,
+        ..Finding::warning(code, at, message)
+    };
+    let mut findings = Vec::new();
+    if let Some(recipients) = &notice.recipients {
+        let at = At::Value(recipients.at.clone());
+        if arrangement.crowded {
+            let message = "主送机关太多，首页显示不了正文，又没有版记可移";
+            findings.push(
+                Finding::warning("recipients-crowded", at, message)
+                    .hint("补上 imprint: 版记，主送机关会自动移去；或改用统称")
+                    .source("GB/T 9704—2012 7.3.2、7.3.3"),
+            );
+        } else if arrangement.recipients_in_imprint {
+            let message = "主送机关太多，首页显示不了正文，已移到版记".to_owned();
+            findings.push(
+                note("recipients-moved", at, message)
+                    .hint("想留在首页时改用统称，如“各县（市、区）人民政府”")
+                    .source("GB/T 9704—2012 7.3.2、7.4.2"),
+            );
+        }
+    }
+    if let Some(pitch) = arrangement.pitch {
+        let change = (pitch.factor - 1.0) * 100.0;
+        let how = if change > 0.0 { "放宽" } else { "收紧" };
+        findings.push(
+            note(
+                "pitch-changed",
+                At::Value(notice.ending.date_at.clone()),
+                format!(
+                    "落款会单独成页，已把它前一面的行距{how} {:.1}%，使它与正文同面",
+                    change.abs()
+                ),
+            )
+            .hint("增减几个字，使正文多一行或少一行，行距就不必调整")
+            .source("GB/T 9704—2012 7.3.5.5"),
+        );
+    }
+    if arrangement.free.is_some() {
+        findings.push(
+            note(
+                "page-left-short",
+                At::Value(notice.ending.date_at.clone()),
+                "落款会单独成页，调整行距也不够，已把前一面的末行移来与它同面".to_owned(),
+            )
+            .hint("增减几行正文，前一面就不必留空")
+            .source("GB/T 9704—2012 7.3.5.5"),
+        );
+    }
+    findings
+}

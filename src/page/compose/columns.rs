@@ -1,0 +1,165 @@
+//! How wide the columns of a table are.
+
+use crate::notice::standard::STANDARD;
+use crate::notice::title;
+use crate::notice::{Align, Column, Table};
+
+use super::table::parts;
+
+/// What a column needs, in 字.
+pub(super) struct ColumnNeeds {
+    /// The width that the writer gave.
+    pub(super) fixed: Option<f64>,
+    /// The width of the longest piece that cannot be broken.
+    pub(super) least: f64,
+    /// The width of the longest line.
+    natural: f64,
+}
+
+impl ColumnNeeds {
+    pub(super) fn of<'a>(
+        column: &Column,
+        cells: impl Iterator<Item = &'a String>,
+    ) -> Self {
+        if column.vertical {
+            let one = padded(1.0);
+            return Self { fixed: column.width, least: one, natural: one };
+        }
+        let name = &column.name.value;
+        let mut least = name_least(name);
+        let mut natural = title::width(name);
+        if let Some(corner) = &column.corner {
+            least = corner_least(title::width(name).max(title::width(&corner.value)));
+            natural = least;
+        }
+        let (mut before, mut behind) = (0.0_f64, 0.0_f64);
+        for line in cells.flat_map(|cell| cell.lines()) {
+            let width = title::width(line);
+            natural = natural.max(width);
+            let whole = column.align == Align::Spread;
+            least = least.max(if whole { width } else { unbroken(line) });
+            if column.align == Align::Decimal
+                && let Some(parts) = parts(line)
+            {
+                (before, behind) = (before.max(parts.0), behind.max(parts.1));
+            }
+        }
+        least = least.max(before + behind);
+        natural = natural.max(least);
+        Self { fixed: column.width, least: padded(least), natural: padded(natural) }
+    }
+
+    /// Makes room for something that stands over several columns: what they lack is shared
+    /// out among those whose width is open.
+    pub(super) fn widen(columns: &mut [Self], least: f64) {
+        let has: f64 = columns.iter().map(|c| c.fixed.unwrap_or(c.least)).sum();
+        let lacks = least - has;
+        let open = columns.iter().filter(|c| c.fixed.is_none()).count();
+        if lacks <= 0.0 {
+            return;
+        }
+        if open == 0 {
+            // The last one is then found too narrow.
+            if let Some(last) = columns.last_mut() {
+                last.least = last.fixed.unwrap_or(last.least) + lacks;
+            }
+            return;
+        }
+        for column in columns.iter_mut().filter(|c| c.fixed.is_none()) {
+            column.least += lacks / open as f64;
+            column.natural = column.natural.max(column.least);
+        }
+    }
+}
+
+/// The width of a cell around some 4号 characters, in 字.
+pub(super) fn padded(characters: f64) -> f64 {
+    let small = STANDARD.small_character() / STANDARD.character();
+    (characters + 2.0 * STANDARD.cell_inset) * small
+}
+
+/// The width that a name in the head needs: a short one stands on one line, a longer one on
+/// two.
+pub(super) fn name_least(name: &str) -> f64 {
+    let width = title::width(name);
+    let least = if width <= 4.0 { width } else { width / 2.0 + 0.5 };
+    least.max(unbroken(name))
+}
+
+/// The width that a corner needs for its longer label: the diagonal line takes its share of
+/// the height that the label's line leaves.
+fn corner_least(label: f64) -> f64 {
+    label / 0.6
+}
+
+/// The width of each column of a table, in 字, as the page has them.
+pub fn column_characters(table: &Table) -> Vec<f64> {
+    let needs: Vec<ColumnNeeds> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, column)| {
+            let cells = table.rows.iter().filter_map(|row| Some(&row.get(i)?.value));
+            ColumnNeeds::of(column, cells)
+        })
+        .collect();
+    let room = f64::from(STANDARD.characters) / table.fold.max(1) as f64;
+    let even = room / needs.len().max(1) as f64;
+    column_widths(&needs, room).unwrap_or_else(|| vec![even; needs.len()])
+}
+
+/// The width in characters of the longest piece of a line that does not break: a number with
+/// what belongs to it, a word of Latin letters, or else two characters.
+pub(super) fn unbroken(line: &str) -> f64 {
+    let mut longest = 2.0_f64.min(title::width(line));
+    let mut piece = 0.0;
+    let mut letters = 0;
+    for c in line.chars() {
+        if c.is_ascii_graphic() {
+            // Words longer than this break inside.
+            letters += 1;
+            piece = if letters % 16 == 0 { 0.5 } else { piece + 0.5 };
+        } else {
+            // The unit or dash behind a number stays with it.
+            if letters > 0 && c != ' ' {
+                longest = longest.max(piece + 1.0);
+            }
+            letters = 0;
+            piece = 0.0;
+        }
+        longest = longest.max(piece);
+    }
+    longest
+}
+
+/// Shares the room out: every column what it needs, what is left in proportion; where the
+/// natural widths do not fit, the widest columns give way first.
+pub(super) fn column_widths(columns: &[ColumnNeeds], room: f64) -> Option<Vec<f64>> {
+    let fixed: f64 = columns.iter().filter_map(|c| c.fixed).sum();
+    let open: Vec<&ColumnNeeds> = columns.iter().filter(|c| c.fixed.is_none()).collect();
+    let left = room - fixed;
+    let least: f64 = open.iter().map(|c| c.least).sum();
+    if least > left + 1e-6 {
+        return None;
+    }
+    let natural: f64 = open.iter().map(|c| c.natural).sum();
+    let at = |limit: f64| -> f64 {
+        open.iter().map(|c| c.natural.min(limit).max(c.least)).sum()
+    };
+    let limit = if natural <= left {
+        f64::INFINITY
+    } else {
+        let (mut low, mut high) = (0.0, room);
+        for _ in 0..50 {
+            let middle = (low + high) / 2.0;
+            if at(middle) > left { high = middle } else { low = middle }
+        }
+        low
+    };
+    let given = at(limit);
+    let stretch = if given > 0.0 { left / given } else { 1.0 };
+    let width = |c: &ColumnNeeds| {
+        c.fixed.unwrap_or_else(|| c.natural.min(limit).max(c.least) * stretch)
+    };
+    Some(columns.iter().map(width).collect())
+}

@@ -1,0 +1,181 @@
+//! Typst source → laid-out pages.
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+
+use crate::page::compose::{Composed, Templates};
+use crate::page::fonts::Faces;
+use crate::text::finding::{At, Finding};
+
+/// A virtual file, as bytes and, unless it is an image, as Typst parsed it.
+struct VirtualFile {
+    id: FileId,
+    source: Option<Source>,
+    bytes: Bytes,
+}
+
+/// What Typst sees of the world: the faces, and one notice at a time under constant names.
+///
+/// Template code can read nothing but the files of the notice.
+pub struct Press<'a> {
+    faces: &'a Faces,
+    library: LazyHash<Library>,
+    files: Vec<VirtualFile>,
+}
+
+/// The file that Typst compiles.
+const MAIN: &str = "main.typ";
+
+/// Interned for ever, so names must not differ from notice to notice.
+fn file_id(name: &str) -> FileId {
+    let path = VirtualPath::new(name).expect("file names are plain");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+impl<'a> Press<'a> {
+    /// A press with no notice on it.
+    pub fn new(faces: &'a Faces) -> Self {
+        Self { faces, library: LazyHash::new(Library::default()), files: Vec::new() }
+    }
+
+    /// Puts a notice's files on the press. What did not change stays as it was parsed.
+    ///
+    /// A changed file is parsed anew, never edited in place: `Source::replace` of Typst
+    /// 0.15.1 keeps the old text where two characters share their last byte, as 乙 and 丙.
+    fn load(&mut self, composed: &Composed) {
+        let mut old = std::mem::take(&mut self.files);
+        let texts =
+            composed.files.iter().map(|(name, text)| (name, text.as_bytes(), true));
+        let images =
+            composed.images.iter().map(|(name, bytes)| (name, bytes.as_slice(), false));
+        for (name, bytes, is_text) in texts.chain(images) {
+            let id = file_id(name);
+            let same = old.iter().position(|f| f.id == id && *f.bytes == *bytes);
+            let file = same.map_or_else(
+                || VirtualFile {
+                    id,
+                    source: is_text.then(|| {
+                        Source::new(id, String::from_utf8_lossy(bytes).into_owned())
+                    }),
+                    bytes: Bytes::new(bytes.to_vec()),
+                },
+                |index| old.swap_remove(index),
+            );
+            self.files.push(file);
+        }
+    }
+
+    fn virtual_file(&self, id: FileId) -> FileResult<&VirtualFile> {
+        self.files.iter().find(|file| file.id == id).ok_or_else(|| match id.root() {
+            VirtualRoot::Project => {
+                FileError::NotFound(id.vpath().get_without_slash().into())
+            }
+            VirtualRoot::Package(_) => FileError::AccessDenied,
+        })
+    }
+
+    /// Lays out a notice. What Typst finds wrong is wrong with the templates, not the notice.
+    pub fn compile(
+        &mut self,
+        composed: &Composed,
+        templates: &Templates,
+    ) -> (Option<PagedDocument>, Vec<Finding>) {
+        self.load(composed);
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(self);
+        let mut findings: Vec<Finding> = warnings
+            .iter()
+            .map(|warning| {
+                Finding::warning(
+                    "layout-warning",
+                    At::File,
+                    self.describe(warning, templates),
+                )
+            })
+            .collect();
+        match output {
+            Ok(document) => (Some(document), findings),
+            Err(errors) => {
+                findings.extend(self.failures(&errors, templates));
+                (None, findings)
+            }
+        }
+    }
+
+    /// Typst's errors as findings.
+    pub fn failures(
+        &self,
+        errors: &[SourceDiagnostic],
+        templates: &Templates,
+    ) -> Vec<Finding> {
+        errors
+            .iter()
+            .map(|error| {
+                Finding::error("layout-failed", At::File, self.describe(error, templates))
+                    .hint(
+                        "改正模板；删去自己的 templates 文件夹中的同名文件即恢复内置模板",
+                    )
+            })
+            .collect()
+    }
+
+    fn describe(&self, diagnostic: &SourceDiagnostic, templates: &Templates) -> String {
+        let mut place = String::new();
+        if let Some(id) = diagnostic.span.id()
+            && let Some(range) = self.range(diagnostic.span)
+            && let Ok(source) = self.source(id)
+            && let Some((line, column)) = source.lines().byte_to_line_column(range.start)
+        {
+            let name = id.vpath().get_without_slash().to_owned();
+            place = format!(
+                "{} 第 {} 行第 {} 列：",
+                templates.shown_name(&name),
+                line + 1,
+                column + 1
+            );
+        }
+        let hints: String =
+            diagnostic.hints.iter().map(|h| format!("；{}", h.v)).collect();
+        format!("{place}{}{hints}", diagnostic.message)
+    }
+}
+
+/// Drops what Typst remembers of notices that were built a while ago.
+pub fn forget() {
+    comemo::evict(2);
+}
+
+impl World for Press<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.faces.book()
+    }
+
+    fn main(&self) -> FileId {
+        file_id(MAIN)
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.virtual_file(id)?.source.clone().ok_or(FileError::NotSource)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        Ok(self.virtual_file(id)?.bytes.clone())
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.faces.font(index)
+    }
+
+    /// There is no clock: the same notice gives the same pages on any day.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

@@ -1,0 +1,496 @@
+//! The command line, as types; their comments are the help.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use hongtou::notice::CopyNumber;
+use hongtou::office::amend::Setting;
+use hongtou::text::source::SIZE_LIMIT;
+
+/// How help is laid out.
+const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+const EXIT_CODES: &str =
+    "退出码：0 已完成；1 有问题（build 不生成）；2 无法运行（参数、文件或字体）。";
+
+/// 红头：把 YAML 写的公文排成符合 GB/T 9704—2012 的红头 PDF
+#[derive(Debug, Parser)]
+#[command(
+    name = "hongtou",
+    version,
+    about = "红头：把 YAML 写的公文排成符合 GB/T 9704—2012 的红头 PDF",
+    override_usage = "hongtou <命令> [选项]",
+    after_help = EXIT_CODES,
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub(crate) struct Cli {
+    /// 显示帮助
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 从头写一份新公文：逐项询问，写出带说明、可以直接生成的 YAML
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou new [选项] [文件]"
+    )]
+    New(NewArgs),
+    /// 生成 PDF
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou build [选项] <文件>..."
+    )]
+    Build(BuildArgs),
+    /// 核对内容：发文字号、标题、序数、标点、数字、日期、合计、名称
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou check [选项] <文件>..."
+    )]
+    Check(CheckArgs),
+    /// 比较两份公文：改了标题、哪一段、附件哪一格、合计；可生成花脸稿 PDF
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou compare [选项] <旧文件> <新文件>"
+    )]
+    Compare(CompareArgs),
+    /// 由去年的公文起草今年的：年份、日期、星期跟着改，要由人定的逐处标上“待定”
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou draft [选项] <文件>"
+    )]
+    Draft(DraftArgs),
+    /// 改附件表格里的数：按行名改格子，或由电子表格读回；合计和引用它的句子跟着变
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou table [选项] <文件> <附件>"
+    )]
+    Table(TableArgs),
+    /// 汇总收回的报名表：核对名额、缺表、重复、空格、电话，合成一份名册
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou collect [选项] <文件> <附件> <收回的表>..."
+    )]
+    Collect(CollectArgs),
+    /// 解释一条规则：是什么、为什么、依据、错误和正确的例子；不写代号则列出全部
+    #[command(help_template = HELP, override_usage = "hongtou explain [代号]")]
+    Explain {
+        /// 规则的代号，如 total-differs
+        #[arg(value_name = "代号", help_heading = "参数")]
+        code: Option<String>,
+    },
+    /// 列出每种字体由哪个文件担任
+    #[command(help_template = HELP, override_usage = "hongtou fonts [选项]")]
+    Fonts(FontArgs),
+    /// 输出 YAML 的 JSON Schema，供编辑器提示和核对
+    #[command(help_template = HELP, override_usage = "hongtou schema [选项]")]
+    Schema {
+        /// 输出 house 文件（本单位的规定）的 Schema
+        #[arg(long, help_heading = "选项")]
+        house: bool,
+    },
+    /// 输出命令补全脚本，如 hongtou completions bash
+    #[command(
+        help_template = HELP,
+        override_usage = "hongtou completions <bash|zsh|fish|powershell|elvish>"
+    )]
+    Completions {
+        /// 命令行的种类：bash、zsh、fish、powershell、elvish
+        #[arg(value_name = "种类", help_heading = "参数", hide_possible_values = true)]
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct BuildArgs {
+    /// 公文的 YAML 文件，可以有多个
+    #[arg(value_name = "文件", required = true, help_heading = "参数")]
+    pub(crate) files: Vec<PathBuf>,
+    /// 输出文件夹，没有则建立 [默认：out]
+    #[arg(
+        short,
+        long,
+        value_name = "文件夹",
+        default_value = "out",
+        hide_default_value = true
+    )]
+    pub(crate) out: PathBuf,
+    /// 用途：screen 屏幕与归档（PDF/A-2a，RGB）；print 印刷（PDF 1.7，CMYK，红 Y80 M80，黑 K100） [默认：screen]
+    #[arg(long, value_enum, value_name = "用途", default_value_t = ProfileArg::Screen, hide_default_value = true, hide_possible_values = true)]
+    pub(crate) profile: ProfileArg,
+    /// 另外写出：typst 为可用 typst compile 直接编译的文件夹
+    #[arg(long, value_enum, value_name = "种类", hide_possible_values = true)]
+    pub(crate) emit: Option<Emit>,
+    /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
+    #[arg(long, value_name = "文件夹")]
+    pub(crate) templates: Option<PathBuf>,
+    /// 只生成这个附件（代号、序号或标题），单独成册，可以重复
+    #[arg(long, value_name = "附件", conflicts_with_all = ["split", "copies"])]
+    pub(crate) attachment: Vec<String>,
+    /// 正文和各附件分开，各成一个文件
+    #[arg(long)]
+    pub(crate) split: bool,
+    /// 输出的格式：pdf；xlsx 把附件的表格写成电子表格，供填报 [默认：pdf]
+    #[arg(long, value_enum, value_name = "格式", default_value_t = FormatArg::Pdf, hide_default_value = true, hide_possible_values = true)]
+    pub(crate) format: FormatArg,
+    /// 按份号生成多份，如 1-50：每份一个 PDF，文件名后加 6 位份号
+    #[arg(long, value_name = "起-止")]
+    pub(crate) copies: Option<Copies>,
+    /// 有警告时也不生成
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// 只报告问题，不逐项显示进度
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+    #[command(flatten)]
+    pub(crate) fonts: FontArgs,
+}
+
+/// A run of copies, by 份号.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Copies {
+    pub(crate) first: CopyNumber,
+    pub(crate) last: CopyNumber,
+}
+
+impl Copies {
+    /// The numbers, from first to last.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = CopyNumber> {
+        (self.first.get()..=self.last.get()).filter_map(CopyNumber::new)
+    }
+}
+
+impl FromStr for Copies {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let (first, last): (CopyNumber, CopyNumber) = (first.parse()?, last.parse()?);
+        if first.get() > last.get() {
+            return Err("起应不大于止，如 1-50".to_owned());
+        }
+        Ok(Self { first, last })
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct CheckArgs {
+    /// 公文的 YAML 文件，可以有多个
+    #[arg(value_name = "文件", required = true, help_heading = "参数")]
+    pub(crate) files: Vec<PathBuf>,
+    /// 报告的格式：text 文字、json、sarif [默认：text]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t = ReportFormat::Text,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: ReportFormat,
+    /// 有警告时退出码也为 1
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// 排版后量度各面，逐条核对版面的几何
+    #[arg(long)]
+    pub(crate) layout: bool,
+    /// 把版面核对报告写成可以存档的 PDF（只能核对一份公文）
+    #[arg(long, value_name = "PDF文件")]
+    pub(crate) report: Option<PathBuf>,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+    #[command(flatten)]
+    pub(crate) fonts: FontArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct CompareArgs {
+    /// 旧的公文
+    #[arg(value_name = "旧文件", help_heading = "参数")]
+    pub(crate) old: PathBuf,
+    /// 新的公文
+    #[arg(value_name = "新文件", help_heading = "参数")]
+    pub(crate) new: PathBuf,
+    /// 结果的格式：text 文字、json [默认：text]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t = CompareFormat::Text,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: CompareFormat,
+    /// 把花脸稿写成 PDF：删去的划线，增加的加下划线
+    #[arg(long, value_name = "PDF文件")]
+    pub(crate) pdf: Option<PathBuf>,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+    #[command(flatten)]
+    pub(crate) fonts: FontArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct DraftArgs {
+    /// 去年的公文
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
+    /// 起草哪一年的 [默认：下一年]
+    #[arg(long, value_name = "年份")]
+    pub(crate) year: Option<u16>,
+    /// 写到哪个文件 [默认：文件名里的年份换成新的，没有年份则加在后面]
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) out: Option<PathBuf>,
+    /// 正文里写死的年份、第几个、星期，照所列的建议改（默认只标出，不改）
+    #[arg(long)]
+    pub(crate) apply: bool,
+    /// 输出文件已存在时覆盖
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct TableArgs {
+    /// 公文的 YAML 文件
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
+    /// 附件的代号、序号或标题，如 quotas、2
+    #[arg(value_name = "附件", help_heading = "参数")]
+    pub(crate) table: String,
+    /// 改一格：行名=值，或 行名/栏名=值；可以重复
+    #[arg(long, value_name = "行名=值", value_parser = clap::value_parser!(Setting))]
+    pub(crate) set: Vec<Setting>,
+    /// 由电子表格（xlsx、xls、ods、csv）读回整张表，按栏名对应
+    #[arg(long, value_name = "文件", conflicts_with = "set")]
+    pub(crate) import: Option<PathBuf>,
+    /// 把表写成电子表格（.xlsx 或 .csv）
+    #[arg(long, value_name = "文件", conflicts_with_all = ["set", "import"])]
+    pub(crate) export: Option<PathBuf>,
+    /// 只列出变化，不改文件
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct CollectArgs {
+    /// 公文的 YAML 文件
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
+    /// 发出去的那张表是哪个附件（代号、序号或标题）
+    #[arg(value_name = "附件", help_heading = "参数")]
+    pub(crate) table: String,
+    /// 收回的表（xlsx、xls、ods、csv），或放着它们的文件夹
+    #[arg(value_name = "收回的表", required = true, help_heading = "参数")]
+    pub(crate) returned: Vec<PathBuf>,
+    /// 名册写到哪个文件（.xlsx 或 .csv） [默认：out/附件-名册.xlsx]
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) out: Option<PathBuf>,
+    /// 把名册作为新的附件加进公文，这是它的代号
+    #[arg(long, value_name = "代号")]
+    pub(crate) add: Option<String>,
+    /// 新附件的标题 [默认：参加人员名册]
+    #[arg(long, value_name = "标题", requires = "add")]
+    pub(crate) title: Option<String>,
+    /// 名额在哪个附件 [默认：第一张有名额一栏的表]
+    #[arg(long, value_name = "附件")]
+    pub(crate) quotas: Option<String>,
+    /// 结果的格式：text 文字、json [默认：text]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t = CompareFormat::Text,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: CompareFormat,
+    /// 名册文件已存在时覆盖
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct NewArgs {
+    /// 写到哪个文件 [默认：新公文.yaml]
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: Option<PathBuf>,
+    /// 发文机关全称
+    #[arg(long, value_name = "机关")]
+    pub(crate) issuer: Option<String>,
+    /// 机关代字，如 晋市市监
+    #[arg(long, value_name = "代字")]
+    pub(crate) code: Option<String>,
+    /// 标题，如 关于开展……的通知
+    #[arg(long, value_name = "标题")]
+    pub(crate) title: Option<String>,
+    /// 主送机关 [默认：各有关单位]
+    #[arg(long, value_name = "机关")]
+    pub(crate) recipients: Option<String>,
+    /// 成文日期 [默认：今天]
+    #[arg(long, value_name = "日期")]
+    pub(crate) date: Option<String>,
+    /// 格式：document 文件、letter 信函、order 命令（令）、minutes 纪要 [默认：document]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t = NewFormat::Document,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: NewFormat,
+    /// 不询问，没有写的用默认值
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    /// 文件已存在时覆盖
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NewFormat {
+    Document,
+    Letter,
+    Order,
+    Minutes,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    Text,
+    Json,
+    Sarif,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct FontArgs {
+    /// 另外查找字体的文件夹，可以重复；其中的字体优先
+    #[arg(long, value_name = "文件夹")]
+    pub(crate) font_path: Vec<PathBuf>,
+    /// 也使用系统里安装的字体
+    #[arg(long)]
+    pub(crate) system_fonts: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Pdf,
+    Xlsx,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProfileArg {
+    Screen,
+    Print,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    Typst,
+}
+
+/// What is wrong with the arguments, in Chinese; `None` for help and version.
+pub(crate) fn explain(error: &clap::Error) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(list)) => list.join("、"),
+        Some(ContextValue::StyledStrs(list)) => {
+            list.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+        }
+        _ => String::new(),
+    };
+    let argument = text(ContextKind::InvalidArg);
+    let value = text(ContextKind::InvalidValue);
+    let message = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        | ErrorKind::MissingSubcommand => "没有写命令".to_owned(),
+        ErrorKind::UnknownArgument => format!("没有选项 {argument}"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有命令 {}", text(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少参数：{argument}"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面缺少值"),
+        ErrorKind::InvalidValue => {
+            format!(
+                "{argument} 不能是 {value}，可以是：{}",
+                text(ContextKind::ValidValue)
+            )
+        }
+        ErrorKind::ValueValidation => {
+            // Our own parsers say what is wrong in Chinese, those of numbers do not.
+            match error.source().map(ToString::to_string).filter(|why| !why.is_ascii()) {
+                Some(why) => format!("{argument} 不能是 {value}：{why}"),
+                None => format!("{argument} 不能是 {value}"),
+            }
+        }
+        ErrorKind::ArgumentConflict => format!("{argument} 不能这样同时使用"),
+        ErrorKind::TooManyValues => format!("{argument} 的值太多"),
+        ErrorKind::InvalidUtf8 => "参数不是有效的 UTF-8 文字".to_owned(),
+        _ => format!("参数不对：{argument} {value}"),
+    };
+    let near: Vec<String> = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ]
+    .into_iter()
+    .map(text)
+    .filter(|t| !t.is_empty())
+    .collect();
+    let near = if near.is_empty() {
+        String::new()
+    } else {
+        format!("；是不是 {}？", near.join("、"))
+    };
+    Some(format!("{message}{near}\n用 hongtou --help 查看用法"))
+}

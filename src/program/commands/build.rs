@@ -1,0 +1,288 @@
+//! `hongtou build`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use hongtou::notice::{Block, CopyNumber, Notice, attachment_label};
+use hongtou::office::amend::find_attachment;
+use hongtou::page::compose::{Extent, Profile, Templates};
+use hongtou::page::fonts::Faces;
+use hongtou::page::press::Press;
+use hongtou::pipeline::{self, Built, Options, Stage};
+use hongtou::text::finding::Severity;
+use hongtou::text::source::Source;
+use hongtou::{office::sheet, page::export, report};
+
+use crate::program::cli::{BuildArgs, Emit, FormatArg, ProfileArg};
+use crate::{FAILED, FOUND, colored, find_faces, say};
+
+pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
+    let targets = targets(&args.files, &args.out)?;
+    if args.format == FormatArg::Xlsx {
+        return sheets(args, &targets);
+    }
+    let templates = match &args.templates {
+        Some(folder) if !folder.is_dir() => {
+            return Err(format!("--templates {}：没有这个文件夹", folder.display()));
+        }
+        Some(folder) => Templates::load(Some(folder))?,
+        None => Templates::load(Some(Path::new("templates")))?,
+    };
+    for path in &templates.replaced {
+        say(&format!("模板：使用 {}", path.display()));
+    }
+    let faces = find_faces(&args.fonts)?;
+    let mut work = Work { args, templates, faces: &faces, press: Press::new(&faces) };
+    let mut code = 0;
+    for (file, target) in &targets {
+        match Source::read(file, args.max_size) {
+            Ok(source) => code = code.max(work.file(&source, target)),
+            Err(message) => {
+                say(&format!("错误：{message}"));
+                code = code.max(FAILED);
+            }
+        }
+        // What Typst remembers of earlier notices is dropped after a few.
+        hongtou::page::press::forget();
+    }
+    Ok(code)
+}
+
+struct Work<'a> {
+    args: &'a BuildArgs,
+    templates: Templates,
+    faces: &'a Faces,
+    press: Press<'a>,
+}
+
+impl Work<'_> {
+    /// Builds everything that is wanted of one file; the exit code.
+    fn file(&mut self, source: &Source, target: &Path) -> u8 {
+        let args = self.args;
+        let profile = match args.profile {
+            ProfileArg::Screen => Profile::Screen,
+            ProfileArg::Print => Profile::Print,
+        };
+        let copy = args.copies.map(|copies| copies.first);
+        let options =
+            Options { profile, strict: args.strict, copy, ..Options::default() };
+        if !args.quiet {
+            say(&source.name);
+        }
+        let clock = Instant::now();
+        let mut built = pipeline::examine(source, options);
+        self.progress(Stage { name: "读取", time: clock.elapsed() });
+        let mut code = 0;
+        if let Some(notice) = &built.notice
+            && !pipeline::stops(&built.findings, args.strict)
+        {
+            let made = jobs(args, notice, options, target)
+                .and_then(|jobs| self.jobs(&mut built, &jobs));
+            if let Err(message) = made {
+                say(&format!("错误：{message}"));
+                code = FAILED;
+            }
+        }
+        self.findings(source, &built);
+        if pipeline::stops(&built.findings, args.strict) {
+            code = code.max(FOUND);
+        }
+        code
+    }
+
+    /// Lays out and writes, one PDF after the other, until one fails.
+    fn jobs(
+        &mut self,
+        built: &mut Built,
+        jobs: &[(PathBuf, Options)],
+    ) -> Result<(), String> {
+        let quiet = self.args.quiet;
+        for (i, (target, options)) in jobs.iter().enumerate() {
+            let mut done = |stage| {
+                // The others take a fraction of the first one's time.
+                if i == 0 && !quiet {
+                    say(&stage_line(stage));
+                }
+            };
+            let (templates, press) = (&self.templates, &mut self.press);
+            pipeline::lay_out(built, templates, press, self.faces, *options, &mut done);
+            if built.pdf.is_none() {
+                return Ok(());
+            }
+            write(self.args, target, built)?;
+            if i > 0 {
+                hongtou::page::press::forget();
+            }
+        }
+        Ok(())
+    }
+
+    fn progress(&self, stage: Stage) {
+        if !self.args.quiet {
+            say(&stage_line(stage));
+        }
+    }
+
+    /// Notes are for `check`; a build shows what somebody must look at.
+    fn findings(&self, source: &Source, built: &Built) {
+        let mut shown = built.findings.clone();
+        shown.retain(|finding| finding.severity <= Severity::Warning);
+        if !shown.is_empty() {
+            let color = colored(&std::io::stderr());
+            let text = report::terminal(&shown, source, built.tree.as_ref(), color);
+            say(&format!("\n{text}{}：{}", source.name, report::summary(&shown)));
+        }
+    }
+}
+
+fn stage_line(stage: Stage) -> String {
+    format!("  {} {:>8.1} 毫秒", stage.name, stage.time.as_secs_f64() * 1000.0)
+}
+
+/// What is to be built of a notice, and where it goes.
+fn jobs(
+    args: &BuildArgs,
+    notice: &Notice,
+    options: Options,
+    target: &Path,
+) -> Result<Vec<(PathBuf, Options)>, String> {
+    let attachment = |index: usize| {
+        let label = attachment_label(index, notice.attachments.len());
+        let options = Options { extent: Extent::Attachment(index), ..options };
+        (beside(target, &label, "pdf"), options)
+    };
+    if !args.attachment.is_empty() {
+        return Ok(wanted(args, notice)?.into_iter().map(attachment).collect());
+    }
+    let extent = if args.split { Extent::WithoutAttachments } else { Extent::Whole };
+    let options = Options { extent, ..options };
+    // The notice without its attachments never takes the place of the whole.
+    let apart = beside(target, "正文", "pdf");
+    let target = if args.split { &apart } else { target };
+    let mut jobs = match args.copies {
+        None => vec![(target.to_owned(), options)],
+        Some(copies) => {
+            let copy = |number| Options { copy: Some(number), ..options };
+            copies.numbers().map(|n| (numbered(target, n), copy(n))).collect()
+        }
+    };
+    if args.split {
+        jobs.extend((0..notice.attachments.len()).map(attachment));
+    }
+    Ok(jobs)
+}
+
+/// The attachments that are asked for, in the order of the notice.
+fn wanted(args: &BuildArgs, notice: &Notice) -> Result<Vec<usize>, String> {
+    let mut indices = Vec::new();
+    for name in &args.attachment {
+        indices.push(find_attachment(notice, name)?);
+    }
+    indices.sort_unstable();
+    indices.dedup();
+    Ok(indices)
+}
+
+/// Writes attachments as spreadsheets.
+fn sheets(args: &BuildArgs, targets: &[(PathBuf, PathBuf)]) -> Result<u8, String> {
+    let mut code = 0;
+    for (file, target) in targets {
+        let source = Source::read(file, args.max_size)?;
+        let built = pipeline::check_only(&source);
+        let stops = pipeline::stops(&built.findings, args.strict);
+        let Some(notice) = built.notice.as_ref().filter(|_| !stops) else {
+            code = super::stopped(&built.findings, &source, built.tree.as_ref());
+            continue;
+        };
+        let count = notice.attachments.len();
+        let with_table = |index: &usize| {
+            let mut any = false;
+            let part = &notice.attachments[*index].part;
+            part.blocks(&mut |block| any |= matches!(block, Block::Table(_)));
+            any
+        };
+        let indices: Vec<usize> = match args.attachment.is_empty() {
+            true => (0..count).filter(with_table).collect(),
+            false => wanted(args, notice)?,
+        };
+        if indices.is_empty() {
+            return Err(format!("{}：没有带表格的附件", source.name));
+        }
+        if args.attachment.is_empty() && !args.quiet {
+            for index in (0..count).filter(|index| !with_table(index)) {
+                let label = attachment_label(index, count);
+                say(&format!("  {label} 没有表格，没有写成电子表格"));
+            }
+        }
+        for index in indices {
+            let path = beside(target, &attachment_label(index, count), "xlsx");
+            export::write(&path, &sheet::attachment(notice, index)?)?;
+            if !args.quiet {
+                say(&format!("  已生成 {}", path.display()));
+            }
+        }
+    }
+    Ok(code)
+}
+
+/// A file beside another one: `通知.pdf` → `通知-附件2.xlsx`.
+fn beside(target: &Path, label: &str, extension: &str) -> PathBuf {
+    let stem = target.file_stem().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!("{stem}-{label}.{extension}"))
+}
+
+/// Writes what was built, and says so.
+fn write(args: &BuildArgs, target: &Path, built: &Built) -> Result<(), String> {
+    let Some(pdf) = &built.pdf else {
+        return Err(format!(
+            "{} 没有生成：{}",
+            target.display(),
+            report::summary(&built.findings)
+        ));
+    };
+    export::write(target, pdf)?;
+    if args.emit == Some(Emit::Typst)
+        && let Some(composed) = &built.composed
+    {
+        export::write_typst(&target.with_extension("typst"), composed)?;
+    }
+    if !args.quiet {
+        let pages = built.document.as_ref().map_or(0, |d| d.pages().len());
+        say(&format!("  已生成 {}（{pages} 页）", target.display()));
+    }
+    Ok(())
+}
+
+/// The PDF of one of several copies: `公文-000001.pdf`.
+fn numbered(target: &Path, number: CopyNumber) -> PathBuf {
+    let stem = target.file_stem().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!("{stem}-{number}.pdf"))
+}
+
+/// The PDF of every file. Two files of one name would overwrite each other.
+fn targets(files: &[PathBuf], out: &Path) -> Result<Vec<(PathBuf, PathBuf)>, String> {
+    let mut taken: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
+    let mut targets = Vec::new();
+    for file in files {
+        let stem = file
+            .file_stem()
+            .ok_or_else(|| format!("{}：这不是文件名", file.display()))?
+            .to_string_lossy()
+            .into_owned();
+        let target = out.join(format!("{stem}.pdf"));
+        if let Some(first) = taken.insert(target.clone(), file)
+            && first != file
+        {
+            return Err(format!(
+                "{} 和 {} 会写到同一个 {}；请改名或分两次生成到不同的文件夹",
+                first.display(),
+                file.display(),
+                target.display()
+            ));
+        }
+        targets.push((file.clone(), target));
+    }
+    targets.dedup();
+    Ok(targets)
+}

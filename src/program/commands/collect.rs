@@ -1,0 +1,235 @@
+//! `hongtou collect`.
+
+use std::path::{Path, PathBuf};
+
+use hongtou::notice::Date;
+use hongtou::office::amend::find_table;
+use hongtou::office::collect::{Returned, Roster, collect, quota_table, quotas};
+use hongtou::text::edit::{Edit, apply, line_end, scalar};
+use hongtou::text::source::Source;
+use hongtou::text::tree::{Kind, Node};
+use hongtou::{office::sheet, page::export, pipeline};
+use serde_json::json;
+
+use super::{free, stopped};
+use crate::program::cli::{CollectArgs, CompareFormat};
+use crate::{FOUND, pretty, print, say};
+
+/// What is read of a folder.
+const SHEETS: [&str; 5] = ["xlsx", "xls", "ods", "csv", "xlsm"];
+
+pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
+    let source = Source::read(&args.file, args.max_size)?;
+    let built = pipeline::check_only(&source);
+    let (Some(notice), Some(root)) = (&built.notice, &built.tree) else {
+        return Ok(stopped(&built.findings, &source, built.tree.as_ref()));
+    };
+    let form = find_table(notice, &args.table)?;
+    let limits = match &args.quotas {
+        Some(name) => quotas(find_table(notice, name)?),
+        None => quota_table(notice).map(quotas).unwrap_or_default(),
+    };
+    let names: Vec<String> = form.columns.iter().map(|c| c.name.value.clone()).collect();
+    let (files, passed) = files(&args.returned)?;
+    let returned: Vec<Returned> = files
+        .iter()
+        .map(|path| Returned {
+            name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            // The name in front of the reason is said by the complaint itself.
+            grid: sheet::read(path)
+                .map(|grids| sheet::with_header(grids, &names).unwrap_or_default())
+                .map_err(|why| {
+                    why.split_once('：').map_or(why.clone(), |(_, why)| why.to_owned())
+                }),
+        })
+        .collect();
+    let roster = collect(notice, form, &limits, &returned);
+    let mut outputs = Vec::new();
+    if let Some(id) = &args.add {
+        let text = added(&source, root, notice, &roster, id, args.title.as_deref())?;
+        let amended = Source { text, ..source.clone() };
+        if pipeline::check_only(&amended).notice.is_none() {
+            return Err("名册加不进这份公文，没有写".to_owned());
+        }
+        let path = std::fs::canonicalize(&args.file).unwrap_or(args.file.clone());
+        export::write(&path, &amended.bytes())?;
+        outputs.push(source.name.clone());
+    }
+    if let Some(out) = args.out.clone().or_else(|| default_out(args)) {
+        if args.out.is_some() {
+            free(&out, args.force)?;
+        }
+        export::write(&out, &table(&out, &roster, notice.ending.date)?)?;
+        outputs.push(out.display().to_string());
+    }
+    let text = match args.format {
+        CompareFormat::Json => pretty(&as_json(&roster)),
+        CompareFormat::Text => shown(&roster, returned.len()),
+    };
+    for path in passed {
+        say(&format!("没有读：{}", path.display()));
+    }
+    for output in outputs {
+        say(&format!("已写出 {output}"));
+    }
+    print(&text)?;
+    Ok(if roster.complaints.is_empty() { 0 } else { FOUND })
+}
+
+fn default_out(args: &CollectArgs) -> Option<PathBuf> {
+    args.add
+        .is_none()
+        .then(|| PathBuf::from("out").join(format!("{}-名册.xlsx", args.table)))
+}
+
+fn table(out: &Path, roster: &Roster, date: Date) -> Result<Vec<u8>, String> {
+    let extension = out.extension().map(|e| e.to_string_lossy().to_lowercase());
+    match extension.as_deref() {
+        Some("csv") => sheet::list_csv(&roster.names, &roster.rows),
+        Some("xlsx") => sheet::list(&roster.names, &roster.rows, date),
+        _ => Err(format!("{}：文件名应以 .xlsx 或 .csv 结尾", out.display())),
+    }
+}
+
+/// Files as they are, folders with the spreadsheets in them, and names with `*`, which not
+/// every shell resolves.
+///
+/// Beside them come the files and folders that are no spreadsheets.
+fn files(given: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
+    let (mut files, mut passed) = (Vec::new(), Vec::new());
+    for path in given {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            let (found, other) = inside(path, "*")?;
+            files.extend(found);
+            passed.extend(other);
+        } else if name.contains('*') && !path.exists() {
+            let folder = match path.parent() {
+                Some(folder) if folder != Path::new("") => folder.to_owned(),
+                _ => PathBuf::from("."),
+            };
+            files.extend(inside(&folder, &name)?.0);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    files.dedup();
+    if files.is_empty() {
+        return Err("没有找到表格文件".to_owned());
+    }
+    Ok((files, passed))
+}
+
+fn inside(folder: &Path, pattern: &str) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
+    let fail = |error: &std::io::Error| {
+        format!("{}：{}", folder.display(), hongtou::text::source::io_message(error))
+    };
+    let parts: Vec<&str> = pattern.split('*').collect();
+    let (mut files, mut other) = (Vec::new(), Vec::new());
+    for entry in std::fs::read_dir(folder).map_err(|error| fail(&error))? {
+        let path = entry.map_err(|error| fail(&error))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        let sheet = extension.is_some_and(|e| SHEETS.contains(&e.as_str()));
+        // Spreadsheets that are open have a shadow beside them.
+        match name.starts_with(['~', '.']) {
+            true => {}
+            false if sheet && fits(&name, &parts) => files.push(path),
+            false => other.push(path),
+        }
+    }
+    files.sort();
+    other.sort();
+    Ok((files, other))
+}
+
+/// Whether a name has the parts of a pattern between its stars.
+fn fits(name: &str, parts: &[&str]) -> bool {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return true };
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    for part in parts.iter().skip(1).take(parts.len().saturating_sub(2)) {
+        match rest.split_once(part) {
+            Some((_, behind)) => rest = behind,
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+fn shown(roster: &Roster, files: usize) -> String {
+    let mut text = String::new();
+    for complaint in &roster.complaints {
+        text.push_str(&format!("{}：{}\n", complaint.about, complaint.what));
+    }
+    text.push_str(&format!(
+        "收到 {files} 份，读入 {} 份，名册 {} 人，{}\n",
+        roster.forms,
+        roster.rows.len(),
+        match roster.complaints.len() {
+            0 => "没有问题".to_owned(),
+            count => format!("{count} 处问题"),
+        }
+    ));
+    text
+}
+
+fn as_json(roster: &Roster) -> serde_json::Value {
+    let complaints: Vec<_> = roster
+        .complaints
+        .iter()
+        .map(|c| json!({ "about": c.about, "what": c.what }))
+        .collect();
+    json!({ "columns": roster.names, "rows": roster.rows, "complaints": complaints })
+}
+
+/// The YAML with the roster as its last attachment.
+fn added(
+    source: &Source,
+    root: &Node,
+    notice: &hongtou::notice::Notice,
+    roster: &Roster,
+    id: &str,
+    title: Option<&str>,
+) -> Result<String, String> {
+    if notice.attachments.iter().any(|attachment| attachment.id == id) {
+        return Err(format!("已有代号为 {id} 的附件；换一个代号，或先删去它"));
+    }
+    let attachments = root.get("attachments").map(|node| (&node.kind, node));
+    let Some((Kind::Sequence(items), node)) = attachments else {
+        return Err("这份公文没有附件，加不上名册".to_owned());
+    };
+    let text = &source.text;
+    if text[node.span.clone()].starts_with('[') {
+        return Err("attachments 写在一对方括号里，请先改成每个附件一段".to_owned());
+    }
+    let end = items.last().map_or(node.span.end, |item| item.span.end);
+    let at = text[end..].find('\n').map_or(text.len(), |i| end + i + 1);
+    let first = items.first().map_or(node.span.start, |item| item.span.start);
+    let start = hongtou::text::edit::line_start(text, first);
+    let dash = text[start..].len() - text[start..].trim_start_matches(' ').len();
+    let indent = " ".repeat(dash);
+    let flow = |cells: &[String]| {
+        let cells = cells.iter().map(|cell| match cell.as_str() {
+            "" => "~".to_owned(),
+            cell => scalar(cell, true),
+        });
+        format!("[{}]", cells.collect::<Vec<_>>().join(", "))
+    };
+    let title = title.unwrap_or("参加人员名册");
+    let mut lines = vec![
+        String::new(),
+        format!("{indent}- id: {}", scalar(id, false)),
+        format!("{indent}  title: {}", scalar(title, false)),
+        format!("{indent}  table:"),
+        format!("{indent}    columns: {}", flow(&roster.names)),
+        format!("{indent}    rows:"),
+    ];
+    lines.extend(roster.rows.iter().map(|row| format!("{indent}      - {}", flow(row))));
+    let new_line = line_end(text);
+    let mut block = lines.join(new_line);
+    block.push_str(new_line);
+    if !text[..at].ends_with('\n') {
+        block.insert_str(0, new_line);
+    }
+    Ok(apply(text, vec![Edit { range: at..at, text: block }]))
+}

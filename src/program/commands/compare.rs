@@ -1,0 +1,163 @@
+//! `hongtou compare`.
+
+use hongtou::judge::compare::{Change, compare};
+use hongtou::notice::Notice;
+use hongtou::page::compose::Templates;
+use hongtou::page::press::Press;
+use hongtou::read::parse::{Parsed, parse};
+use hongtou::text::difference::{Fate, pieces};
+use hongtou::text::finding::{At, any_error};
+use hongtou::text::place::Place;
+use hongtou::text::source::Source;
+use hongtou::text::tree::Node;
+use hongtou::{page::export, pipeline, report};
+use serde_json::{Value, json};
+
+use super::stopped;
+use crate::program::cli::{CompareArgs, CompareFormat};
+use crate::{FOUND, colored, find_faces, pretty, print, say};
+
+pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
+    if let Some(path) = &args.pdf {
+        super::pdf_target(path, &[&args.old, &args.new])?;
+    }
+    let mut read = Vec::new();
+    let mut code = 0;
+    for file in [&args.old, &args.new] {
+        let source = Source::read(file, args.max_size)?;
+        let Parsed { notice, tree, findings } = parse(&source);
+        match (notice, tree) {
+            (Some(notice), Some(tree)) if !any_error(&findings) => {
+                read.push(Side { source, notice, tree });
+            }
+            (_, tree) => code = stopped(&findings, &source, tree.as_ref()),
+        }
+    }
+    let [old, new] = &read[..] else { return Ok(code) };
+    let changes = compare(&old.notice, &new.notice);
+    if let Some(path) = &args.pdf {
+        let faces = find_faces(&args.fonts)?;
+        let templates = Templates::load(None)?;
+        let mut press = Press::new(&faces);
+        let pdf =
+            pipeline::revision(&old.notice, &new.notice, &templates, &mut press, &faces);
+        match pdf {
+            Ok(pdf) => export::write(path, &pdf)?,
+            Err(findings) => {
+                let text =
+                    report::terminal(&findings, &new.source, Some(&new.tree), false);
+                say(&text);
+                return Ok(FOUND);
+            }
+        }
+        say(&format!("已生成 {}", path.display()));
+    }
+    match args.format {
+        CompareFormat::Text => {
+            let color = colored(&std::io::stdout());
+            let mut text: String =
+                changes.iter().map(|change| shown(change, new, color)).collect();
+            text.push_str(&match changes.len() {
+                0 => "两份公文没有不同\n".to_owned(),
+                count => format!("共 {count} 处不同\n"),
+            });
+            print(&text)
+        }
+        CompareFormat::Json => {
+            let changes: Vec<Value> =
+                changes.iter().map(|change| as_json(change, old, new)).collect();
+            print(&pretty(&json!({
+                "old": old.source.name,
+                "new": new.source.name,
+                "changes": changes,
+            })))
+        }
+    }
+}
+
+/// One of the two notices.
+struct Side {
+    source: Source,
+    notice: Notice,
+    tree: Node,
+}
+
+impl Side {
+    fn line(&self, at: &Place) -> Option<usize> {
+        let range = self.tree.locate(&At::Value(at.clone()), &self.source.text)?;
+        Some(self.source.line_column(range.start).0)
+    }
+}
+
+fn as_json(change: &Change, old: &Side, new: &Side) -> Value {
+    let kind = match (&change.old, &change.new) {
+        (None, _) => "added",
+        (_, None) => "removed",
+        _ => "changed",
+    };
+    json!({
+        "what": change.what,
+        "kind": kind,
+        "old": change.old,
+        "new": change.new,
+        "old_line": change.old_at.as_ref().and_then(|at| old.line(at)),
+        "new_line": change.new_at.as_ref().and_then(|at| new.line(at)),
+    })
+}
+
+/// One change on a line: `附件2 高平：20 → 25`, or with its surroundings where it is long.
+pub(super) fn line(change: &Change, color: bool) -> String {
+    let what = &change.what;
+    match (&change.old, &change.new) {
+        (Some(old), Some(new)) if old.chars().count() + new.chars().count() <= 30 => {
+            format!("{what}：{old} → {new}")
+        }
+        (Some(old), Some(new)) => format!("{what}：{}", inline(old, new, color)),
+        (Some(old), None) => format!("{what}：删去 {old}"),
+        (None, Some(new)) => format!("{what}：增加 {new}"),
+        (None, None) => what.clone(),
+    }
+}
+
+fn shown(change: &Change, new: &Side, color: bool) -> String {
+    let at = change.new_at.as_ref().and_then(|at| new.line(at));
+    let at = at.map_or(String::new(), |line| format!("（第 {line} 行）"));
+    format!("{}{at}\n", line(change, color))
+}
+
+/// How much of an unchanged stretch is shown beside a change.
+const AROUND: usize = 10;
+
+fn inline(old: &str, new: &str, color: bool) -> String {
+    let pieces = pieces(old, new);
+    let last = pieces.len().saturating_sub(1);
+    let mut out = String::new();
+    for (i, (fate, text)) in pieces.iter().enumerate() {
+        match fate {
+            Fate::Deleted if color => {
+                out.push_str(&format!("\x1b[31;9m{text}\x1b[0m"));
+            }
+            Fate::Inserted if color => {
+                out.push_str(&format!("\x1b[32;4m{text}\x1b[0m"));
+            }
+            Fate::Deleted => out.push_str(&format!("[-{text}-]")),
+            Fate::Inserted => out.push_str(&format!("{{+{text}+}}")),
+            Fate::Kept => {
+                let chars: Vec<char> = text.chars().collect();
+                let (head, tail) = match (i == 0, i == last) {
+                    (true, _) => (0, AROUND),
+                    (_, true) => (AROUND, 0),
+                    _ => (AROUND, AROUND),
+                };
+                if chars.len() > head + tail + 2 {
+                    out.extend(&chars[..head]);
+                    out.push_str("……");
+                    out.extend(&chars[chars.len() - tail..]);
+                } else {
+                    out.push_str(text);
+                }
+            }
+        }
+    }
+    out
+}

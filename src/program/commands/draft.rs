@@ -1,0 +1,70 @@
+//! `hongtou draft`.
+
+use std::path::PathBuf;
+
+use hongtou::office::draft::{self, Line};
+use hongtou::page::export;
+use hongtou::read::parse::parse;
+use hongtou::text::source::Source;
+
+use super::{free, stopped};
+use crate::print;
+use crate::program::cli::DraftArgs;
+
+pub(crate) fn run(args: &DraftArgs) -> Result<u8, String> {
+    let source = Source::read(&args.file, args.max_size)?;
+    let draft = match draft::draft(&source, args.year, args.apply) {
+        Ok(draft) => draft,
+        Err(findings) => {
+            return Ok(stopped(&findings, &source, parse(&source).tree.as_ref()));
+        }
+    };
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None => renamed(args, &source, draft.year, draft.old_year)?,
+    };
+    super::not_input(&out, &[&args.file])?;
+    free(&out, args.force)?;
+    let written = Source { text: draft.text.clone(), ..source.clone() };
+    export::write(&out, &written.bytes())?;
+    let mut text = format!("已写出 {}\n", out.display());
+    for (title, lines) in [
+        ("已改", &draft.changes),
+        ("要由人定（文件里标了“# 待定”，定好一处删一处）", &draft.open),
+        ("注释里还写着去年（没有改）", &draft.comments),
+    ] {
+        if !lines.is_empty() {
+            text.push_str(&format!("\n{title}：\n"));
+            text.extend(lines.iter().map(shown));
+        }
+    }
+    text.push_str(&format!(
+        "\n共 {} 处待定。没有定完时 hongtou build 印“征求意见稿”，不能付印。\n",
+        draft.open.len()
+    ));
+    print(&text)
+}
+
+fn shown(line: &Line) -> String {
+    format!("  第{:>4} 行  {}\n", line.number, line.what)
+}
+
+/// The name of the new file: the old one's with the new year in it.
+fn renamed(
+    args: &DraftArgs,
+    source: &Source,
+    year: u16,
+    old: u16,
+) -> Result<PathBuf, String> {
+    let stem = args
+        .file
+        .file_stem()
+        .ok_or_else(|| format!("{}：这不是文件名", source.name))?
+        .to_string_lossy();
+    let (old, new) = (old.to_string(), year.to_string());
+    let stem = match stem.contains(&old) {
+        true => stem.replacen(&old, &new, 1),
+        false => format!("{stem}-{new}"),
+    };
+    Ok(args.file.with_file_name(format!("{stem}.yaml")))
+}

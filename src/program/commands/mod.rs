@@ -1,0 +1,63 @@
+//! What each command does, one file a command; the small ones stand in `main.rs`.
+
+mod build;
+mod check;
+mod collect;
+mod compare;
+mod draft;
+mod new;
+mod table;
+
+use std::path::Path;
+
+use hongtou::report;
+use hongtou::text::finding::Finding;
+use hongtou::text::source::Source;
+use hongtou::text::tree::Node;
+
+use crate::{FOUND, say};
+
+pub(crate) use self::build::run as build;
+pub(crate) use self::check::run as check;
+pub(crate) use self::collect::run as collect;
+pub(crate) use self::compare::run as compare;
+pub(crate) use self::draft::run as draft;
+pub(crate) use self::new::run as new;
+pub(crate) use self::table::run as table;
+
+/// Shows findings that stop a command.
+fn stopped(findings: &[Finding], source: &Source, tree: Option<&Node>) -> u8 {
+    let color = crate::colored(&std::io::stderr());
+    let text = report::terminal(findings, source, tree, color);
+    say(&format!("{text}{}：{}", source.name, report::summary(findings)));
+    FOUND
+}
+
+/// What is written never takes the place of what it is made from.
+fn not_input(out: &Path, inputs: &[&Path]) -> Result<(), String> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if inputs.iter().any(|input| real(out).is_some() && real(out) == real(input)) {
+        return Err(format!("{} 是输入的文件，不能写到它上面", out.display()));
+    }
+    Ok(())
+}
+
+/// A PDF that is asked for by name: not over an input, nor over what is no PDF.
+fn pdf_target(out: &Path, inputs: &[&Path]) -> Result<(), String> {
+    not_input(out, inputs)?;
+    if !out.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
+        return Err(format!("{}：文件名应以 .pdf 结尾", out.display()));
+    }
+    Ok(())
+}
+
+/// A file that is there already is not overwritten unasked.
+fn free(path: &Path, force: bool) -> Result<(), String> {
+    if path.exists() && !force {
+        return Err(format!(
+            "{} 已存在；换一个文件名，或用 --force 覆盖",
+            path.display()
+        ));
+    }
+    Ok(())
+}

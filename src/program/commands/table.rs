@@ -1,0 +1,139 @@
+//! `hongtou table`.
+
+use std::path::Path;
+
+use hongtou::judge::compare::compare;
+use hongtou::notice::{Date, Table};
+use hongtou::office::amend::{Typed, find_table, import, set};
+use hongtou::pipeline::{self, Built};
+use hongtou::text::edit::apply;
+use hongtou::text::finding::{Finding, any_error};
+use hongtou::text::source::Source;
+use hongtou::{office::sheet, page::export, report};
+
+use super::compare::line;
+use super::stopped;
+use crate::program::cli::TableArgs;
+use crate::{FOUND, colored, print, say};
+
+pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
+    let source = Source::read(&args.file, args.max_size)?;
+    let built = pipeline::check_only(&source);
+    let (Some(notice), Some(root)) = (&built.notice, &built.tree) else {
+        return Ok(stopped(&built.findings, &source, built.tree.as_ref()));
+    };
+    let table = find_table(notice, &args.table)?;
+    if let Some(path) = &args.export {
+        give_out(table, path, notice.ending.date)?;
+        say(&format!("已写出 {}", path.display()));
+        return Ok(0);
+    }
+    let typed = Typed { text: &source.text, root, notice };
+    let mut edits = Vec::new();
+    if let Some(path) = &args.import {
+        let names: Vec<String> =
+            table.columns.iter().map(|c| c.name.value.clone()).collect();
+        let grid = sheet::with_header(sheet::read(path)?, &names).unwrap_or_default();
+        let taken = import(typed, table, &grid)
+            .map_err(|fault| format!("{}：{fault}", path.display()))?;
+        for surprise in &taken.surprises {
+            say(&format!("注意：{surprise}"));
+        }
+        edits.extend(taken.edits);
+    }
+    if !args.set.is_empty() {
+        edits.extend(set(typed, table, &args.set).map_err(|all| all.join("\n      "))?);
+    } else if args.import.is_none() {
+        return print(&shown(table));
+    }
+    let text = apply(&source.text, edits);
+    let mut amended = source.clone();
+    amended.text = text;
+    let after = pipeline::check_only(&amended);
+    let Some(new) = &after.notice else {
+        say("改后的文件读不出来，没有写：");
+        return Ok(stopped(&after.findings, &amended, after.tree.as_ref()));
+    };
+    let color = colored(&std::io::stdout());
+    let changes = compare(notice, new);
+    let mut said: String =
+        changes.iter().map(|change| format!("{}\n", line(change, color))).collect();
+    if amended.text == source.text {
+        print(&format!("{said}没有要改的，{} 未动\n", source.name))?;
+        return Ok(0);
+    }
+    if args.dry_run {
+        said.push_str(&format!(
+            "预演：共 {} 处变化，{} 未动\n",
+            changes.len(),
+            source.name
+        ));
+    } else {
+        let path = std::fs::canonicalize(&args.file).unwrap_or(args.file.clone());
+        export::write(&path, &amended.bytes())?;
+        said.push_str(&format!("已改 {}，共 {} 处变化\n", source.name, changes.len()));
+    }
+    print(&said)?;
+    let fresh = fresh(&built, &after);
+    if fresh.is_empty() {
+        return Ok(0);
+    }
+    let text = report::terminal(&fresh, &amended, after.tree.as_ref(), color);
+    say(&format!("改了以后还有对不上的：\n\n{text}"));
+    Ok(if any_error(&fresh) { FOUND } else { 0 })
+}
+
+/// What was found only after the change.
+fn fresh(before: &Built, after: &Built) -> Vec<Finding> {
+    let known = |finding: &&Finding| {
+        !before
+            .findings
+            .iter()
+            .any(|f| f.code == finding.code && f.message == finding.message)
+    };
+    after.findings.iter().filter(known).cloned().collect()
+}
+
+fn cells(table: &Table) -> (Vec<String>, Vec<Vec<String>>) {
+    let names = table.columns.iter().map(|c| c.name.value.clone()).collect();
+    let row = |row: &Vec<hongtou::notice::Text>| {
+        row.iter().map(|cell| cell.value.clone()).collect()
+    };
+    (names, table.rows.iter().map(row).collect())
+}
+
+/// Writes a table as a plain list, in the format that the file's name asks for.
+fn give_out(table: &Table, path: &Path, date: Date) -> Result<(), String> {
+    let (names, rows) = cells(table);
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let bytes = match extension.as_deref() {
+        Some("csv") => sheet::list_csv(&names, &rows)?,
+        Some("xlsx") => sheet::list(&names, &rows, date)?,
+        _ => {
+            return Err(format!("{}：文件名应以 .xlsx 或 .csv 结尾", path.display()));
+        }
+    };
+    export::write(path, &bytes)
+}
+
+/// The table in columns of equal width.
+fn shown(table: &Table) -> String {
+    let (names, rows) = cells(table);
+    let width = |text: &str| (hongtou::notice::title::width(text) * 2.0) as usize;
+    let all: Vec<&Vec<String>> = std::iter::once(&names).chain(&rows).collect();
+    let widest = |column: usize| {
+        all.iter().filter_map(|row| row.get(column)).map(|c| width(c)).max().unwrap_or(0)
+    };
+    let mut text = String::new();
+    for row in &all {
+        for (column, cell) in row.iter().enumerate() {
+            let blank = widest(column) + 2 - width(cell).min(widest(column));
+            text.push_str(cell);
+            if column + 1 < row.len() {
+                text.push_str(&" ".repeat(blank));
+            }
+        }
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,187 @@
+//! What expressions may call.
+
+use std::sync::Weak;
+
+use minijinja::{Environment, Error, Value, filters};
+
+use crate::notice::{Date, Decimal, attachment_label, chinese_number};
+use crate::read::schema::nearest;
+use crate::text::tree::{Kind, Node};
+
+use super::figures::figures;
+use super::{Arc, Place, Scope, failure};
+
+/// The functions, by name.
+pub(super) const FUNCTIONS: &[&str] =
+    &["attachment", "attachment_title", "total", "cell", "count"];
+/// The filters, by name.
+pub(super) const FILTERS: &[&str] = &[
+    "date",
+    "month_day",
+    "weekday",
+    "plus_days",
+    "chinese",
+    "round",
+    "int",
+    "abs",
+    "length",
+    "join",
+    "replace",
+    "first",
+    "last",
+    "default",
+];
+
+/// Puts functions and filters into an environment; the functions look into the scope.
+pub(super) fn install(environment: &mut Environment<'static>, scope: &Weak<Scope>) {
+    let over = |f: fn(&Arc<Scope>, &[String]) -> Result<Value, Error>,
+                names: &'static [&'static str]| {
+        let scope = scope.clone();
+        move |arguments: minijinja::value::Rest<String>| {
+            if arguments.len() != names.len() {
+                return Err(failure(format!("括号里应写：{}", names.join("、"))));
+            }
+            f(&scope.upgrade().ok_or_else(|| failure("数据已不在"))?, &arguments)
+        }
+    };
+    environment.add_function("attachment", over(attachment, &["附件代号"]));
+    environment.add_function("attachment_title", over(attachment_title, &["附件代号"]));
+    environment.add_function("total", over(total, &["附件代号", "栏名"]));
+    environment.add_function("cell", over(cell, &["附件代号", "行名", "栏名"]));
+    environment.add_function("count", over(count, &["附件代号"]));
+    environment
+        .add_filter("date", |value: &Value| Ok::<_, Error>(day(value)?.to_string()));
+    environment.add_filter("month_day", |value: &Value| {
+        let date = day(value)?;
+        Ok::<_, Error>(format!("{}月{}日", date.month(), date.day()))
+    });
+    environment.add_filter("weekday", |value: &Value, prefix: Option<String>| {
+        let name = day(value)?.weekday_name();
+        Ok::<_, Error>(format!("{}{name}", prefix.as_deref().unwrap_or("周")))
+    });
+    environment.add_filter("plus_days", |value: &Value, days: i64| {
+        let date = day(value)?.plus_days(days);
+        date.map(Date::iso).ok_or_else(|| failure("日期超出了 1949 年到 2999 年"))
+    });
+    environment.add_filter("chinese", |value: usize| match value {
+        1..=9999 => Ok(chinese_number(value)),
+        _ => Err(failure("汉字数字只能是 1 到 9999")),
+    });
+    environment.add_filter("round", filters::round);
+    environment.add_filter("int", filters::int);
+    environment.add_filter("abs", filters::abs);
+    environment.add_filter("length", filters::length);
+    environment.add_filter("join", filters::join);
+    environment.add_filter("replace", filters::replace);
+    environment.add_filter("first", filters::first);
+    environment.add_filter("last", filters::last);
+    environment.add_filter("default", filters::default);
+}
+
+fn day(value: &Value) -> Result<Date, Error> {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    text.parse().map_err(|message: String| failure(message))
+}
+
+/// An error about a name that is not known; `fault` in the parent reads the parts.
+pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> Error {
+    let near = nearest(name, known).unwrap_or_default();
+    let list = if known.is_empty() { "（无）".to_owned() } else { known.join("、") };
+    let message = format!("没有名为 {name} 的{what}，已有：{list}\u{1f}{name}");
+    failure(if near.is_empty() { message } else { format!("{message}\u{1f}{near}") })
+}
+
+pub(super) fn items(node: Option<&Node>) -> &[Node] {
+    match node.map(|node| &node.kind) {
+        Some(Kind::Sequence(items)) => items,
+        _ => &[],
+    }
+}
+
+/// The texts of some scalars that stand in a list.
+pub(super) fn texts(
+    scope: &Arc<Scope>,
+    list: &[Node],
+    at: &Place,
+) -> Result<Vec<String>, Error> {
+    // A cell may be a mapping with its text in it.
+    let name = |(i, node): (usize, &Node)| match node.get("text") {
+        Some(text) => scope.text(text, at.item(i).key("text")),
+        None => scope.text(node, at.item(i)),
+    };
+    list.iter().enumerate().map(name).collect()
+}
+
+/// Which attachment has an id, of how many.
+pub(super) fn position(scope: &Arc<Scope>, id: &str) -> Result<(usize, usize), Error> {
+    let attachments = items(scope.root.get("attachments"));
+    let ids: Vec<String> = attachments
+        .iter()
+        .map(|item| match item.get("id").map(|id| &id.kind) {
+            Some(Kind::Scalar { text, .. }) => text.clone(),
+            _ => String::new(),
+        })
+        .collect();
+    match ids.iter().position(|known| known == id) {
+        Some(index) => Ok((index, ids.len())),
+        None => Err(unknown("附件", id, &ids)),
+    }
+}
+
+/// `attachment("id")`: what an attachment is called, 附件3.
+fn attachment(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
+    let (index, count) = position(scope, &arguments[0])?;
+    Ok(Value::from(attachment_label(index, count)))
+}
+
+/// `attachment_title("id")`: the title of an attachment, on one line.
+fn attachment_title(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
+    let (index, _) = position(scope, &arguments[0])?;
+    let at = Place::root().key("attachments").item(index).key("title");
+    let title = scope.root.at(&at).ok_or_else(|| failure("这个附件没有标题"))?;
+    match &title.kind {
+        Kind::Sequence(lines) => Ok(Value::from(texts(scope, lines, &at)?.concat())),
+        _ => Ok(Value::from(scope.text(title, at)?)),
+    }
+}
+
+/// `total("id", "栏名")`: the sum of a column.
+fn total(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
+    let figures = figures(scope, &arguments[0])?;
+    let column = figures.column(&arguments[1])?;
+    let mut sum = Decimal::default();
+    for cell in figures.rows.iter().filter_map(|row| row.get(column)) {
+        if !cell.is_empty() {
+            let value = Decimal::parse(cell).ok_or_else(|| {
+                failure(format!("“{}”一栏里的“{cell}”不是数字", figures.name(column)))
+            })?;
+            sum = sum.plus(value);
+        }
+    }
+    // Whole sums can be counted on with.
+    let text = sum.to_string();
+    Ok(text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from))
+}
+
+/// `cell("id", "行名", "栏名")`: one cell, its row named by what stands first in it.
+fn cell(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
+    let figures = figures(scope, &arguments[0])?;
+    let column = figures.column(&arguments[2])?;
+    let names: Vec<String> =
+        figures.rows.iter().filter_map(|row| row.first().cloned()).collect();
+    let row = names
+        .iter()
+        .position(|name| *name == arguments[1])
+        .ok_or_else(|| unknown("行", &arguments[1], &names))?;
+    let text = figures.rows[row].get(column).cloned().unwrap_or_default();
+    if text.is_empty() {
+        return Err(failure(format!("“{}”的这一格是空的", arguments[1])));
+    }
+    let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
+    Ok(number.map_or_else(|| Value::from(text), Value::from))
+}
+
+/// `count("id")`: how many rows a table has.
+fn count(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
+    Ok(Value::from(figures(scope, &arguments[0])?.rows.len()))
+}

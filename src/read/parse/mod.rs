@@ -1,0 +1,531 @@
+//! YAML text → [`Notice`], with every fault that stands in the way.
+
+mod ending;
+mod figure;
+mod form;
+mod grid;
+mod head;
+mod table;
+
+pub(crate) use self::head::KEYS;
+
+use crate::notice::{
+    Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Notice, Part,
+    Section, Settings, Text, Title,
+};
+use crate::read::expand::expand;
+use crate::read::house;
+use crate::read::raw::{
+    RawAttachment, RawBlock, RawBody, RawContact, RawImprint, RawNotice, RawSection,
+    RawSettings, RawText, RawTexts,
+};
+use crate::read::schema;
+use crate::text::finding::{At, Finding, any_error};
+use crate::text::pending;
+use crate::text::place::Place;
+use crate::text::source::Source;
+use crate::text::tree::{self, Kind, Node};
+
+use self::head::RawHead;
+
+/// What became of a YAML text.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The notice, unless a fault stands in the way.
+    pub notice: Option<Notice>,
+    /// The values with their places, which findings point into.
+    pub tree: Option<Node>,
+    /// Everything that was found.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a notice.
+pub fn parse(source: &Source) -> Parsed {
+    let text = &source.text;
+    let (tree, mut findings) = tree::read(text, source.limit);
+    let Some(mut tree) = tree else {
+        return Parsed { notice: None, tree: None, findings };
+    };
+    findings.extend(tree::suspicions(&tree, text));
+    findings.extend(house::move_in(&mut tree, source));
+    // Places point into the text as it was typed, not as it was expanded.
+    let typed = tree.clone();
+    findings.extend(expand(&mut tree, text));
+    let marks = pending::find(&typed, text);
+    findings.extend(pending::findings(&marks));
+    let mut notice = None;
+    match serde_yaml::from_value::<RawNotice>(tree.to_value()) {
+        Ok(raw) => {
+            if head::incomplete(&raw) {
+                findings.extend(schema::violations(&tree));
+            }
+            let mut reader = Reader { tree: &tree, findings: &mut findings };
+            notice = reader.notice(raw, &tree);
+        }
+        Err(error) => {
+            let violations = schema::violations(&tree);
+            if violations.is_empty() && !any_error(&findings) {
+                findings.push(Finding::error(
+                    "wrong-type",
+                    At::File,
+                    format!("内容与格式不符（{error}）"),
+                ));
+            }
+            findings.extend(violations);
+        }
+    }
+    if any_error(&findings) {
+        notice = None;
+    }
+    if let Some(notice) = &mut notice {
+        notice.unsettled = marks.len();
+    }
+    Parsed { notice, tree: Some(typed), findings }
+}
+
+/// The sections that have a field, and so a heading, of their own.
+const NAMED_SECTIONS: [(&str, &str); 4] = [
+    ("themes", "活动主题"),
+    ("arrangements", "时间、地点及参加人员"),
+    ("activities", "活动内容"),
+    ("requirements", "有关要求"),
+];
+
+/// The raw fields from which the sections of a part come.
+struct RawSections {
+    named: [Option<RawSection>; 4],
+    others: Option<Vec<RawSection>>,
+}
+
+struct Reader<'a> {
+    tree: &'a Node,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn notice(&mut self, raw: RawNotice, tree: &Node) -> Option<Notice> {
+        let root = Place::root();
+        let issuer = self.line(raw.issuer, root.key("issuer"));
+        let format = head::format(raw.format);
+        self.keys(format, tree);
+        let co_issuers = self.texts(raw.co_issuers, 1..=19, root.key("co_issuers"));
+        let head = RawHead {
+            masthead: raw.masthead,
+            copy_number: raw.copy_number,
+            classification: raw.classification,
+            urgency: raw.urgency,
+            signatories: raw.signatories,
+            preprinted: raw.preprinted,
+        };
+        let head = self.head(head, format, &issuer, &co_issuers);
+        let signature = match raw.signature {
+            Some(signature) => self.line(signature, root.key("signature")),
+            None => issuer.clone(),
+        };
+        let number = self.number(raw.number, format, &root.key("number"))?;
+        let body = self.body(raw.body, &root.key("body"));
+        let contact = raw.contact.map(|c| self.contact(c, &root.key("contact")));
+        let sections = RawSections {
+            named: [raw.themes, raw.arrangements, raw.activities, raw.requirements],
+            others: raw.sections,
+        };
+        let main = Part {
+            title: self.main_title(raw.title, &head, &number),
+            body,
+            sections: self.sections(sections, tree, &root),
+        };
+        let plan = raw.plan.map(|plan| {
+            let at = root.key("plan");
+            let sections = RawSections {
+                named: [
+                    plan.themes,
+                    plan.arrangements,
+                    plan.activities,
+                    plan.requirements,
+                ],
+                others: plan.sections,
+            };
+            Part {
+                title: self.title(plan.title, at.key("title")),
+                body: self.body(plan.body, &at.key("body")),
+                sections: match tree.get("plan") {
+                    Some(node) => self.sections(sections, node, &at),
+                    None => Vec::new(),
+                },
+            }
+        });
+        let recipients =
+            raw.recipients.map(|r| self.joined(r, "、", root.key("recipients")));
+        let note = raw.note.map(|note| self.line(note, root.key("note")));
+        let attachments = self.attachments(raw.attachments.unwrap_or_default(), &root);
+        let draft = raw.draft.map(|draft| self.line(draft, root.key("draft")));
+        let exceptions = raw
+            .checks
+            .unwrap_or_default()
+            .into_iter()
+            .enumerate()
+            .map(|(i, exception)| {
+                let at = root.key("checks").item(i);
+                Exception {
+                    code: self.line(exception.off, at.key("off")),
+                    reason: self.line(exception.reason, at.key("reason")),
+                }
+            })
+            .collect();
+        let date = self.date(&raw.date, root.key("date"));
+        let closing =
+            ending::RawClosing { seal: raw.seal, seals: raw.seals, stamp: raw.stamp };
+        let closing = self.closing(closing, 1 + co_issuers.len());
+        let imprint = match raw.imprint {
+            Some(imprint) => Some(self.imprint(imprint, date, root.key("imprint"))?),
+            None => None,
+        };
+        let ending =
+            Ending { signature, closing, date: date?, date_at: root.key("date") };
+        Some(Notice {
+            format,
+            issuer,
+            co_issuers,
+            head,
+            number,
+            recipients,
+            main,
+            contact: contact.unwrap_or_default(),
+            attendance: self.attendance(raw.attendance),
+            ending,
+            note,
+            plan,
+            attachments,
+            imprint,
+            exceptions,
+            draft,
+            unsettled: 0,
+            settings: self.settings(raw.layout, format, &root.key("layout")),
+        })
+    }
+
+    fn settings(
+        &mut self,
+        raw: Option<RawSettings>,
+        format: Format,
+        at: &Place,
+    ) -> Settings {
+        // The even page is one of printed documents; a letter often has a single page.
+        let imprint_on_even_page = format != Format::Letter;
+        let Some(raw) = raw else {
+            return Settings { imprint_on_even_page, ..Settings::default() };
+        };
+        for (key, value, range) in [
+            ("masthead_height", raw.masthead_height, 9.0..=30.0),
+            ("red_rule", raw.red_rule, 0.2..=3.0),
+        ] {
+            if value.is_some_and(|value| !range.contains(&value)) {
+                let message =
+                    format!("应在 {} 到 {} 毫米之间", range.start(), range.end());
+                self.findings.push(Finding::error(
+                    "out-of-range",
+                    At::Value(at.key(key)),
+                    message,
+                ));
+            }
+        }
+        Settings {
+            masthead_height: raw.masthead_height,
+            red_rule: raw.red_rule,
+            mirrored: raw.mirrored_margins.unwrap_or(false),
+            imprint_on_even_page: raw
+                .imprint_on_even_page
+                .unwrap_or(imprint_on_even_page),
+        }
+    }
+
+    fn title(&mut self, raw: RawTexts, at: Place) -> Title {
+        match raw {
+            RawTexts::One(text) if text.0.trim_end().contains('\n') => {
+                let lines: Vec<RawText> =
+                    text.0.trim_end().lines().map(|l| RawText(l.to_owned())).collect();
+                self.title(RawTexts::Many(lines), at)
+            }
+            RawTexts::One(text) => {
+                Title { text: self.line(text, at), lines: None, printed: true }
+            }
+            RawTexts::Many(lines) => {
+                let lines: Vec<String> = lines
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, line)| self.line(line, at.item(i)).value)
+                    .collect();
+                let text = Text { value: lines.concat(), at, offset: 0 };
+                Title { text, lines: Some(lines), printed: true }
+            }
+        }
+    }
+
+    fn joined(&mut self, raw: RawTexts, separator: &str, at: Place) -> Text {
+        match raw {
+            RawTexts::One(text) => self.line(text, at),
+            RawTexts::Many(texts) => {
+                let texts: Vec<String> = texts
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, text)| self.line(text, at.item(i)).value)
+                    .collect();
+                Text { value: texts.join(separator), at, offset: 0 }
+            }
+        }
+    }
+
+    fn date(&mut self, raw: &RawText, at: Place) -> Option<Date> {
+        match raw.0.parse() {
+            Ok(date) => Some(date),
+            Err(message) => {
+                self.findings.push(
+                    Finding::error("bad-date", At::Value(at), message)
+                        .source("GB/T 9704—2012 7.3.5.4"),
+                );
+                None
+            }
+        }
+    }
+
+    fn imprint(
+        &mut self,
+        raw: RawImprint,
+        issued: Option<Date>,
+        at: Place,
+    ) -> Option<Imprint> {
+        let copy_to = raw.copy_to.map(|c| self.joined(c, "，", at.key("copy_to")));
+        let printer = raw.printer.map(|p| self.line(p, at.key("printer")));
+        let print_date = match &raw.date {
+            Some(date) => self.date(date, at.key("date")),
+            None => issued,
+        };
+        Some(Imprint {
+            copy_to,
+            printer,
+            print_date: print_date?,
+            print_date_at: at.key("date"),
+        })
+    }
+
+    fn contact(&mut self, raw: RawContact, at: &Place) -> Contact {
+        let mut read = |text: Option<RawText>, key| Some(self.line(text?, at.key(key)));
+        Contact {
+            name: read(raw.name, "name"),
+            phone: read(raw.phone, "phone"),
+            email: read(raw.email, "email"),
+        }
+    }
+
+    /// Sections in the order of their keys in the file.
+    fn sections(&mut self, raw: RawSections, node: &Node, at: &Place) -> Vec<Section> {
+        let Kind::Mapping(entries) = &node.kind else { return Vec::new() };
+        let RawSections { mut named, mut others } = raw;
+        let mut sections = Vec::new();
+        for entry in entries {
+            let at = at.key(&entry.key);
+            if entry.key == "sections" {
+                for (i, section) in
+                    others.take().unwrap_or_default().into_iter().enumerate()
+                {
+                    sections.push(self.section(section, &at.item(i)));
+                }
+            } else if let Some(i) =
+                NAMED_SECTIONS.iter().position(|(key, _)| *key == entry.key)
+                && let Some(raw) = named[i].take()
+            {
+                let mut section = self.section(raw, &at);
+                section.heading.get_or_insert_with(|| Text {
+                    value: NAMED_SECTIONS[i].1.to_owned(),
+                    at,
+                    offset: 0,
+                });
+                sections.push(section);
+            }
+        }
+        sections
+    }
+
+    fn section(&mut self, raw: RawSection, at: &Place) -> Section {
+        let raw = match raw {
+            RawSection::Text(text) => {
+                return Section {
+                    heading: None,
+                    run_in: false,
+                    body: self.paragraphs(text, at),
+                    items: Vec::new(),
+                };
+            }
+            RawSection::Items(items) => {
+                return Section {
+                    heading: None,
+                    run_in: false,
+                    body: Vec::new(),
+                    items: items
+                        .into_iter()
+                        .enumerate()
+                        .map(|(i, item)| self.section(item, &at.item(i)))
+                        .collect(),
+                };
+            }
+            RawSection::Full(raw) => *raw,
+        };
+        let mut body = self.body(raw.body, &at.key("body"));
+        body.extend(
+            raw.table
+                .map(|table| Block::Table(Box::new(self.table(table, &at.key("table"))))),
+        );
+        let items = raw.items.unwrap_or_default();
+        let section = Section {
+            heading: raw.heading.map(|heading| self.line(heading, at.key("heading"))),
+            run_in: raw.run_in.unwrap_or(false),
+            body,
+            items: items
+                .into_iter()
+                .enumerate()
+                .map(|(i, item)| self.section(item, &at.key("items").item(i)))
+                .collect(),
+        };
+        if section.heading.is_none()
+            && !matches!(section.body.first(), Some(Block::Paragraph(_)))
+        {
+            let named = NAMED_SECTIONS
+                .iter()
+                .any(|(key, _)| at.steps().last().as_deref() == Some(*key));
+            if !named {
+                self.findings.push(
+                    Finding::error(
+                        "section-without-text",
+                        At::Value(at.clone()),
+                        "这一节既没有标题，也没有可排序数的段落",
+                    )
+                    .hint("补上 heading: 或 body:"),
+                );
+            }
+        }
+        if section.run_in && !matches!(section.body.first(), Some(Block::Paragraph(_))) {
+            self.findings.push(
+                Finding::error(
+                    "section-without-text",
+                    At::Value(at.key("run_in")),
+                    "run_in 为 true，但标题后没有可接的段落",
+                )
+                .hint("补上 body:，或删去 run_in"),
+            );
+        }
+        section
+    }
+
+    fn body(&mut self, raw: Option<RawBody>, at: &Place) -> Vec<Block> {
+        match raw {
+            None => Vec::new(),
+            Some(RawBody::Text(text)) => self.paragraphs(text, at),
+            Some(RawBody::Blocks(blocks)) => blocks
+                .into_iter()
+                .enumerate()
+                .flat_map(|(i, block)| match block {
+                    RawBlock::Text(text) => self.paragraphs(text, &at.item(i)),
+                    RawBlock::Table(block) => {
+                        let at = at.item(i).key("table");
+                        vec![Block::Table(Box::new(self.table(block.table, &at)))]
+                    }
+                    RawBlock::Figure(block) => {
+                        let at = at.item(i).key("figure");
+                        vec![Block::Figure(self.figure(block.figure, &at))]
+                    }
+                    RawBlock::Form(block) => {
+                        let at = at.item(i).key("form");
+                        vec![Block::Form(self.form(block.form, &at))]
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    /// Each line of the text is a paragraph; empty lines only separate.
+    fn paragraphs(&mut self, raw: RawText, at: &Place) -> Vec<Block> {
+        self.printable(&raw.0, at);
+        let mut offset = 0;
+        let mut blocks = Vec::new();
+        for line in raw.0.split('\n') {
+            let value = line.trim_end_matches('\r').to_owned();
+            if !value.trim().is_empty() {
+                blocks.push(Block::Paragraph(Text { value, at: at.clone(), offset }));
+            }
+            offset += line.chars().count() + 1;
+        }
+        blocks
+    }
+
+    fn attachments(&mut self, raw: Vec<RawAttachment>, root: &Place) -> Vec<Attachment> {
+        let at = root.key("attachments");
+        let mut attachments: Vec<Attachment> = Vec::new();
+        for (i, raw) in raw.into_iter().enumerate() {
+            let at = at.item(i);
+            if attachments.iter().any(|known| known.id == raw.id) {
+                self.findings.push(
+                    Finding::error(
+                        "duplicate-attachment",
+                        At::Value(at.key("id")),
+                        format!("附件代号 {} 重复", raw.id),
+                    )
+                    .hint("每个附件的代号各不相同"),
+                );
+            }
+            let title = self.title(raw.title, at.key("title"));
+            let mut body = self.body(raw.body, &at.key("body"));
+            body.extend(raw.table.map(|table| {
+                Block::Table(Box::new(self.table(table, &at.key("table"))))
+            }));
+            body.extend(
+                raw.form.map(|form| Block::Form(self.form(form, &at.key("form")))),
+            );
+            let sections = raw.sections.unwrap_or_default();
+            let sections = sections
+                .into_iter()
+                .enumerate()
+                .map(|(i, section)| self.section(section, &at.key("sections").item(i)))
+                .collect();
+            let part = Part { title, body, sections };
+            let landscape = raw.landscape.unwrap_or(false);
+            attachments.push(Attachment { id: raw.id, part, landscape });
+        }
+        attachments
+    }
+
+    /// A text that must stand on one line of the file.
+    fn line(&mut self, raw: RawText, at: Place) -> Text {
+        let value = raw.0.trim_end_matches('\n').to_owned();
+        if value.contains('\n') {
+            self.findings.push(
+                Finding::error("line-break", At::Value(at.clone()), "这里的文字不能换行")
+                    .hint("写成一行"),
+            );
+        }
+        if value.trim().is_empty() {
+            self.findings.push(
+                Finding::error("empty-text", At::Value(at.clone()), "这里没有文字")
+                    .hint("填上文字；不需要的键整行删去"),
+            );
+        }
+        self.printable(&value, &at);
+        Text { value, at, offset: 0 }
+    }
+
+    /// Control characters have no place on paper.
+    fn printable(&mut self, value: &str, at: &Place) {
+        for (char, c) in value.chars().enumerate() {
+            // A soft hyphen leaves no mark either; Typst drops it.
+            if (c.is_control() && c != '\n') || c == '\u{ad}' {
+                self.findings.push(
+                    Finding::error(
+                        "control-character",
+                        At::Chars { place: at.clone(), start: char, what: c.to_string() },
+                        format!("文字里有不可见的控制字符 U+{:04X}", u32::from(c)),
+                    )
+                    .hint("删去它；需要空格时用空格键输入"),
+                );
+            }
+        }
+    }
+}

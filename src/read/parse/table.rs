@@ -1,0 +1,562 @@
+//! Tables: what the cells say, which of them are merged, and what is summed.
+
+use std::ops::RangeInclusive;
+
+use crate::notice::standard::{MM_PER_PT, STANDARD};
+use crate::notice::{Align, Column, ColumnGroup, Decimal, Span, Table, Text};
+use crate::read::raw::{
+    RawAlign, RawCell, RawColumn, RawFullCell, RawFullColumn, RawTable, RawText,
+    RawTexts, RawWidth,
+};
+use crate::text::finding::{At, Finding};
+use crate::text::place::Place;
+
+use super::Reader;
+use super::grid::Joint;
+
+/// How high a row may be made, in millimetres.
+const HEIGHTS: RangeInclusive<f64> = 5.0..=200.0;
+/// How many rows a head may have.
+const HEAD_ROWS: usize = 4;
+
+/// The columns of a table as they are read.
+#[derive(Default)]
+struct Head {
+    columns: Vec<Column>,
+    groups: Vec<ColumnGroup>,
+    /// Whether each column is totalled.
+    totalled: Vec<bool>,
+    /// The columns whose cells are sums, with the names of what they sum.
+    sums: Vec<(usize, RawTexts, Place)>,
+}
+
+impl Head {
+    /// The columns that a name stands for: one of that name, or those under it.
+    fn named(&self, name: &str) -> Vec<Vec<usize>> {
+        let columns = self.columns.iter().enumerate();
+        let columns = columns.filter(|(_, c)| c.name.value == name).map(|(i, _)| vec![i]);
+        let groups = self.groups.iter().filter(|group| group.name.value == name);
+        columns.chain(groups.map(|g| (g.first..g.first + g.count).collect())).collect()
+    }
+
+    fn names(&self) -> String {
+        let names = self
+            .groups
+            .iter()
+            .map(|g| &g.name)
+            .chain(self.columns.iter().map(|c| &c.name));
+        names.map(|name| name.value.as_str()).collect::<Vec<_>>().join("、")
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn table(&mut self, raw: RawTable, at: &Place) -> Table {
+        let caption = raw.caption.map(|caption| self.line(caption, at.key("caption")));
+        let numbered = raw.numbered.unwrap_or(false);
+        if numbered && caption.is_none() {
+            let finding = Finding::error(
+                "caption-missing",
+                At::Value(at.key("numbered")),
+                "numbered 为 true，但没有表题",
+            );
+            self.findings.push(finding.hint("补上 caption:，或删去 numbered"));
+        }
+        let facts = self.listed(raw.facts, &at.key("facts"));
+        let unit = raw.unit.map(|unit| self.line(unit, at.key("unit")));
+        let mut head = Head::default();
+        self.columns(raw.columns, 0, &at.key("columns"), &mut head);
+        if !(1..=40).contains(&head.columns.len()) {
+            let message = if head.columns.is_empty() {
+                "至少要有 1 栏"
+            } else {
+                "最多 40 栏"
+            };
+            let at = At::Value(at.key("columns"));
+            self.findings.push(Finding::error("out-of-range", at, message));
+        }
+        let rows_at = at.key("rows");
+        let (mut rows, mut spans) =
+            self.rows(raw.rows.unwrap_or_default(), head.columns.len(), &rows_at);
+        self.sums(&head, &mut rows);
+        let mut subtotals = Vec::new();
+        if let Some(group) = raw.group {
+            let group = self.line(group, at.key("group"));
+            subtotals = self.grouped(&group, &head, &mut rows, &mut spans, &rows_at);
+        }
+        let has_total = head.totalled.contains(&true);
+        if has_total {
+            let counted = rows.iter().enumerate();
+            let counted =
+                counted.filter(|(i, _)| !subtotals.contains(i)).map(|(_, row)| row);
+            let total =
+                self.total(&head, counted.cloned().collect(), "合计", None, &rows_at);
+            self.typed_totals(&head, &rows, &subtotals);
+            rows.push(total);
+        }
+        let fold = usize::from(raw.fold.unwrap_or(1));
+        if !(1..=4).contains(&fold) {
+            self.findings.push(Finding::error(
+                "out-of-range",
+                At::Value(at.key("fold")),
+                "折栏为 1 至 4",
+            ));
+        }
+        if fold > 1 && spans.iter().any(|span| span.rows > 1) {
+            self.findings.push(
+                Finding::error(
+                    "fold-with-spans",
+                    At::Value(at.key("fold")),
+                    "折栏的表不能有上下合并的格或分组",
+                )
+                .hint("去掉 fold，或去掉 ^ 和 group"),
+            );
+        }
+        Table {
+            caption,
+            numbered,
+            facts,
+            unit,
+            columns: head.columns,
+            groups: head.groups,
+            rows,
+            spans,
+            subtotals,
+            has_total,
+            blank_rows: raw.blank_rows.unwrap_or(0).into(),
+            row_height: self.height(raw.row_height, at.key("row_height")),
+            blank_row_height: self
+                .height(raw.blank_row_height, at.key("blank_row_height")),
+            fold: fold.max(1),
+            notes: self.notes(raw.notes, &at.key("notes")),
+            landscape: raw.landscape.unwrap_or(false),
+            at: at.clone(),
+        }
+    }
+
+    /// Texts of one line each.
+    pub(super) fn listed(&mut self, raw: Option<Vec<RawText>>, at: &Place) -> Vec<Text> {
+        let texts = raw.unwrap_or_default().into_iter().enumerate();
+        texts.map(|(i, text)| self.line(text, at.item(i))).collect()
+    }
+
+    /// 表注: one or several.
+    pub(super) fn notes(&mut self, raw: Option<RawTexts>, at: &Place) -> Vec<Text> {
+        match raw {
+            None => Vec::new(),
+            Some(RawTexts::One(text)) => vec![self.line(text, at.clone())],
+            Some(RawTexts::Many(texts)) => self.listed(Some(texts), at),
+        }
+    }
+
+    /// The least height of a row.
+    pub(super) fn height(&mut self, height: Option<f64>, at: Place) -> Option<f64> {
+        if height.is_some_and(|height| !HEIGHTS.contains(&height)) {
+            let message =
+                format!("行高应在 {} 到 {} 毫米之间", HEIGHTS.start(), HEIGHTS.end());
+            self.findings.push(Finding::error("out-of-range", At::Value(at), message));
+        }
+        height
+    }
+
+    /// A width in 字, from 字 or millimetres.
+    pub(super) fn width(&mut self, raw: Option<RawWidth>, at: Place) -> Option<f64> {
+        let width = match raw? {
+            RawWidth::Characters(width) => Some(width),
+            RawWidth::Measured(text) => {
+                let millimetres = text.strip_suffix("mm").map(str::trim);
+                millimetres
+                    .and_then(|number| number.parse::<f64>().ok())
+                    .map(|millimetres| millimetres / STANDARD.character())
+            }
+        };
+        if width.is_none_or(|width| {
+            !(1.0..=STANDARD.type_height / MM_PER_PT).contains(&width)
+        }) {
+            self.findings.push(
+                Finding::error("wrong-value", At::Value(at), "宽度不对")
+                    .hint("写字数，如 4；或毫米，如 30mm；至少 1 字"),
+            );
+            return None;
+        }
+        width
+    }
+
+    fn columns(
+        &mut self,
+        raw: Vec<RawColumn>,
+        level: usize,
+        at: &Place,
+        head: &mut Head,
+    ) {
+        for (i, column) in raw.into_iter().enumerate() {
+            let at = at.item(i);
+            let column = match column {
+                RawColumn::Name(name) => {
+                    let name = self.line(name, at);
+                    head.columns.push(Column { name, ..Column::default() });
+                    head.totalled.push(false);
+                    continue;
+                }
+                RawColumn::Full(column) => column,
+            };
+            let RawFullColumn {
+                name,
+                columns,
+                corner,
+                align,
+                width,
+                vertical,
+                total,
+                sum,
+            } = column;
+            let name = self.line(name, at.key("name"));
+            if let Some(columns) = columns {
+                let own = corner.is_some()
+                    || align.is_some()
+                    || width.is_some()
+                    || total.is_some()
+                    || vertical.is_some()
+                    || sum.is_some();
+                if own || columns.is_empty() {
+                    self.findings.push(
+                        Finding::error(
+                            "column-group",
+                            At::Value(at.clone()),
+                            "有下一层的栏只写 name 和 columns，columns 里至少一栏",
+                        )
+                        .hint("对齐、宽度、合计写在最下一层的栏里"),
+                    );
+                }
+                if level + 2 > HEAD_ROWS {
+                    self.findings.push(Finding::error(
+                        "out-of-range",
+                        At::Value(at),
+                        format!("表头最多 {HEAD_ROWS} 层"),
+                    ));
+                    continue;
+                }
+                let first = head.columns.len();
+                let group = head.groups.len();
+                head.groups.push(ColumnGroup { name, level, first, count: 0 });
+                self.columns(columns, level + 1, &at.key("columns"), head);
+                head.groups[group].count = head.columns.len() - first;
+                continue;
+            }
+            if let Some(sum) = sum {
+                head.sums.push((head.columns.len(), sum, at.key("sum")));
+            }
+            head.totalled.push(total.unwrap_or(false));
+            head.columns.push(Column {
+                name,
+                corner: corner.map(|corner| self.line(corner, at.key("corner"))),
+                align: align.map_or(Align::Center, Align::from),
+                width: self.width(width, at.key("width")),
+                vertical: vertical.unwrap_or(false),
+            });
+        }
+    }
+
+    /// The rows, and which of their cells are merged or set in a way of their own.
+    fn rows(
+        &mut self,
+        raw: Vec<Vec<Option<RawCell>>>,
+        columns: usize,
+        at: &Place,
+    ) -> (Vec<Vec<Text>>, Vec<Span>) {
+        let mut rows = Vec::new();
+        let mut grid = Vec::new();
+        let mut own = Vec::new();
+        let mut even = true;
+        for (i, row) in raw.into_iter().enumerate() {
+            let row_at = at.item(i);
+            if row.len() != columns {
+                even = false;
+                self.findings.push(
+                    Finding::error(
+                        "row-length",
+                        At::Value(row_at.clone()),
+                        format!("这一行有 {} 格，表格有 {columns} 栏", row.len()),
+                    )
+                    .hint("空格写成 ~，并入左边的格写成 <，并入上边的格写成 ^"),
+                );
+            }
+            let (mut texts, mut joints) = (Vec::new(), Vec::new());
+            for (j, cell) in row.into_iter().enumerate() {
+                let at = row_at.item(j);
+                let (text, at) = match cell {
+                    None => (String::new(), at),
+                    Some(RawCell::Text(text)) => (text.0, at),
+                    Some(RawCell::Full(RawFullCell { text, vertical, align })) => {
+                        let vertical = vertical.unwrap_or(false);
+                        own.push((i, j, vertical, align.map(Align::from)));
+                        (text.0, at.key("text"))
+                    }
+                };
+                let joint = self.joint(&text, &at);
+                joints.push(joint);
+                let value = if joint == Joint::Own { text.trim_end() } else { "" };
+                self.printable(value, &at);
+                texts.push(Text { value: value.to_owned(), at, offset: 0 });
+            }
+            rows.push(texts);
+            grid.push(joints);
+        }
+        if !even {
+            return (rows, Vec::new());
+        }
+        let mut spans = self.merged(&grid, at);
+        for (row, column, vertical, align) in own {
+            let span =
+                spans.iter_mut().find(|span| (span.row, span.column) == (row, column));
+            if let Some(span) = span {
+                (span.vertical, span.align) = (vertical, align);
+            }
+        }
+        spans.retain(Span::is_special);
+        (rows, spans)
+    }
+
+    /// Fills in the cells that are sums of others in their row.
+    fn sums(&mut self, head: &Head, rows: &mut [Vec<Text>]) {
+        for (column, names, at) in &head.sums {
+            let names = match names {
+                RawTexts::One(name) => vec![(name, at.clone())],
+                RawTexts::Many(names) => {
+                    names.iter().enumerate().map(|(i, name)| (name, at.item(i))).collect()
+                }
+            };
+            let mut summed: Vec<usize> = Vec::new();
+            for (name, at) in names {
+                let found = head.named(name.0.trim());
+                match &found[..] {
+                    [columns] if !columns.contains(column) => summed.extend(columns),
+                    [_] => self.findings.push(Finding::error(
+                        "column-unknown",
+                        At::Value(at),
+                        format!("“{}”里有这一栏自己，不能求和", name.0),
+                    )),
+                    [] => self.findings.push(
+                        Finding::error(
+                            "column-unknown",
+                            At::Value(at),
+                            format!("没有名为“{}”的栏", name.0),
+                        )
+                        .hint(format!("各栏为：{}", head.names())),
+                    ),
+                    _ => self.findings.push(
+                        Finding::error(
+                            "column-unknown",
+                            At::Value(at),
+                            format!("有几个名为“{}”的栏，不知道是哪一个", name.0),
+                        )
+                        .hint("写上一层的栏名，或改成各不相同的栏名"),
+                    ),
+                }
+            }
+            for row in rows.iter_mut() {
+                let cells = summed.iter().filter_map(|i| row.get(*i).cloned()).collect();
+                let Some(sum) = self.sum(cells) else { continue };
+                let Some(cell) = row.get_mut(*column) else { continue };
+                let typed = cell.value.trim();
+                if !typed.is_empty() && typed != sum {
+                    self.findings.push(
+                        Finding::error(
+                            "wrong-sum",
+                            At::Value(cell.at.clone()),
+                            format!("写的是 {typed}，各栏之和为 {sum}"),
+                        )
+                        .hint("写 ~ 由程序填写，或核对各栏的数"),
+                    );
+                }
+                cell.value = sum;
+            }
+        }
+    }
+
+    /// Merges the equal cells of the grouping column, and adds a row of subtotals behind each
+    /// group. Says which rows those are.
+    fn grouped(
+        &mut self,
+        group: &Text,
+        head: &Head,
+        rows: &mut Vec<Vec<Text>>,
+        spans: &mut Vec<Span>,
+        at: &Place,
+    ) -> Vec<usize> {
+        let Some(by) = head.columns.iter().position(|c| c.name.value == group.value)
+        else {
+            self.findings.push(
+                Finding::error(
+                    "column-unknown",
+                    At::Value(group.at.clone()),
+                    format!("没有名为“{}”的栏", group.value),
+                )
+                .hint(format!("各栏为：{}", head.names())),
+            );
+            return Vec::new();
+        };
+        if rows.iter().any(|row| row.len() != head.columns.len()) {
+            return Vec::new();
+        }
+        // Where each group begins: a cell that says something else than the one above.
+        let mut starts: Vec<usize> = Vec::new();
+        let mut known: Vec<String> = Vec::new();
+        for (i, row) in rows.iter().enumerate() {
+            let value = row[by].value.trim().to_owned();
+            let goes_on = i > 0 && (value.is_empty() || known.last() == Some(&value));
+            if goes_on {
+                continue;
+            }
+            if known.contains(&value) {
+                self.findings.push(
+                    Finding::error(
+                        "group-scattered",
+                        At::Value(row[by].at.clone()),
+                        format!("“{value}”一组的各行没有排在一起"),
+                    )
+                    .hint("把同一组的各行移到一处"),
+                );
+            }
+            starts.push(i);
+            known.push(value);
+        }
+        for span in spans.iter().filter(|span| span.rows > 1 && span.column != by) {
+            let crosses = starts.iter().find(|start: &&usize| {
+                (span.row + 1..span.row + span.rows).contains(*start)
+            });
+            if crosses.is_some() {
+                self.findings.push(
+                    Finding::error(
+                        "span-across-groups",
+                        At::Value(at.item(span.row).item(span.column)),
+                        "合并的格跨了两组",
+                    )
+                    .hint("每组各写一格"),
+                );
+            }
+        }
+        let summed = head.totalled.contains(&true);
+        let label = (0..head.columns.len()).find(|i| *i != by && !head.totalled[*i]);
+        let mut result = Vec::new();
+        let mut moved = Vec::new();
+        let mut subtotals = Vec::new();
+        let old = std::mem::take(rows);
+        let ends = starts.iter().skip(1).copied().chain([old.len()]);
+        for (start, end) in starts.iter().copied().zip(ends) {
+            let first = result.len();
+            for mut row in old[start..end].iter().cloned() {
+                if result.len() > first {
+                    row[by].value.clear();
+                }
+                moved.push(result.len());
+                result.push(row);
+            }
+            if summed {
+                let group = old[start..end].to_vec();
+                let label = label.unwrap_or(by);
+                let subtotal = self.total(head, group, "小计", Some(label), at);
+                subtotals.push(result.len());
+                result.push(subtotal);
+            }
+            let rows = result.len() - first - usize::from(summed && label.is_none());
+            spans.retain(|span| span.column != by || !(start..end).contains(&span.row));
+            if rows > 1 {
+                spans.push(Span { rows, row: start, ..Span::plain(first, by) });
+            }
+        }
+        for span in spans.iter_mut() {
+            span.row = moved.get(span.row).copied().unwrap_or(span.row);
+        }
+        *rows = result;
+        subtotals
+    }
+
+    /// A row of sums, with its name in a column that is not summed.
+    fn total(
+        &mut self,
+        head: &Head,
+        rows: Vec<Vec<Text>>,
+        name: &str,
+        label: Option<usize>,
+        at: &Place,
+    ) -> Vec<Text> {
+        let mut total: Vec<Text> = head
+            .columns
+            .iter()
+            .map(|_| Text { at: at.clone(), ..Text::default() })
+            .collect();
+        for (i, _) in head.totalled.iter().enumerate().filter(|(_, s)| **s) {
+            let cells = rows.iter().filter_map(|row| row.get(i).cloned()).collect();
+            if let Some(sum) = self.sum(cells) {
+                total[i].value = sum;
+            }
+        }
+        if let Some(label) = label.or(head.totalled.iter().position(|summed| !summed)) {
+            name.clone_into(&mut total[label].value);
+        }
+        total
+    }
+
+    /// The sum of some cells; empty ones count nothing.
+    fn sum(&mut self, cells: Vec<Text>) -> Option<String> {
+        let mut sum = Some(Decimal::default());
+        let mut places = Vec::new();
+        for cell in cells.iter().filter(|cell| !cell.value.is_empty()) {
+            match Decimal::parse(&cell.value) {
+                Some(value) => {
+                    places.push(value.places());
+                    sum = sum.map(|sum| sum.plus(value));
+                }
+                None => {
+                    let at = At::Value(cell.at.clone());
+                    let known = |f: &Finding| f.code == "not-a-number" && f.at == at;
+                    if !self.findings.iter().any(known) {
+                        self.findings.push(
+                            Finding::error(
+                                "not-a-number",
+                                at,
+                                format!("这一栏要合计，“{}”不是数字", cell.value),
+                            )
+                            .hint("单位写在栏名或 unit 里，格中只写数字"),
+                        );
+                    }
+                    sum = None;
+                }
+            }
+        }
+        // Cells of one precision keep it; where they differ, so may the sum.
+        let even = places.windows(2).all(|pair| pair[0] == pair[1]);
+        sum.map(|sum| if even { sum } else { sum.trimmed() }.to_string())
+    }
+
+    /// A total of the writer's own would be counted twice.
+    fn typed_totals(&mut self, head: &Head, rows: &[Vec<Text>], subtotals: &[usize]) {
+        let Some(label) = head.totalled.iter().position(|summed| !summed) else { return };
+        let typed = rows.iter().enumerate().filter(|(i, _)| !subtotals.contains(i));
+        for cell in typed.filter_map(|(_, row)| row.get(label)) {
+            let typed = cell.value.trim();
+            if ["合计", "总计", "共计", "小计"].contains(&typed) {
+                self.findings.push(
+                    Finding::error(
+                        "typed-total",
+                        At::Value(cell.at.clone()),
+                        format!("自己写了“{typed}”一行，程序还会再加一行合计"),
+                    )
+                    .hint("删去这一行，或去掉栏里的 total: true；要小计时写 group"),
+                );
+            }
+        }
+    }
+}
+
+impl From<RawAlign> for Align {
+    fn from(raw: RawAlign) -> Self {
+        match raw {
+            RawAlign::Left => Self::Left,
+            RawAlign::Center => Self::Center,
+            RawAlign::Right => Self::Right,
+            RawAlign::Spread => Self::Spread,
+            RawAlign::Decimal => Self::Decimal,
+        }
+    }
+}
