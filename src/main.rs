@@ -3,14 +3,18 @@
 mod program;
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use hongtou::judge::check::rules;
 use hongtou::page::fonts::{Faces, FontOptions, Origin, Role};
-use hongtou::{read::schema, report};
+use hongtou::pipeline::Workshop;
+use hongtou::read::schema;
+use hongtou::text::near::nearest;
+use hongtou::{load, report};
 
-use crate::program::cli::{Cli, Command, FontArgs};
+use crate::program::cli::{Cli, Command, FontArgs, WorkshopArgs};
 
 /// Findings stop what was asked for.
 const FOUND: u8 = 1;
@@ -91,6 +95,18 @@ fn find_faces(args: &FontArgs) -> Result<Faces, String> {
     Ok(Faces::find(&options))
 }
 
+/// Templates, faces and press as the arguments ask for them.
+fn workshop(args: &WorkshopArgs) -> Result<Workshop, String> {
+    let templates = match &args.templates {
+        Some(folder) if !folder.is_dir() => {
+            return Err(format!("--templates {}：没有这个文件夹", folder.display()));
+        }
+        Some(folder) => load::templates(Some(folder))?,
+        None => load::templates(Some(Path::new("templates")))?,
+    };
+    Ok(Workshop::new(templates, find_faces(&args.fonts)?))
+}
+
 fn pretty(value: &serde_json::Value) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
@@ -106,7 +122,7 @@ fn explain(code: Option<&str>) -> Result<u8, String> {
         Some(rule) => print(&report::explained(rule)),
         None => {
             let known: Vec<String> = rules().map(|rule| rule.code.to_owned()).collect();
-            let near = schema::nearest(code, &known)
+            let near = nearest(code, &known)
                 .map_or(String::new(), |near| format!("；是不是 {near}？"));
             Err(format!("没有名为 {code} 的规则{near}\n用 hongtou explain 列出全部规则"))
         }

@@ -1,25 +1,31 @@
-//! The straight line from a notice's text to the bytes of its PDF.
+//! The straight line from what a notice is made from to the bytes of its PDF.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use typst_layout::PagedDocument;
 
 use crate::judge::check::check;
-use crate::judge::conformance::{Row, Verdict, conformance};
+use crate::judge::conformance::{Row, Verdict, conformance, report_page};
+use crate::notice::label::REVISION;
 use crate::notice::{CopyNumber, Notice, attachment_label};
-use crate::page::arrange::{self, Arrangement, Try, arrange};
-use crate::page::compose::{
-    Composed, Extent, Profile, Templates, compose, compose_report, compose_revision,
-};
+use crate::page::arrange::{self, Arrangement, Pages, Try, arrange};
+use crate::page::compose::{Extent, compose};
+use crate::page::element::Page;
 use crate::page::export;
 use crate::page::fonts::Faces;
 use crate::page::images::{self, Images};
-use crate::page::measure::{Layout, measure};
+use crate::page::manuscript::{self, Manuscript};
+use crate::page::measure::Layout;
+use crate::page::presence::missing;
 use crate::page::press::Press;
+use crate::page::profile::Profile;
+use crate::page::templates::Templates;
 use crate::page::turn::upright;
+use crate::page::weave::weave;
 use crate::read::parse::parse;
-use crate::text::finding::{At, Finding, Severity};
-use crate::text::source::Source;
+use crate::text::finding::{At, Finding, Severity, any_error};
+use crate::text::inputs::Inputs;
 use crate::text::tree::Node;
 
 /// A stage that is done, and how long it took.
@@ -31,144 +37,7 @@ pub struct Stage {
     pub time: Duration,
 }
 
-/// What became of one notice. Later values are there if everything before them went well.
-#[derive(Default)]
-pub struct Built {
-    /// Everything that was found.
-    pub findings: Vec<Finding>,
-    /// How many of the findings come from reading; the rest are found anew with every layout.
-    read: usize,
-    /// The values with their places.
-    pub tree: Option<Node>,
-    /// What is said.
-    pub notice: Option<Notice>,
-    /// The images that it names.
-    pub images: Images,
-    /// The Typst files.
-    pub composed: Option<Composed>,
-    /// The pages.
-    pub document: Option<PagedDocument>,
-    /// The bytes of the PDF.
-    pub pdf: Option<Vec<u8>>,
-}
-
-/// Reads and checks one notice, without laying it out.
-pub fn check_only(source: &Source) -> Built {
-    examine(source, Options::default())
-}
-
-/// Reads a notice and its images, and checks what it says. A copy has its own 份号.
-pub fn examine(source: &Source, options: Options) -> Built {
-    let parsed = parse(source);
-    let mut built = Built {
-        findings: parsed.findings,
-        tree: parsed.tree,
-        notice: parsed.notice,
-        ..Built::default()
-    };
-    // A copy has its own 份号.
-    if let (Some(notice), Some(copy)) = (&mut built.notice, options.copy) {
-        notice.head.copy_number = Some(copy);
-    }
-    if let Some(notice) = &built.notice {
-        built.findings.extend(check(notice));
-        if options.profile == Profile::Print && notice.unsettled > 0 {
-            let message = format!("还有 {} 处待定，不能付印", notice.unsettled);
-            built.findings.push(
-                Finding::error("unsettled-in-print", At::File, message)
-                    .hint("逐处定下来并删去“# 待定”注释；校样用 --profile screen"),
-            );
-        }
-        let (images, findings) = images::read(notice, &source.folder, options.profile);
-        built.findings.extend(findings);
-        built.images = images;
-    }
-    built.read = built.findings.len();
-    built
-}
-
-/// Builds one notice and holds the standard against its pages.
-///
-/// A clause that does not hold is a finding as well as a row.
-pub fn check_pages(
-    source: &Source,
-    templates: &Templates,
-    press: &mut Press<'_>,
-    faces: &Faces,
-) -> (Built, Vec<Row>) {
-    let mut built =
-        build(source, templates, press, faces, Options::default(), &mut |_| ());
-    let (Some(notice), Some(document)) = (&built.notice, &built.document) else {
-        return (built, Vec::new());
-    };
-    let rows = conformance(notice, &measure(document));
-    for row in &rows {
-        let Row { clause, what, required, measured, page, verdict } = row;
-        let (code, severity) = match verdict {
-            Verdict::Met => continue,
-            // The build has noted it.
-            Verdict::Deviates if *clause == "7.3.5.5" => continue,
-            Verdict::Deviates => ("page-deviates", Severity::Warning),
-            Verdict::Missed => ("page-out-of-rule", Severity::Error),
-        };
-        let message = match verdict {
-            Verdict::Deviates => {
-                format!("按设置偏离 {clause}：{what}为{measured}，默认{required}")
-            }
-            _ => {
-                format!("第 {page} 面不合 {clause}：{what}应为{required}，实测{measured}")
-            }
-        };
-        let hint = match verdict {
-            Verdict::Deviates => "这是 layout 里的设置；不需要时删去",
-            _ => "内容排不下时缩短内容或调整 layout；模板改过时先用内置模板再量一次",
-        };
-        let finding = Finding::error(code, At::File, message).hint(hint);
-        built.findings.push(Finding { severity, ..finding });
-    }
-    (built, rows)
-}
-
-/// The bytes of a conformance report on a notice.
-pub fn report(
-    notice: &Notice,
-    rows: &[Row],
-    templates: &Templates,
-    press: &mut Press<'_>,
-    faces: &Faces,
-) -> Result<Vec<u8>, Vec<Finding>> {
-    let (composed, _) = compose_report(notice, rows, templates, faces)?;
-    let (document, findings) = press.compile(&composed, templates);
-    let Some(document) = document else { return Err(findings) };
-    let ident = format!("{} {} 版面核对报告", notice.issuer.value, notice.number);
-    export::pdf(&document, Profile::Screen, &ident)
-        .map_err(|errors| press.failures(&errors, templates))
-}
-
-/// The bytes of a 花脸稿 of two notices.
-pub fn revision(
-    old: &Notice,
-    new: &Notice,
-    templates: &Templates,
-    press: &mut Press<'_>,
-    faces: &Faces,
-) -> Result<Vec<u8>, Vec<Finding>> {
-    let (composed, _) = compose_revision(old, new, templates, faces)?;
-    let (document, findings) = press.compile(&composed, templates);
-    let Some(document) = document else { return Err(findings) };
-    let document = upright(document, new.settings.mirrored);
-    let ident = format!("{} {} 花脸稿", new.issuer.value, new.number);
-    export::pdf(&document, Profile::Screen, &ident)
-        .map_err(|errors| press.failures(&errors, templates))
-}
-
-/// Whether findings stop the build.
-pub fn stops(findings: &[Finding], strict: bool) -> bool {
-    let worst = if strict { Severity::Warning } else { Severity::Error };
-    findings.iter().any(|finding| finding.severity <= worst)
-}
-
-/// What a build is asked for.
+/// What is asked for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
     /// The inks.
@@ -181,22 +50,332 @@ pub struct Options {
     pub extent: Extent,
 }
 
+/// A notice that was read and checked, but not laid out.
+#[derive(Default)]
+pub struct Examined {
+    /// Everything that was found.
+    pub findings: Vec<Finding>,
+    /// The values with their places.
+    pub tree: Option<Node>,
+    /// What is said, unless a fault stands in the way.
+    pub notice: Option<Notice>,
+    /// The images that it names.
+    pub images: Images,
+}
+
+/// A notice that was laid out. Later values are there if everything before them went well.
+#[derive(Default)]
+pub struct Printed {
+    /// Everything that was found.
+    pub findings: Vec<Finding>,
+    /// What stands on the pages.
+    pub page: Option<Arc<Page>>,
+    /// The Typst files.
+    pub manuscript: Option<Manuscript>,
+    /// The pages.
+    pub document: Option<PagedDocument>,
+    /// Where everything landed on them.
+    pub layout: Option<Arc<Layout>>,
+    /// The bytes of the PDF.
+    pub pdf: Option<Vec<u8>>,
+}
+
+/// What became of one notice.
+#[derive(Default)]
+pub struct Built {
+    /// What came of reading.
+    pub examined: Examined,
+    /// What came of laying out, if nothing stood in the way.
+    pub printed: Printed,
+}
+
+impl Built {
+    /// Everything that was found.
+    pub fn findings(&self) -> Vec<Finding> {
+        let printed = self.printed.findings.iter();
+        self.examined.findings.iter().chain(printed).cloned().collect()
+    }
+}
+
+/// Whether findings stop the build.
+pub fn stops(findings: &[Finding], strict: bool) -> bool {
+    let worst = if strict { Severity::Warning } else { Severity::Error };
+    findings.iter().any(|finding| finding.severity <= worst)
+}
+
+/// Reads and checks one notice for the screen.
+pub fn check_only(inputs: &Inputs) -> Examined {
+    examine(inputs, Options::default())
+}
+
+/// Reads a notice, looks at its images, and checks what it says.
+pub fn examine(inputs: &Inputs, options: Options) -> Examined {
+    let parsed = parse(inputs);
+    let mut examined = Examined {
+        findings: parsed.findings,
+        tree: parsed.tree,
+        notice: parsed.notice,
+        images: Images::default(),
+    };
+    if let (Some(notice), Some(copy)) = (&mut examined.notice, options.copy) {
+        notice.head.copy_number = Some(copy);
+    }
+    if let Some(notice) = &examined.notice {
+        examined.findings.extend(check(notice));
+        if options.profile == Profile::Print && notice.unsettled > 0 {
+            let message = format!("还有 {} 处待定，不能付印", notice.unsettled);
+            examined.findings.push(
+                Finding::error("unsettled-in-print", At::File, message)
+                    .hint("逐处定下来并删去“# 待定”注释；校样用 --profile screen"),
+            );
+        }
+        let (images, findings) = images::prepare(notice, inputs, options.profile);
+        examined.findings.extend(findings);
+        examined.images = images;
+    }
+    examined
+}
+
+/// What many notices share: templates, faces, the press and what it remembers.
+pub struct Workshop {
+    templates: Templates,
+    press: Press,
+}
+
+impl Workshop {
+    /// A workshop with nothing on its press.
+    pub fn new(templates: Templates, faces: Faces) -> Self {
+        Self { templates, press: Press::new(faces) }
+    }
+
+    /// The templates in force.
+    pub fn templates(&self) -> &Templates {
+        &self.templates
+    }
+
+    /// The faces at hand.
+    pub fn faces(&self) -> &Faces {
+        self.press.faces()
+    }
+
+    /// Drops what the press remembers of notices that were built a while ago.
+    pub fn forget(&self) {
+        Press::forget();
+    }
+
+    /// Puts a notice on the page, without laying it out: what makes that impossible, such as
+    /// a column too narrow for its cells, is found here.
+    pub fn composed(&self, examined: &Examined) -> Vec<Finding> {
+        let Some(notice) = &examined.notice else { return Vec::new() };
+        let arrangement = Arrangement::default();
+        let (images, faces) = (&examined.images, self.faces());
+        match compose(notice, images, faces, Extent::Whole, &arrangement) {
+            Ok((_, findings)) | Err(findings) => findings,
+        }
+    }
+
+    /// Builds one notice; `done` hears of every stage.
+    pub fn build(
+        &mut self,
+        inputs: &Inputs,
+        options: Options,
+        done: &mut dyn FnMut(Stage),
+    ) -> Built {
+        let clock = Instant::now();
+        let examined = examine(inputs, options);
+        done(Stage { name: "读取", time: clock.elapsed() });
+        let mut printed = Printed::default();
+        if !stops(&examined.findings, options.strict) {
+            printed = self.print(&examined, options, done);
+        }
+        Built { examined, printed }
+    }
+
+    /// Composes, lays out and writes a notice that was read. Called again, with another 份号
+    /// or extent, it lays out anew only what that changes.
+    pub fn print(
+        &mut self,
+        examined: &Examined,
+        options: Options,
+        done: &mut dyn FnMut(Stage),
+    ) -> Printed {
+        let Some(notice) = &examined.notice else { return Printed::default() };
+        // A copy has its own 份号.
+        let mut copy = None;
+        if options.copy.is_some() {
+            let head = &mut copy.insert(notice.clone()).head;
+            head.copy_number = options.copy;
+        }
+        let notice = copy.as_ref().unwrap_or(notice);
+        let mut tries = Tries {
+            notice,
+            images: &examined.images,
+            templates: &self.templates,
+            press: &mut self.press,
+            options,
+            last: None,
+            findings: Vec::new(),
+            composing: Duration::ZERO,
+            setting: Duration::ZERO,
+        };
+        let arranged = tries.arranged();
+        let failed = std::mem::take(&mut tries.findings);
+        done(Stage { name: "编排", time: tries.composing });
+        done(Stage { name: "排版", time: tries.setting });
+        let Some((arrangement, laid)) = arranged else {
+            return Printed { findings: failed, ..Printed::default() };
+        };
+        let clock = Instant::now();
+        let mut printed = Printed::default();
+        printed.findings.extend(arrange::findings(notice, arrangement));
+        printed.findings.extend(laid.findings);
+        printed.findings.extend(missing(&laid.pages.page, &laid.pages.layout));
+        let stopped = stops(&examined.findings, options.strict)
+            || stops(&printed.findings, options.strict);
+        if !stopped {
+            self.faces().let_go();
+            let ident = ident(notice, options.extent);
+            match export::pdf(&laid.document, options.profile, &ident) {
+                Ok(pdf) => printed.pdf = Some(pdf),
+                Err(errors) => {
+                    let failures = self.press.failures(&errors, &self.templates);
+                    printed.findings.extend(failures);
+                }
+            }
+        }
+        printed.page = Some(laid.pages.page);
+        printed.layout = Some(laid.pages.layout);
+        printed.manuscript = Some(laid.manuscript);
+        printed.document = Some(laid.document);
+        done(Stage { name: "输出", time: clock.elapsed() });
+        printed
+    }
+
+    /// Builds one notice and holds the standard against its pages.
+    ///
+    /// A clause that does not hold is a finding as well as a row.
+    pub fn check_pages(&mut self, inputs: &Inputs) -> (Built, Vec<Row>) {
+        let mut built = self.build(inputs, Options::default(), &mut |_| ());
+        let printed = &built.printed;
+        let (Some(notice), Some(page), Some(layout)) =
+            (&built.examined.notice, &printed.page, &printed.layout)
+        else {
+            return (built, Vec::new());
+        };
+        let rows = conformance(notice, page, layout);
+        built.printed.findings.extend(rows.iter().filter_map(clause_finding));
+        (built, rows)
+    }
+
+    /// The bytes of a conformance report on a notice.
+    pub fn report(
+        &mut self,
+        notice: &Notice,
+        rows: &[Row],
+    ) -> Result<Vec<u8>, Vec<Finding>> {
+        let report = report_page(notice, rows, self.faces())?;
+        let ident = format!("{} {} 版面核对报告", notice.issuer.value, notice.number);
+        self.proof(&Arc::new(report), &Images::default(), &ident)
+    }
+
+    /// The bytes of a 花脸稿 of two notices, each with its images.
+    pub fn revision(
+        &mut self,
+        old: &Examined,
+        new: &Examined,
+    ) -> Result<Vec<u8>, Vec<Finding>> {
+        let (Some(was), Some(is)) = (&old.notice, &new.notice) else {
+            return Err([&old.findings[..], &new.findings[..]].concat());
+        };
+        let images = Images::of_both(&old.images, &new.images);
+        let faces = self.faces();
+        let page = |notice| {
+            let arrangement = Arrangement::default();
+            // Findings are those of the notices themselves, which `check` reports.
+            compose(notice, &images, faces, Extent::Whole, &arrangement)
+        };
+        let woven = weave(&page(was)?.0, &page(is)?.0, faces);
+        let ident = format!("{} {} {REVISION}", is.issuer.value, is.number);
+        self.proof(&Arc::new(woven), &images, &ident)
+    }
+
+    /// Lays out a page as it is, and gives the bytes of its PDF.
+    fn proof(
+        &mut self,
+        page: &Arc<Page>,
+        images: &Images,
+        ident: &str,
+    ) -> Result<Vec<u8>, Vec<Finding>> {
+        let profile = Profile::Screen;
+        let faces = self.press.faces();
+        let manuscript =
+            manuscript::write(page, images, &self.templates, faces, profile)?;
+        let (document, findings) = self.press.compile(&manuscript, &self.templates);
+        let Some(document) = document else { return Err(findings) };
+        let document = upright(document, page.settings.mirrored);
+        let lost = missing(page, &self.press.measure(&document, &manuscript));
+        if any_error(&lost) {
+            return Err(lost);
+        }
+        export::pdf(&document, profile, ident)
+            .map_err(|errors| self.press.failures(&errors, &self.templates))
+    }
+}
+
+/// What names a document: the same one gives the same bytes.
+fn ident(notice: &Notice, extent: Extent) -> String {
+    let mut ident = format!("{} {}", notice.issuer.value, notice.number);
+    if let Some(number) = notice.head.copy_number {
+        ident.push_str(&format!(" {number}"));
+    }
+    ident.push_str(&match extent {
+        Extent::Whole => String::new(),
+        Extent::WithoutAttachments => " 正文".to_owned(),
+        Extent::Attachment(index) => {
+            format!(" {}", attachment_label(index, notice.attachments.len()))
+        }
+    });
+    ident
+}
+
+/// A clause that does not hold.
+fn clause_finding(row: &Row) -> Option<Finding> {
+    let Row { clause, what, required, measured, page, verdict } = row;
+    let (code, severity) = match verdict {
+        Verdict::Met => return None,
+        // The build has noted it.
+        Verdict::Deviates if *clause == "7.3.5.5" => return None,
+        Verdict::Deviates => ("page-deviates", Severity::Warning),
+        Verdict::Missed => ("page-out-of-rule", Severity::Error),
+    };
+    let message = match verdict {
+        Verdict::Deviates => {
+            format!("按设置偏离 {clause}：{what}为{measured}，默认{required}")
+        }
+        _ => format!("第 {page} 面不合 {clause}：{what}应为{required}，实测{measured}"),
+    };
+    let hint = match verdict {
+        Verdict::Deviates => "这是 layout 里的设置；不需要时删去",
+        _ => "内容排不下时缩短内容或调整 layout；模板改过时先用内置模板再量一次",
+    };
+    Some(Finding { severity, ..Finding::error(code, At::File, message).hint(hint) })
+}
+
 /// A notice that was laid out.
 struct Laid {
-    composed: Composed,
+    pages: Pages,
+    manuscript: Manuscript,
     document: PagedDocument,
     findings: Vec<Finding>,
 }
 
 /// A notice on the press, laid out as often as it takes.
-struct Tries<'a, 'b> {
+struct Tries<'a> {
     notice: &'a Notice,
     images: &'a Images,
     templates: &'a Templates,
-    press: &'a mut Press<'b>,
-    faces: &'a Faces,
-    profile: Profile,
-    extent: Extent,
+    press: &'a mut Press,
+    options: Options,
     last: Option<(Arrangement, Laid)>,
     /// Why the last one could not be laid out.
     findings: Vec<Finding>,
@@ -204,11 +383,11 @@ struct Tries<'a, 'b> {
     setting: Duration,
 }
 
-impl Tries<'_, '_> {
+impl Tries<'_> {
     /// The notice in the arrangement that suits it best.
     fn arranged(&mut self) -> Option<(Arrangement, Laid)> {
         // An attachment alone has neither 主送机关 nor an ending.
-        let chosen = match self.extent {
+        let chosen = match self.options.extent {
             Extent::Attachment(_) => Arrangement::default(),
             Extent::Whole | Extent::WithoutAttachments => arrange(self.notice, self)?,
         };
@@ -217,128 +396,41 @@ impl Tries<'_, '_> {
         }
         self.last.take()
     }
+
+    fn try_out(&mut self, arrangement: Arrangement) -> Result<Laid, Vec<Finding>> {
+        let start = Instant::now();
+        let Options { profile, extent, .. } = self.options;
+        let faces = self.press.faces();
+        let (page, mut findings) =
+            compose(self.notice, self.images, faces, extent, &arrangement)?;
+        let page = Arc::new(page);
+        let manuscript =
+            manuscript::write(&page, self.images, self.templates, faces, profile)?;
+        self.composing += start.elapsed();
+        let start = Instant::now();
+        if std::env::var_os("HT_DUMP").is_some() { std::fs::write("/tmp/main.typ", manuscript.get("main.typ").unwrap_or_default()).ok(); }
+        let (document, more) = self.press.compile(&manuscript, self.templates);
+        findings.extend(more);
+        let Some(document) = document else { return Err(findings) };
+        let document = upright(document, page.settings.mirrored);
+        let layout = Arc::new(self.press.measure(&document, &manuscript));
+        self.setting += start.elapsed();
+        Ok(Laid { pages: Pages { page, layout }, manuscript, document, findings })
+    }
 }
 
-impl Try for Tries<'_, '_> {
-    fn lay_out(&mut self, arrangement: Arrangement) -> Option<Layout> {
-        let start = Instant::now();
-        let composed = compose(
-            self.notice,
-            self.images,
-            self.templates,
-            self.faces,
-            self.profile,
-            self.extent,
-            arrangement,
-        );
-        self.composing += start.elapsed();
-        let (composed, mut findings) = match composed {
-            Ok(composed) => composed,
+impl Try for Tries<'_> {
+    fn lay_out(&mut self, arrangement: Arrangement) -> Option<Pages> {
+        match self.try_out(arrangement) {
+            Ok(laid) => {
+                let pages = laid.pages.clone();
+                self.last = Some((arrangement, laid));
+                Some(pages)
+            }
             Err(findings) => {
                 self.findings = findings;
-                return None;
+                None
             }
-        };
-        let start = Instant::now();
-        let (document, more) = self.press.compile(&composed, self.templates);
-        self.setting += start.elapsed();
-        findings.extend(more);
-        let Some(document) = document else {
-            self.findings = findings;
-            return None;
-        };
-        let document = upright(document, self.notice.settings.mirrored);
-        let layout = measure(&document);
-        self.last = Some((arrangement, Laid { composed, document, findings }));
-        Some(layout)
-    }
-}
-
-/// Builds one notice; `done` hears of every stage.
-pub fn build(
-    source: &Source,
-    templates: &Templates,
-    press: &mut Press<'_>,
-    faces: &Faces,
-    options: Options,
-    done: &mut dyn FnMut(Stage),
-) -> Built {
-    let clock = Instant::now();
-    let mut built = examine(source, options);
-    done(Stage { name: "读取", time: clock.elapsed() });
-    if built.notice.is_some() && !stops(&built.findings, options.strict) {
-        lay_out(&mut built, templates, press, faces, options, done);
-    }
-    built
-}
-
-/// Composes, lays out and writes a notice that was read. Called again, with another 份号 or
-/// extent, it lays out anew only what that changes.
-pub fn lay_out(
-    built: &mut Built,
-    templates: &Templates,
-    press: &mut Press<'_>,
-    faces: &Faces,
-    options: Options,
-    done: &mut dyn FnMut(Stage),
-) {
-    let mut clock = Instant::now();
-    let mut stage = |name, took: Option<Duration>| {
-        done(Stage { name, time: took.unwrap_or_else(|| clock.elapsed()) });
-        clock = Instant::now();
-    };
-    built.findings.truncate(built.read);
-    built.pdf = None;
-    let Some(notice) = &mut built.notice else { return };
-    if options.copy.is_some() {
-        notice.head.copy_number = options.copy;
-    }
-    let notice = &*notice;
-
-    let mut tries = Tries {
-        notice,
-        images: &built.images,
-        templates,
-        press,
-        faces,
-        profile: options.profile,
-        extent: options.extent,
-        last: None,
-        findings: Vec::new(),
-        composing: Duration::ZERO,
-        setting: Duration::ZERO,
-    };
-    let arranged = tries.arranged();
-    let failed = std::mem::take(&mut tries.findings);
-    stage("编排", Some(tries.composing));
-    stage("排版", Some(tries.setting));
-    let Some((arrangement, laid)) = arranged else {
-        built.findings.extend(failed);
-        return;
-    };
-    built.findings.extend(arrange::findings(notice, arrangement));
-    built.findings.extend(laid.findings);
-    built.composed = Some(laid.composed);
-    let document = built.document.insert(laid.document);
-    if stops(&built.findings, options.strict) {
-        return;
-    }
-
-    faces.let_go();
-    let mut ident = format!("{} {}", notice.issuer.value, notice.number);
-    if let Some(number) = notice.head.copy_number {
-        ident.push_str(&format!(" {number}"));
-    }
-    ident.push_str(&match options.extent {
-        Extent::Whole => String::new(),
-        Extent::WithoutAttachments => " 正文".to_owned(),
-        Extent::Attachment(index) => {
-            format!(" {}", attachment_label(index, notice.attachments.len()))
         }
-    });
-    match export::pdf(document, options.profile, &ident) {
-        Ok(pdf) => built.pdf = Some(pdf),
-        Err(errors) => built.findings.extend(press.failures(&errors, templates)),
     }
-    stage("输出", None);
 }

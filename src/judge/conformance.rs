@@ -1,11 +1,12 @@
 //! What the standard says of geometry, held against the pages.
 //!
-//! A row per clause: what is required, what was measured, where, and whether it holds. The
-//! pages are Typst's frames in millimetres; the notice tells what to look for on them.
+//! A row per clause: what is required, what was measured, where, and whether it holds. What
+//! something is comes from the passage that it is of, where it is from its glyphs.
 
 mod ending;
 mod head;
 mod imprint;
+mod report;
 mod tables;
 
 use std::ops::Range;
@@ -13,10 +14,13 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::notice::standard::{MM_PER_PT, STANDARD};
-use crate::notice::{Format, Notice, Section, attachment_label, ordinal};
+use crate::notice::{Format, Notice, attachment_label};
+use crate::page::element::{Element, Page};
 use crate::page::measure::{Direction, Layout, Run, Sheet};
+use crate::page::passage::{PassageId, Region, Split};
 
 use self::head::is_red;
+pub use self::report::report_page;
 
 /// How far a measure may be off, in millimetres; the standard itself allows a millimetre.
 const TOLERANCE: f64 = 0.2;
@@ -96,10 +100,6 @@ impl Line<'_> {
         self.runs[0].baseline + if self.turned { lower } else { 0.0 }
     }
 
-    fn centre(&self) -> f64 {
-        (self.left() + self.right()) / 2.0
-    }
-
     fn size(&self) -> f64 {
         self.runs[0].size * MM_PER_PT
     }
@@ -126,9 +126,29 @@ const MIDDLE: f64 = STANDARD.binding_margin + STANDARD.type_width / 2.0;
 const TURNED_RIGHT: f64 = STANDARD.binding_margin + STANDARD.type_height;
 const TURNED_FOOT: f64 = STANDARD.head_margin + STANDARD.type_width;
 
-/// Whether a run is not of the page number.
+/// Whether a run is of the notice, and not the page number.
 fn is_text(run: &Run) -> bool {
-    run.direction == Direction::Up || run.baseline < FOOT + 1.0
+    run.passage.is_some()
+}
+
+/// Some text on a line: the box around it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Stretch {
+    page: usize,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Stretch {
+    fn centre(&self) -> f64 {
+        (self.left + self.right) / 2.0
+    }
+
+    fn middle(&self) -> f64 {
+        (self.top + self.bottom) / 2.0
+    }
 }
 
 /// The lines of text inside the type area, from top to bottom.
@@ -157,33 +177,32 @@ fn lines(page: usize, sheet: &Sheet) -> Vec<Line<'_>> {
 /// The pages as rows look at them.
 struct Pages<'a> {
     notice: &'a Notice,
+    page: &'a Page,
     layout: &'a Layout,
     lines: Vec<Vec<Line<'a>>>,
-    /// What vertical cells say.
-    vertical: String,
     /// The pages on which lines have another pitch (7.3.5.5).
     repitched: Range<usize>,
     rows: Vec<Row>,
 }
 
 /// Holds every geometric clause against the pages.
-pub fn conformance(notice: &Notice, layout: &Layout) -> Vec<Row> {
+pub fn conformance(notice: &Notice, page: &Page, layout: &Layout) -> Vec<Row> {
     let mut layout = layout.clone();
     if notice.settings.mirrored {
         straighten(&mut layout);
     }
     // The label of a draft stands outside the type area and is no part of the notice.
-    if let (Some(label), Some(first)) = (notice.draft_label(), layout.pages.first_mut()) {
-        let top = STANDARD.head_margin / 2.0 + STANDARD.character();
-        first.runs.retain(|run| run.baseline > top || !label.contains(&run.text));
+    for sheet in &mut layout.pages {
+        sheet.runs.retain(|run| {
+            let passage = run.passage.as_ref().map(|(id, _)| page.passage(*id));
+            passage.is_none_or(|passage| passage.region != Region::Draft)
+        });
     }
     let layout = &layout;
     let lines = layout.pages.iter().enumerate().map(|(i, sheet)| lines(i + 1, sheet));
     let lines = lines.collect();
-    let vertical = tables::vertical_texts(notice);
-    let repitched = repitched(layout);
-    let mut pages =
-        Pages { notice, layout, lines, vertical, repitched, rows: Vec::new() };
+    let repitched = repitched(page, layout);
+    let mut pages = Pages { notice, page, layout, lines, repitched, rows: Vec::new() };
     pages.sheets();
     pages.grid();
     pages.head();
@@ -217,18 +236,33 @@ fn straighten(layout: &mut Layout) {
     }
 }
 
-/// The pages, counted from 0, on which lines have another pitch: from the first text behind
-/// the library's mark to the ending.
-fn repitched(layout: &Layout) -> Range<usize> {
-    let pages = layout.pages.iter().enumerate();
-    let mut marks = pages
-        .flat_map(|(i, sheet)| {
-            sheet.marks.iter().map(move |mark| (i, mark.name.as_str()))
+/// The pages, counted from 0, on which lines have another pitch: from the first text that has
+/// it to the last.
+fn repitched(page: &Page, layout: &Layout) -> Range<usize> {
+    let pitches = |element: &Element| matches!(element, Element::Pitch { .. });
+    let mut elements = page.elements.iter().skip_while(|element| !pitches(element));
+    elements.next();
+    let texts: Vec<PassageId> = elements
+        .take_while(|element| !pitches(element))
+        .filter_map(|element| match element {
+            Element::Paragraph { text, .. } | Element::Heading { text, .. } => Some(*text),
+            _ => None,
         })
-        .skip_while(|(_, name)| *name != "pitch");
-    let Some((first, _)) = marks.find(|(_, name)| *name == "text") else { return 0..0 };
-    let last = marks.find(|(_, name)| *name == "ending").map_or(first, |(i, _)| i);
-    first..last + 1
+        .collect();
+    let of_texts = |run: &Run| {
+        run.passage.as_ref().is_some_and(|(passage, _)| texts.contains(passage))
+    };
+    let on = |sheet: &Sheet| sheet.runs.iter().any(of_texts);
+    let first = layout.pages.iter().position(on);
+    let ending = |run: &Run| {
+        let passage = run.passage.as_ref().map(|(id, _)| page.passage(*id).region);
+        matches!(passage, Some(Region::Signature(_) | Region::Post(_) | Region::Date))
+    };
+    let last = layout.pages.iter().rposition(|s| s.runs.iter().any(ending));
+    match (first, last) {
+        (Some(first), Some(last)) => first..last.max(first) + 1,
+        _ => 0..0,
+    }
 }
 
 impl<'a> Pages<'a> {
@@ -279,9 +313,44 @@ impl<'a> Pages<'a> {
         self.lines.iter().flatten()
     }
 
-    /// The first line from a page on that says something.
-    fn find(&self, from: usize, text: &str) -> Option<&Line<'a>> {
-        self.lines.iter().skip(from - 1).flatten().find(|line| line.text.contains(text))
+    /// What a run is to the notice.
+    fn region(&self, run: &Run) -> Option<Region> {
+        run.passage.as_ref().map(|(id, _)| self.page.passage(*id).region)
+    }
+
+    /// Whether a run is of a text that runs from top to bottom.
+    fn is_vertical(&self, run: &Run) -> bool {
+        let passage = run.passage.as_ref().map(|(id, _)| self.page.passage(*id));
+        passage.is_some_and(|passage| passage.split == Split::Vertical)
+    }
+
+    /// The runs of some regions, line by line.
+    fn stretches(&self, is: impl Fn(Region) -> bool) -> Vec<Stretch> {
+        self.all_lines().filter_map(|line| self.on_line(line, &is)).collect()
+    }
+
+    /// The first line of some regions.
+    fn stretch(&self, is: impl Fn(Region) -> bool) -> Option<Stretch> {
+        self.all_lines().find_map(|line| self.on_line(line, &is))
+    }
+
+    /// The part of a line that is of some regions.
+    fn on_line(&self, line: &Line<'_>, is: impl Fn(Region) -> bool) -> Option<Stretch> {
+        let ours = |run: &&&Run| self.region(run).is_some_and(&is);
+        let runs: Vec<&&Run> = line.runs.iter().filter(ours).collect();
+        let rights = runs.iter().map(|run| run.x + run.width);
+        Some(Stretch {
+            page: line.page,
+            left: runs.first()?.x + line.aside(),
+            right: rights.fold(f64::MIN, f64::max) + line.aside(),
+            top: line.top(),
+            bottom: line.bottom(),
+        })
+    }
+
+    /// Whether a line begins with something of some regions.
+    fn begins(&self, line: &Line<'_>, is: impl Fn(Region) -> bool) -> bool {
+        self.region(line.runs[0]).is_some_and(is)
     }
 
     /// 5.1, 5.2.1: the sheet and the type area.
@@ -450,17 +519,15 @@ impl<'a> Pages<'a> {
 
     /// Lines that begin at the left edge by themselves.
     fn is_label(&self, line: &Line<'_>) -> bool {
-        let head = &self.notice.head;
-        line.text.starts_with("附件")
-            || head
-                .marks()
-                .iter()
-                .any(|(_, mark)| line.text.starts_with(&head.says(*mark)))
-            || self
-                .notice
-                .recipients
-                .as_ref()
-                .is_some_and(|r| line.text.chars().next() == r.value.chars().next())
+        self.begins(line, |region| {
+            matches!(
+                region,
+                Region::AttachmentLabel(_)
+                    | Region::AttachmentNumber
+                    | Region::Mark(_)
+                    | Region::Recipients
+            )
+        })
     }
 
     /// 7.3.3: text on the first page, headings.
@@ -472,33 +539,15 @@ impl<'a> Pages<'a> {
         let measured = if text { "有正文" } else { "没有正文" };
         self.fact("7.3.3", "首页显示正文", "有正文", measured, 1, text);
         let mut lefts = Vec::new();
-        let parts = std::iter::once(&self.notice.main).chain(&self.notice.plan);
-        for (index, part) in parts.enumerate() {
-            let from = if index == 0 { 1 } else { self.plan_page() };
-            let mut starts = Vec::new();
-            headings(&part.sections, 1, &mut starts);
-            let lines = self.lines.iter().skip(from - 1).flatten();
-            let lines: Vec<&Line<'_>> = lines.filter(|line| line.is_body()).collect();
-            for start in starts {
-                let found = lines.iter().find(|line| line.text.contains(&start));
-                lefts.extend(
-                    found.map(|line| (line.page, line.left() - STANDARD.binding_margin)),
-                );
+        for line in self.all_lines() {
+            let heading = |region| matches!(region, Region::Heading(_) | Region::Lead(_));
+            let starts = line.runs[0].passage.as_ref().is_some_and(|(_, b)| b.start == 0);
+            if starts && self.begins(line, heading) {
+                lefts.push((line.page, line.left() - STANDARD.binding_margin));
             }
         }
         let required = STANDARD.indent * STANDARD.character();
         self.lengths("7.3.3", "层次标题左空二字", required, lefts);
-    }
-
-    /// The page on which the plan begins.
-    fn plan_page(&self) -> usize {
-        let Some(plan) = &self.notice.plan else { return 1 };
-        let start: String = plan.title.text.value.chars().take(4).collect();
-        let size = STANDARD.size_2 * MM_PER_PT;
-        self.all_lines()
-            .filter(|line| line.page > 1 && (line.size() - size).abs() < 0.01)
-            .find(|line| line.text.starts_with(&start))
-            .map_or(1, |line| line.page)
     }
 
     /// 7.3.7: attachments.
@@ -506,25 +555,20 @@ impl<'a> Pages<'a> {
         let count = self.notice.attachments.len();
         let (mut labels, mut lefts, mut titles) = (Vec::new(), Vec::new(), Vec::new());
         let mut missing = None;
-        for (i, attachment) in self.notice.attachments.iter().enumerate() {
-            let label = attachment_label(i, count);
+        for i in 0..count {
+            let label = |region| region == Region::AttachmentLabel(i);
             let page = self
                 .lines
                 .iter()
-                .find(|lines| lines.first().is_some_and(|line| line.text == label));
+                .find(|lines| lines.first().is_some_and(|line| self.begins(line, label)));
             let Some(lines) = page else {
-                missing = Some(label);
+                missing = Some(attachment_label(i, count));
                 continue;
             };
             labels.push((lines[0].page, lines[0].top()));
             lefts.push((lines[0].page, lines[0].left()));
-            let start: String =
-                attachment.part.title.text.value.chars().take(2).collect();
-            if let Some(title) =
-                lines[1..].iter().find(|line| line.text.starts_with(&start))
-            {
-                titles.push((title.page, title.top()));
-            }
+            let title = self.stretch(|region| region == Region::AttachmentTitle(i));
+            titles.extend(title.map(|title| (title.page, title.top)));
         }
         if count == 0 {
             return;
@@ -612,12 +656,12 @@ impl<'a> Pages<'a> {
         }
         // Letters and orders have no red rule.
         let ruled = matches!(self.notice.format, Format::Document | Format::Minutes);
-        let red_rule = settings.red_rule.filter(|_| ruled);
+        let red_rule = settings.red_rule.filter(|_| ruled).map(|rule| rule.0);
         for (what, clause, own, standard) in [
             (
                 "标志字高的上限",
                 "7.2.4（R6）",
-                settings.masthead_height,
+                settings.masthead_height.map(|height| height.0),
                 STANDARD.masthead_height_most,
             ),
             ("红线粗细", "7.2.7（R8）", red_rule, STANDARD.red_rule),
@@ -635,7 +679,8 @@ impl<'a> Pages<'a> {
         let first = "，。、；：？！）》”’】〕·～…";
         let last = "（《“‘【〔";
         let bad = self.all_lines().find(|line| {
-            let text = self.without_vertical(line);
+            let runs = line.runs.iter().filter(|run| !self.is_vertical(run));
+            let text: String = runs.map(|run| run.text.as_str()).collect();
             let text = text.trim();
             text.starts_with(|c| first.contains(c))
                 || text.ends_with(|c| last.contains(c))
@@ -651,10 +696,11 @@ impl<'a> Pages<'a> {
         let pages = self.layout.pages.iter().enumerate();
         let coloured = pages
             .flat_map(|(i, sheet)| sheet.runs.iter().map(move |run| (i + 1, run)))
-            .find(|(page, run)| {
-                let masthead = self.notice.head.masthead.texts();
-                let of_masthead = *page == 1
-                    && masthead.into_iter().any(|text| text.value.contains(&run.text));
+            .find(|(_, run)| {
+                let of_masthead = matches!(
+                    self.region(run),
+                    Some(Region::Masthead(_) | Region::MastheadSuffix)
+                );
                 !(black.contains(&run.color) || of_masthead)
             });
         let (page, measured) = match coloured {
@@ -668,17 +714,6 @@ impl<'a> Pages<'a> {
         let measured = if tofu.is_some() { "有" } else { "没有" };
         let page = tofu.map_or(1, |i| i + 1);
         self.fact("6.1", "缺字", "没有", measured, page, tofu.is_none());
-    }
-}
-
-/// What the headings of some sections begin with, their ordinals in front.
-fn headings(sections: &[Section], depth: usize, found: &mut Vec<String>) {
-    for (i, section) in sections.iter().enumerate() {
-        if let Some(heading) = &section.heading {
-            let start: String = heading.value.chars().take(10).collect();
-            found.push(format!("{}{start}", ordinal(depth, i)));
-        }
-        headings(&section.items, depth + 1, found);
     }
 }
 

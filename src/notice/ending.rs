@@ -1,6 +1,6 @@
 //! 署名, 成文日期 and what is put over them: 印章 or 签名章.
 
-use super::{Date, Text};
+use super::{Date, Mm, Text};
 use crate::text::place::Place;
 
 /// 署名, 印章 and 成文日期.
@@ -32,8 +32,8 @@ pub enum Closing {
 pub struct Seal {
     /// The path of its image; without one, room is kept for it.
     pub image: Option<Text>,
-    /// Its diameter, in millimetres; without one, the usual.
-    pub diameter: Option<f64>,
+    /// Its diameter; without one, the usual.
+    pub diameter: Option<Mm>,
 }
 
 /// 签发人签名章.

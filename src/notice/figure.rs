@@ -1,6 +1,6 @@
 //! 图.
 
-use super::Text;
+use super::{Text, Zi};
 use crate::text::place::Place;
 
 /// An image in a text.
@@ -14,8 +14,8 @@ pub struct Figure {
     pub numbered: bool,
     /// What it shows, for those who do not see it; the caption, if nothing else is said.
     pub alt: Option<Text>,
-    /// Its width, in 字; without it the image takes the room that there is.
-    pub width: Option<f64>,
+    /// Its width; without it the image takes the room that there is.
+    pub width: Option<Zi>,
     /// Where it came from.
     pub at: Place,
 }

@@ -1,54 +1,8 @@
-//! 版头 (7.2), and the format of the whole (chapter 10).
+//! 版头 (7.2).
 
 use std::fmt::{self, Display, Formatter};
 
 use super::Text;
-
-/// Which of the standard's formats a notice has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
-    /// 文件格式, the ordinary one (chapter 7).
-    #[default]
-    Document,
-    /// 信函格式 (10.1).
-    Letter,
-    /// 命令（令）格式 (10.2).
-    Order,
-    /// 纪要格式 (10.3).
-    Minutes,
-}
-
-impl Format {
-    /// Its name as a word of data.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Document => "document",
-            Self::Letter => "letter",
-            Self::Order => "order",
-            Self::Minutes => "minutes",
-        }
-    }
-
-    /// Its name in Chinese.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Document => "文件",
-            Self::Letter => "信函",
-            Self::Order => "命令（令）",
-            Self::Minutes => "纪要",
-        }
-    }
-
-    /// What stands behind the organ's name in 发文机关标志 if the writer does not say.
-    pub const fn masthead_suffix(self) -> &'static str {
-        match self {
-            Self::Document => "文件",
-            Self::Letter => "",
-            Self::Order => "令",
-            Self::Minutes => "会议纪要",
-        }
-    }
-}
 
 /// What stands above the red rule, but for 发文字号.
 #[derive(Debug, Clone, PartialEq, Eq)]

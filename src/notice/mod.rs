@@ -4,8 +4,11 @@ mod date;
 mod decimal;
 mod ending;
 mod figure;
+mod format;
 mod head;
 mod holiday;
+pub mod label;
+mod length;
 mod number;
 mod ordinal;
 pub mod standard;
@@ -16,9 +19,11 @@ pub use self::date::Date;
 pub use self::decimal::Decimal;
 pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
 pub use self::figure::Figure;
+pub use self::format::{FORMAT_KEYS, Format, FormatKey};
 pub use self::head::{
-    Attendance, Classification, CopyNumber, Format, Head, Level, Mark, Masthead, Urgency,
+    Attendance, Classification, CopyNumber, Head, Level, Mark, Masthead, Urgency,
 };
+pub use self::length::{Mm, Zi};
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
 pub use self::table::{Align, Column, ColumnGroup, Form, FormBox, Span, Table};
@@ -80,10 +85,10 @@ pub struct Notice {
 /// What an organ's own rules may say (rulings R6, R8, R10, R12).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
-    /// Largest height of a character of 发文机关标志, in millimetres.
-    pub masthead_height: Option<f64>,
-    /// Thickness of the red rule, in millimetres.
-    pub red_rule: Option<f64>,
+    /// Largest height of a character of 发文机关标志.
+    pub masthead_height: Option<Mm>,
+    /// Thickness of the red rule.
+    pub red_rule: Option<Mm>,
     /// Whether even pages have their binding margin at the right.
     pub mirrored: bool,
     /// Whether 版记 keeps to an even page.
@@ -220,7 +225,8 @@ pub struct Imprint {
 
 /// What the page of the `index`-th of `count` attachments says above its title (7.3.7, R14).
 pub fn attachment_label(index: usize, count: usize) -> String {
-    if count == 1 { "附件".to_owned() } else { format!("附件{}", index + 1) }
+    let label = label::ATTACHMENT;
+    if count == 1 { label.to_owned() } else { format!("{label}{}", index + 1) }
 }
 
 /// What a text is to the notice.
@@ -253,7 +259,7 @@ impl Notice {
     pub fn draft_label(&self) -> Option<&str> {
         match &self.draft {
             Some(draft) => Some(&draft.value),
-            None => (self.unsettled > 0).then_some("征求意见稿"),
+            None => (self.unsettled > 0).then_some(label::DRAFT),
         }
     }
 

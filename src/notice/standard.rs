@@ -113,6 +113,8 @@ pub struct Standard {
     /// 联系方式 goes along with 署名 onto its page if a line of it has at most so many rows.
     pub rows_kept_with_ending: u32,
 
+    /// 附注 of at most so many rows stays on one page with 署名; the standard is silent.
+    pub note_rows_together: u32,
     /// Right inset of 成文日期 under a seal, in 字 (7.3.5.1).
     pub sealed_date_inset: f64,
     /// Diameter of the seal that room is kept for (国发〔1999〕25号: 市、县级 45 mm).
@@ -240,6 +242,7 @@ pub const STANDARD: Standard = Standard {
     attachment_title_row: 3,
     pitch_change_most: 0.08,
     rows_kept_with_ending: 4,
+    note_rows_together: 4,
     sealed_date_inset: 4.0,
     seal_diameter: 45.0,
     seal_diameter_least: 30.0,

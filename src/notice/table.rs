@@ -1,6 +1,6 @@
 //! 表格 and 表单.
 
-use super::Text;
+use super::{Mm, Text, Zi};
 use crate::text::place::Place;
 
 /// A table as data.
@@ -29,10 +29,10 @@ pub struct Table {
     pub has_total: bool,
     /// Empty rows to fill in by hand.
     pub blank_rows: usize,
-    /// The least height of a row, in millimetres.
-    pub row_height: Option<f64>,
-    /// The height of an empty row, in millimetres.
-    pub blank_row_height: Option<f64>,
+    /// The least height of a row.
+    pub row_height: Option<Mm>,
+    /// The height of an empty row.
+    pub blank_row_height: Option<Mm>,
     /// How many copies of the columns stand side by side.
     pub fold: usize,
     /// What is said under it.
@@ -52,8 +52,8 @@ pub struct Column {
     pub corner: Option<Text>,
     /// How its cells are aligned.
     pub align: Align,
-    /// Its width, in 字; without it the column takes what its cells need.
-    pub width: Option<f64>,
+    /// Its width; without it the column takes what its cells need.
+    pub width: Option<Zi>,
     /// Whether its texts run from top to bottom.
     pub vertical: bool,
 }
@@ -160,10 +160,10 @@ impl Table {
 pub struct Form {
     /// Facts on the line above it, spread over its width.
     pub facts: Vec<Text>,
-    /// The width of each column of its grid, in 字; without it the column takes its share.
-    pub widths: Vec<Option<f64>>,
-    /// The least height of each row, in millimetres.
-    pub heights: Vec<f64>,
+    /// The width of each column of its grid; without it the column takes its share.
+    pub widths: Vec<Option<Zi>>,
+    /// The least height of each row.
+    pub heights: Vec<Mm>,
     /// Its boxes, row by row.
     pub boxes: Vec<FormBox>,
     /// What is said under it.

@@ -6,7 +6,12 @@
 
 use crate::notice::Notice;
 use crate::notice::standard::STANDARD;
-use crate::page::measure::{Layout, Sheet};
+use crate::page::element::{Element, Page};
+use crate::page::measure::{Layout, Run};
+use crate::page::passage::{PassageId, Region};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::text::finding::{At, Finding, Severity};
 
 /// How a notice is fitted to its pages.
@@ -43,31 +48,80 @@ pub struct Pitch {
 /// What a try came to.
 pub trait Try {
     /// Lays the notice out. `None` if that cannot be done.
-    fn lay_out(&mut self, arrangement: Arrangement) -> Option<Layout>;
+    fn lay_out(&mut self, arrangement: Arrangement) -> Option<Pages>;
+}
+
+/// A page, and what landed on paper of it.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    /// What was to stand there.
+    pub page: Arc<Page>,
+    /// What stands there.
+    pub layout: Arc<Layout>,
+}
+
+/// Whether a passage belongs to what closes the text.
+fn is_ending(region: Region) -> bool {
+    matches!(region, Region::Signature(_) | Region::Post(_) | Region::Date)
+}
+
+/// Whether a passage is 正文 or stands in line with it.
+fn is_text(region: Region) -> bool {
+    matches!(
+        region,
+        Region::Paragraph(_) | Region::Lead(_) | Region::Heading(_) | Region::Contact(_)
+    )
+}
+
+impl Pages {
+    /// The first page, counted from 0, that shows something of some regions.
+    fn first(&self, is: fn(Region) -> bool) -> Option<usize> {
+        let shows = |run: &Run| {
+            let passage = run.passage.as_ref().map(|(id, _)| self.page.passage(*id));
+            passage.is_some_and(|passage| is(passage.region))
+        };
+        self.layout.pages.iter().position(|sheet| sheet.runs.iter().any(shows))
+    }
+
+    /// The baselines on which the texts of a page begin.
+    fn texts(&self, page: usize) -> Vec<f64> {
+        let starts = self.page.elements.iter().filter_map(|element| match element {
+            Element::Paragraph { lead: Some(lead), .. } => Some(lead.text),
+            Element::Paragraph { text, .. } | Element::Heading { text, .. } => Some(*text),
+            _ => None,
+        });
+        let starts: BTreeSet<PassageId> = starts.collect();
+        let runs = self.layout.pages[page].runs.iter();
+        let begins = |run: &&Run| {
+            let passage = run.passage.as_ref();
+            passage.is_some_and(|(id, bytes)| bytes.start == 0 && starts.contains(id))
+        };
+        runs.filter(begins).map(|run| run.baseline).collect()
+    }
 }
 
 /// Finds the arrangement in which the pages are as they should be. The last one tried may
 /// be another.
 pub fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
     let mut chosen = Arrangement::default();
-    let mut layout = press.lay_out(chosen)?;
-    if notice.recipients.is_some() && !starts_on_first_page(&layout) {
+    let mut pages = press.lay_out(chosen)?;
+    if notice.recipients.is_some() && !starts_on_first_page(&pages) {
         chosen.recipients_in_imprint = notice.imprint.is_some();
         chosen.crowded = notice.imprint.is_none();
-        layout = press.lay_out(chosen)?;
+        pages = press.lay_out(chosen)?;
     }
-    let Some(page) = lonely_ending(&layout) else { return Some(chosen) };
-    let pitches = pitches(&layout, page)
+    let Some(page) = lonely_ending(&pages) else { return Some(chosen) };
+    let pitches = pitches(&pages, page)
         .into_iter()
         .map(|pitch| Arrangement { pitch: Some(pitch), ..chosen });
-    let free = free(&layout, page)
+    let free = free(&pages, page)
         .into_iter()
         .map(|free| Arrangement { free: Some(free), ..chosen });
     for tried in pitches.chain(free) {
-        let tried_layout = press.lay_out(tried)?;
+        let tried_pages = press.lay_out(tried)?;
         let keeps_text =
-            starts_on_first_page(&tried_layout) || !starts_on_first_page(&layout);
-        if keeps_text && lonely_ending(&tried_layout).is_none() {
+            starts_on_first_page(&tried_pages) || !starts_on_first_page(&pages);
+        if keeps_text && lonely_ending(&tried_pages).is_none() {
             return Some(tried);
         }
     }
@@ -75,36 +129,35 @@ pub fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
 }
 
 /// Whether the first page shows text, if there is any before the ending.
-fn starts_on_first_page(layout: &Layout) -> bool {
-    let on = |name: &str| layout.pages.iter().position(|sheet| sheet.has_mark(name));
-    match (on("text"), on("ending")) {
+fn starts_on_first_page(pages: &Pages) -> bool {
+    match (pages.first(is_text), pages.first(is_ending)) {
         (Some(text), Some(ending)) => text == 0 || text > ending,
         _ => true,
     }
 }
 
 /// The page, counted from 0, on which the ending stands without text above it.
-fn lonely_ending(layout: &Layout) -> Option<usize> {
-    let has_ending = |sheet: &&Sheet| sheet.has_mark("ending");
-    let page = layout.pages.iter().position(|sheet| has_ending(&sheet))?;
-    let sheet = &layout.pages[page];
-    let top = sheet.marks.iter().find(|mark| mark.name == "ending")?.y;
-    let company = sheet.runs.iter().any(|run| run.baseline < top);
+fn lonely_ending(pages: &Pages) -> Option<usize> {
+    let page = pages.first(is_ending)?;
+    let runs = &pages.layout.pages[page].runs;
+    let of_ending = |run: &&Run| {
+        let passage = run.passage.as_ref();
+        passage.is_some_and(|(id, _)| is_ending(pages.page.passage(*id).region))
+    };
+    let top = runs.iter().filter(of_ending).map(|run| run.baseline).reduce(f64::min)?;
+    let company = runs.iter().any(|run| run.baseline < top && !of_ending(&run));
     (!company).then_some(page)
 }
 
 /// The pitches to try before a lonely ending, the least change first: closer, so that the
 /// ending finds room on the page before, or wider, so that a row goes along with it.
-fn pitches(layout: &Layout, lonely: usize) -> Vec<Pitch> {
-    let texts = |sheet: &Sheet| -> Vec<f64> {
-        sheet.marks.iter().filter(|mark| mark.name == "text").map(|mark| mark.y).collect()
-    };
+fn pitches(pages: &Pages, lonely: usize) -> Vec<Pitch> {
     let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
-    let before: usize = layout.pages[..page].iter().map(|sheet| texts(sheet).len()).sum();
+    let before: usize = (0..page).map(|page| pages.texts(page).len()).sum();
     let step = |percent: i32| 1.0 + f64::from(percent) / 100.0;
     let most = (STANDARD.pitch_change_most * 100.0).round() as i32;
     let mut factors: Vec<f64> = (1..=most).map(|percent| step(-percent)).collect();
-    let first = texts(&layout.pages[page]).into_iter().reduce(f64::min);
+    let first = pages.texts(page).into_iter().reduce(f64::min);
     let from = match first {
         Some(first) => {
             // Wider by as much as lets one row less fill what is left of the page.
@@ -129,17 +182,12 @@ fn pitches(layout: &Layout, lonely: usize) -> Vec<Pitch> {
 
 /// The room to leave free on the page before a lonely ending where no pitch helps: what is
 /// free already and two rows more, or one.
-fn free(layout: &Layout, lonely: usize) -> Vec<Free> {
+fn free(pages: &Pages, lonely: usize) -> Vec<Free> {
     let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
-    let count =
-        |sheet: &Sheet| sheet.marks.iter().filter(|mark| mark.name == "text").count();
-    let Some(from) =
-        layout.pages[..=page].iter().map(count).sum::<usize>().checked_sub(1)
-    else {
-        return Vec::new();
-    };
+    let count: usize = (0..=page).map(|page| pages.texts(page).len()).sum();
+    let Some(from) = count.checked_sub(1) else { return Vec::new() };
     let foot = STANDARD.head_margin + STANDARD.type_height;
-    let runs = layout.pages[page].runs.iter().map(|run| run.baseline);
+    let runs = pages.layout.pages[page].runs.iter().map(|run| run.baseline);
     let last =
         runs.filter(|baseline| *baseline < foot).fold(STANDARD.head_margin, f64::max);
     let free = foot - last - STANDARD.box_bottom * STANDARD.character();

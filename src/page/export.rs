@@ -9,7 +9,8 @@ use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::page::compose::{Composed, Profile};
+use crate::page::manuscript::Manuscript;
+use crate::page::profile::Profile;
 use crate::text::source::io_message;
 
 /// The bytes of a PDF: PDF/A-2a for the screen, PDF 1.7 in CMYK for print.
@@ -73,11 +74,11 @@ fn set_permissions(_: &fs::File) -> std::io::Result<()> {
 }
 
 /// Writes the Typst files of a notice into a folder of their own.
-pub fn write_typst(folder: &Path, composed: &Composed) -> Result<(), String> {
-    for (name, text) in &composed.files {
+pub fn write_typst(folder: &Path, manuscript: &Manuscript) -> Result<(), String> {
+    for (name, text) in &manuscript.files {
         write(&folder.join(name), text.as_bytes())?;
     }
-    for (name, bytes) in &composed.images {
+    for (name, bytes) in &manuscript.images {
         write(&folder.join(name), bytes)?;
     }
     Ok(())

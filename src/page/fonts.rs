@@ -1,6 +1,5 @@
 //! The five faces of an official document: which file plays which role.
 
-use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -163,6 +162,8 @@ pub struct Faces {
     /// The characters of each face as bits, made when first asked for.
     covered: Vec<OnceLock<Vec<u64>>>,
     roles: [Option<usize>; 5],
+    /// Who sets printable ASCII in each role, made when first asked for.
+    half: [OnceLock<Vec<Choice>>; 5],
     rare: Vec<usize>,
     folders: Vec<PathBuf>,
     open: OpenFiles,
@@ -185,6 +186,7 @@ impl Faces {
             origins: Vec::new(),
             covered: Vec::new(),
             roles: [None; 5],
+            half: Default::default(),
             rare: Vec::new(),
             folders: options.folders.clone(),
             open: OpenFiles::default(),
@@ -303,60 +305,132 @@ impl Faces {
         self.rare.iter().copied().find(|index| self.covers(*index, c))
     }
 
-    /// Everything that templates must know to set text in a role.
-    pub fn set(&self, role: Role, rare: &[char]) -> Option<FaceSet> {
-        let own = self.role(role)?;
-        // Half-width letters and digits keep the grid (R17): the role's own, or borrowed.
-        let lenders = [Role::Song, Role::Hei].iter().filter_map(|role| self.role(*role));
-        let latin = std::iter::once(own)
-            .chain(lenders)
-            .find(|index| self.is_wide(*index, &LATIN, 0.5, Some(b"hwid")))
-            .unwrap_or(own);
-        let mut wide: Vec<(usize, Vec<char>)> = Vec::new();
-        for c in WIDE.into_iter().filter(|c| self.covers(own, *c)) {
-            let lender = self.wide_lender(own, c);
-            if lender != own || !self.is_wide(own, &[c], 1.0, None) {
-                lend(&mut wide, lender, c);
+    /// What sets a character in a role: the role's own face, or one that lends it because
+    /// the own face lacks it or draws it in another width than Chinese text has it.
+    pub fn choose(&self, role: Role, c: char) -> Choice {
+        let Some(own) = self.role(role) else { return Choice::Own };
+        if (' '..='~').contains(&c) {
+            let half = self.half[role as usize].get_or_init(|| self.half_width(own));
+            return half[c as usize - usize::from(b' ')];
+        }
+        if WIDE.contains(&c) && self.covers(own, c) {
+            return self.wide(own, c);
+        }
+        if self.covers(own, c) {
+            return Choice::Own;
+        }
+        match self.rare(c) {
+            Some(lender) => Choice::Lent(lender, Some(Feature::FullWidth), true),
+            None => Choice::Missing,
+        }
+    }
+
+    /// Who sets each of the printable ASCII characters half a character wide (R17). Digits,
+    /// letters and signs are looked up apart: the role's own face sets what it can.
+    fn half_width(&self, own: usize) -> Vec<Choice> {
+        let lenders = [Role::Song, Role::Hei].into_iter().filter_map(|r| self.role(r));
+        let lenders: Vec<usize> = std::iter::once(own).chain(lenders).collect();
+        let lender = |samples: &[char]| {
+            let fits = |i: &&usize| {
+                samples.iter().all(|c| self.drawn(**i, *c, 0.5, Feature::HalfWidth).is_some())
+            };
+            lenders.iter().find(fits).copied()
+        };
+        let digits = lender(&['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        let letters = lender(&['a', 'W', 'i', 'm', 'Q']);
+        let choose = |c: char| {
+            let family = match c {
+                '0'..='9' => digits,
+                'a'..='z' | 'A'..='Z' => letters,
+                _ => lender(&[c]).or(letters.filter(|index| self.covers(*index, c))),
+            };
+            let index = match family {
+                Some(index) => index,
+                None if self.covers(own, c) => own,
+                None => return self.rare(c).map_or(Choice::Missing, |lender| {
+                    Choice::Lent(lender, Some(Feature::HalfWidth), false)
+                }),
+            };
+            match self.drawn(index, c, 0.5, Feature::HalfWidth) {
+                Some(None) | None if index == own => Choice::Own,
+                Some(feature) => Choice::Lent(index, feature, false),
+                None => Choice::Lent(index, None, false),
             }
-        }
-        let wide = wide.into_iter().map(|(index, chars)| {
-            let Face { family, weight } = self.face(index);
-            Lent { pattern: pattern(&chars), family, weight, shift: 0.0 }
-        });
-        let mut lent: Vec<(usize, Vec<char>)> = Vec::new();
-        for c in rare {
-            let Some(index) = self.rare(*c) else { continue };
-            lend(&mut lent, index, *c);
-        }
-        let rare = lent.into_iter().map(|(index, chars)| {
-            let Face { family, weight } = self.face(index);
-            // A baseline shift is positive downwards.
-            let shift = self.centre(index) - self.centre(own);
-            Lent { pattern: pattern(&chars), family, weight, shift }
-        });
-        Some(FaceSet {
-            face: self.face(own),
-            latin: self.face(latin),
-            wide: wide.collect(),
-            rare: rare.collect(),
-        })
+        };
+        (' '..='~').map(choose).collect()
     }
 
     /// The face that draws a sign one character wide (R18): the own one, if need be by a
     /// feature of its own, or another.
-    fn wide_lender(&self, own: usize, c: char) -> usize {
+    fn wide(&self, own: usize, c: char) -> Choice {
         let lenders = [Role::FangSong, Role::Kai, Role::Song];
-        std::iter::once(own)
-            .chain(lenders.iter().filter_map(|role| self.role(*role)))
-            .find(|index| self.is_wide(*index, &[c], 1.0, Some(b"fwid")))
-            .unwrap_or(own)
+        let lenders = lenders.iter().filter_map(|role| self.role(*role));
+        let found = std::iter::once(own)
+            .chain(lenders)
+            .find_map(|i| Some((i, self.drawn(i, c, 1.0, Feature::FullWidth)?)));
+        match found {
+            Some((index, feature)) if index != own || feature.is_some() => {
+                Choice::Lent(index, feature, false)
+            }
+            _ => Choice::Own,
+        }
+    }
+
+    /// How a face draws a character in a width: by itself, by a feature, or not at all.
+    fn drawn(&self, index: usize, c: char, em: f64, by: Feature) -> Option<Option<Feature>> {
+        let font = self.font(index)?;
+        let ttf = parsed(&font)?;
+        let glyph = ttf.glyph_index(c)?;
+        let fits = |glyph: GlyphId| {
+            ttf.glyph_hor_advance(glyph).is_some_and(|width| {
+                let width = f64::from(width) / f64::from(ttf.units_per_em());
+                (width - em).abs() < 0.002
+            })
+        };
+        if fits(glyph) {
+            return Some(None);
+        }
+        substitute(&ttf, glyph, by.tag()).is_some_and(fits).then_some(Some(by))
+    }
+
+    /// A face as templates set text in it.
+    pub fn typeface(&self, index: usize, feature: Option<Feature>, shift: f64) -> Typeface {
+        let Face { family, weight } = self.face(index);
+        Typeface { family, weight, feature, shift }
+    }
+
+    /// The role's own face as templates set text in it.
+    pub fn of_role(&self, role: Role) -> Typeface {
+        match self.role(role) {
+            Some(own) => self.typeface(own, None, 0.0),
+            None => {
+                Typeface { family: String::new(), weight: 400, feature: None, shift: 0.0 }
+            }
+        }
+    }
+
+    /// What sets a character in a role, as templates set text in it.
+    pub fn typeface_of(&self, role: Role, c: char) -> Typeface {
+        match self.choose(role, c) {
+            Choice::Lent(index, feature, _) => self.typeface(index, feature, 0.0),
+            Choice::Own | Choice::Missing => self.of_role(role),
+        }
+    }
+
+    /// How far down a lent character is moved to sit level with the role's own, in em.
+    pub fn shift(&self, role: Role, lender: usize) -> f64 {
+        // A baseline shift is positive downwards.
+        self.role(role).map_or(0.0, |own| self.centre(lender) - self.centre(own))
     }
 
     /// How far the middle of 一字线, one character wide, stands above the baseline in the
     /// role's face, in em.
     pub fn dash_centre(&self, role: Role) -> f64 {
-        let lender = self.role(role).map(|own| self.wide_lender(own, '—'));
-        lender.and_then(|index| self.middle(index, '—')).unwrap_or(0.38)
+        let index = match self.choose(role, '—') {
+            Choice::Lent(index, ..) => Some(index),
+            Choice::Own | Choice::Missing => self.role(role),
+        };
+        index.and_then(|index| self.middle(index, '—')).unwrap_or(0.38)
     }
 
     /// How far the middle of a hanzi stands above the baseline, in em.
@@ -373,37 +447,6 @@ impl Faces {
             ttf.glyph_bounding_box(substitute(&ttf, own, b"fwid").unwrap_or(own))?;
         let sum = f64::from(bounds.y_min) + f64::from(bounds.y_max);
         Some(sum / 2.0 / f64::from(ttf.units_per_em()))
-    }
-
-    /// Whether the characters are `em` wide, by themselves or by an OpenType feature.
-    fn is_wide(
-        &self,
-        index: usize,
-        chars: &[char],
-        em: f64,
-        feature: Option<&[u8; 4]>,
-    ) -> bool {
-        let Some(font) = self.font(index) else { return false };
-        let Some(ttf) = parsed(&font) else { return false };
-        chars.iter().all(|c| {
-            let Some(glyph) = ttf.glyph_index(*c) else { return false };
-            let fits = |glyph: GlyphId| {
-                ttf.glyph_hor_advance(glyph).is_some_and(|width| {
-                    let width = f64::from(width) / f64::from(ttf.units_per_em());
-                    (width - em).abs() < 0.002
-                })
-            };
-            fits(glyph)
-                || feature.and_then(|f| substitute(&ttf, glyph, f)).is_some_and(fits)
-        })
-    }
-}
-
-/// Notes that a face lends a character.
-fn lend(lent: &mut Vec<(usize, Vec<char>)>, index: usize, c: char) {
-    match lent.iter_mut().find(|(known, _)| *known == index) {
-        Some((_, chars)) => chars.push(c),
-        None => lent.push((index, vec![c])),
     }
 }
 
@@ -441,42 +484,51 @@ fn parsed(font: &Font) -> Option<ttf_parser::Face<'_>> {
     ttf_parser::Face::parse(font.data(), font.index()).ok()
 }
 
-/// Samples of what is half a character wide (R17).
-const LATIN: [char; 8] = ['0', '1', '8', 'a', 'W', 'i', '.', '@'];
 /// Signs that are one character wide in Chinese text (R18).
 const WIDE: [char; 7] = ['—', '…', '·', '“', '”', '‘', '’'];
 
-/// The faces that set text in a role.
-#[derive(Debug, Clone, Serialize)]
-pub struct FaceSet {
-    #[serde(flatten)]
-    face: Face,
-    /// For Latin letters and digits, half a character wide.
-    latin: Face,
-    /// For signs that the own face draws too narrow by itself.
-    wide: Vec<Lent>,
-    /// For characters that the own face lacks.
-    rare: Vec<Lent>,
+/// What sets a character in a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The role's own face.
+    Own,
+    /// A face, by a feature if it needs one, moved to sit level or not.
+    Lent(usize, Option<Feature>, bool),
+    /// No face has it.
+    Missing,
 }
 
-/// A face that lends some characters to another.
-#[derive(Debug, Clone, Serialize)]
-struct Lent {
-    /// A regular expression for the characters.
-    pattern: String,
-    family: String,
-    weight: u16,
-    /// How far down they are moved to sit level with their neighbours, in em.
-    shift: f64,
+/// A feature of OpenType that gives a character another width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Feature {
+    /// Half a character.
+    #[serde(rename = "hwid")]
+    HalfWidth,
+    /// One character.
+    #[serde(rename = "fwid")]
+    FullWidth,
 }
 
-fn pattern(chars: &[char]) -> String {
-    let mut out = String::from("[");
-    for c in chars {
-        let _ = write!(out, "\\x{{{:x}}}", u32::from(*c));
+impl Feature {
+    fn tag(self) -> &'static [u8; 4] {
+        match self {
+            Self::HalfWidth => b"hwid",
+            Self::FullWidth => b"fwid",
+        }
     }
-    out.push_str("]+");
-    out
+}
+
+/// A face as templates set text in it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Typeface {
+    /// Its family.
+    pub family: String,
+    /// Its weight, 100–900.
+    pub weight: u16,
+    /// The feature that gives its characters the width that they need.
+    pub feature: Option<Feature>,
+    /// How far down its characters are moved, in em.
+    pub shift: f64,
 }
 
 /// A font file that is mapped into memory when a page first needs it.

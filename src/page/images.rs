@@ -1,6 +1,6 @@
 //! The images that a notice names: read, looked at, and made ready for the inks.
 //!
-//! The only reader of images. Seals and stamps are cut to their ink, so that a diameter is
+//! Seals and stamps are cut to their ink, so that a diameter is
 //! the seal's own, and what is white in them becomes clear, so that the text under them
 //! stays legible. On the press there is no colour but the two inks (6.2): an image becomes
 //! outlines that one of them fills.
@@ -9,23 +9,19 @@ mod mask;
 mod outline;
 mod svg;
 
-use std::fs;
-use std::io::{Cursor, Read};
-use std::path::Path;
+use std::io::Cursor;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbaImage};
 
 use crate::notice::{Ink, Notice, Text};
-use crate::page::compose::Profile;
+use crate::page::profile::Profile;
 use crate::text::finding::{At, Finding};
-use crate::text::source::io_message;
+use crate::text::inputs::{FileContent, Inputs};
 
 use self::mask::Mask;
 use self::outline::Outlines;
 
-/// The largest file that is read, in MiB.
-const MIB_MOST: u64 = 16;
 /// The longest side that makes sense: A4 at 1200 dpi is 14 000 pixels long.
 const SIDE_MOST: u32 = 14_000;
 /// The shortest side from which something can be seen on paper.
@@ -68,14 +64,32 @@ impl Images {
         self.list.iter().find(same).map(|(.., picture)| picture)
     }
 
+    /// The images of two notices. What one path shows in the new one stands for both.
+    pub fn of_both(old: &Self, new: &Self) -> Self {
+        let mut both = Self::default();
+        for (path, ink, picture) in new.list.iter().chain(&old.list) {
+            let known = both.list.iter().any(|(known, inked, _)| known == path && inked == ink);
+            if !known {
+                let extension = picture.file.rsplit('.').next().unwrap_or_default();
+                let file = format!("image-{}.{extension}", both.list.len());
+                both.list.push((path.clone(), *ink, Picture { file, ..picture.clone() }));
+            }
+        }
+        both
+    }
+
     /// Every image, in the order of the notice.
     pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
         self.list.iter().map(|(.., picture)| picture)
     }
 }
 
-/// Reads every image that a notice names, each once. Paths are relative to `folder`.
-pub fn read(notice: &Notice, folder: &Path, profile: Profile) -> (Images, Vec<Finding>) {
+/// Looks at every image that a notice names, each once, and makes it ready for the inks.
+pub fn prepare(
+    notice: &Notice,
+    inputs: &Inputs,
+    profile: Profile,
+) -> (Images, Vec<Finding>) {
     let mut images = Images::default();
     let mut findings = Vec::new();
     let mut seen: Vec<(&str, Ink)> = Vec::new();
@@ -84,7 +98,7 @@ pub fn read(notice: &Notice, folder: &Path, profile: Profile) -> (Images, Vec<Fi
             continue;
         }
         seen.push((&path.value, ink));
-        let image = match load(&folder.join(&path.value)).and_then(|bytes| look(&bytes)) {
+        let image = match load(inputs, &path.value).and_then(look) {
             Ok(image) => image,
             Err(fault) => {
                 findings.push(fault.finding(path));
@@ -142,27 +156,18 @@ impl Fault {
 }
 
 /// The bytes of a file.
-fn load(path: &Path) -> Result<Vec<u8>, Fault> {
+fn load<'a>(inputs: &'a Inputs, path: &str) -> Result<&'a [u8], Fault> {
     let place = "路径从 YAML 文件所在的文件夹算起；核对文件名和扩展名";
     let unreadable = |what: String| Fault { code: "image-unreadable", what, mend: place };
-    let fail = |error: &std::io::Error| unreadable(format!("：{}", io_message(error)));
-    let meta = fs::metadata(path).map_err(|error| fail(&error))?;
-    if !meta.is_file() {
-        return Err(unreadable("不是文件".to_owned()));
-    }
-    let most = MIB_MOST << 20;
-    let mut bytes = Vec::new();
-    if meta.len() <= most {
-        let file = fs::File::open(path).map_err(|error| fail(&error))?;
-        file.take(most + 1).read_to_end(&mut bytes).map_err(|error| fail(&error))?;
-    }
-    if meta.len().max(bytes.len() as u64) > most {
-        return Err(Fault::large(
-            format!("有 {} MB，超过上限 {MIB_MOST} MB", meta.len() >> 20),
+    match inputs.files.get(path) {
+        Some(FileContent::Bytes(bytes)) => Ok(bytes),
+        Some(FileContent::Unreadable(why)) => Err(unreadable(why.clone())),
+        Some(FileContent::TooLarge { mib, most }) => Err(Fault::large(
+            format!("有 {mib} MB，超过上限 {most} MB"),
             "缩小图片再用；印章有 1000 像素见方就够清楚",
-        ));
+        )),
+        None => Err(unreadable("没有读到：路径要直接写明，不能由 {{ }} 算出".to_owned())),
     }
-    Ok(bytes)
 }
 
 /// An image that can be used.

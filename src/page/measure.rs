@@ -1,10 +1,15 @@
 //! Laid-out pages → what landed on paper, in millimetres. Knows no rule.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::{self, Display, Formatter};
+use std::ops::Range;
 
+use crate::page::passage::PassageId;
 use typst::introspection::Tag;
-use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
-use typst::text::TextItem;
+use typst::layout::{Abs, Frame, FrameItem, Point, Rect, Transform};
+use typst::syntax::Span;
+use typst::text::{Glyph, TextItem};
 use typst::visualize::{Color, Geometry, Paint, ProcessColor};
 use typst_layout::PagedDocument;
 
@@ -103,6 +108,25 @@ pub struct Run {
     pub tofu: bool,
     /// Which way it reads.
     pub direction: Direction,
+    /// The bytes of a passage that it is, if it is of one.
+    pub passage: Option<(PassageId, Range<usize>)>,
+    /// Whether something cuts part of it off.
+    pub clipped: bool,
+}
+
+impl Run {
+    /// Its ink on the sheet that stands: left, top, right and foot, in millimetres.
+    pub fn ink(&self, sheet: &Sheet) -> [f64; 4] {
+        let (from, to) = (self.x, self.x + self.width);
+        match self.direction {
+            Direction::Up => {
+                [self.ink_top, sheet.height - to, self.ink_bottom, sheet.height - from]
+            }
+            Direction::Right | Direction::Other => {
+                [from, self.ink_top, to, self.ink_bottom]
+            }
+        }
+    }
 }
 
 /// A rule or a box.
@@ -122,8 +146,18 @@ pub struct Shape {
     pub color: String,
 }
 
+/// Where the text under a span of the source came from: a passage, and the byte of it.
+pub(super) type Origins<'a> = dyn Fn(Span) -> Option<(PassageId, usize)> + 'a;
+
 /// Measures every page.
 pub fn measure(document: &PagedDocument) -> Layout {
+    measure_from(document, &|_| None)
+}
+
+/// Measures every page, and says which text each run came from.
+pub(super) fn measure_from(document: &PagedDocument, origins: &Origins<'_>) -> Layout {
+    let walker =
+        Walker { origins, known: RefCell::default(), boxes: RefCell::default() };
     let pages = document.pages().iter().map(|page| {
         let mut sheet = Sheet {
             width: page.frame.width().to_mm(),
@@ -133,22 +167,44 @@ pub fn measure(document: &PagedDocument) -> Layout {
             images: Vec::new(),
             marks: Vec::new(),
         };
-        walk(&page.frame, Transform::identity(), &mut sheet);
+        walker.walk(&page.frame, Transform::identity(), None, &mut sheet);
         sheet
     });
     Layout { pages: pages.collect() }
 }
 
-fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
+/// A rectangle of the page: left, top, right and foot, in millimetres.
+type Window = [f64; 4];
+
+/// What is asked again and again while pages are measured.
+struct Walker<'a> {
+    origins: &'a Origins<'a>,
+    known: RefCell<HashMap<Span, Option<(PassageId, usize)>>>,
+    /// Top and foot of the ink of glyphs, in parts of their size, by face and glyph.
+    boxes: RefCell<HashMap<(usize, u16), Option<(f64, f64)>>>,
+}
+
+impl Walker<'_> {
+    fn walk(
+        &self,
+        frame: &Frame,
+        transform: Transform,
+        window: Option<Window>,
+        sheet: &mut Sheet,
+    ) {
     for (position, item) in frame.items() {
         let here = transform.pre_concat(Transform::translate(position.x, position.y));
         let at = Point::zero().transform(here);
         match item {
             FrameItem::Group(group) => {
-                walk(&group.frame, here.pre_concat(group.transform), sheet);
+                let inner = here.pre_concat(group.transform);
+                let window = match &group.clip {
+                    Some(clip) => Some(cut(window, clip.bbox(None), inner)),
+                    None => window,
+                };
+                self.walk(&group.frame, inner, window, sheet);
             }
             FrameItem::Text(text) => {
-                let (above, below) = ink(text);
                 let (along, down) = (here.sx.get(), here.ky.get());
                 let direction = match (along, down) {
                     (along, down) if along > 0.0 && down.abs() < 1e-6 => Direction::Right,
@@ -159,19 +215,35 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
                     Direction::Up => (sheet.height - at.y.to_mm(), at.x.to_mm()),
                     Direction::Right | Direction::Other => (at.x.to_mm(), at.y.to_mm()),
                 };
-                sheet.runs.push(Run {
-                    ink_top: baseline - above,
-                    ink_bottom: baseline + below,
-                    x,
-                    baseline,
-                    direction,
-                    width: (advance(text) * along.hypot(down)).to_mm(),
-                    size: text.size.to_pt(),
-                    family: text.font.font().info().family.clone(),
-                    text: text.text.to_string(),
-                    color: color(&text.fill),
-                    tofu: text.glyphs.iter().any(|glyph| glyph.id == 0),
-                });
+                let mut start = x;
+                for (glyphs, passage) in self.parted(text) {
+                    let advance: Abs =
+                        glyphs.iter().map(|glyph| glyph.x_advance.at(text.size)).sum();
+                    let stretch = along.hypot(down);
+                    let (above, below) = self.ink(text, glyphs);
+                    let said = glyphs.first().zip(glyphs.last()).map(|(first, last)| {
+                        let (a, b) = (first.range.start.min(last.range.start), first.range.end.max(last.range.end));
+                        text.text[usize::from(a)..usize::from(b)].to_owned()
+                    });
+                    let mut run = Run {
+                        ink_top: baseline - above,
+                        ink_bottom: baseline + below,
+                        x: start,
+                        baseline,
+                        direction,
+                        width: (own_advance(text, glyphs) * stretch).to_mm(),
+                        size: text.size.to_pt(),
+                        family: text.font.font().info().family.clone(),
+                        text: said.unwrap_or_default(),
+                        color: color(&text.fill),
+                        tofu: glyphs.iter().any(|glyph| glyph.id == 0),
+                        passage,
+                        clipped: false,
+                    };
+                    run.clipped = window.is_some_and(|window| outside(run.ink(sheet), window));
+                    sheet.runs.push(run);
+                    start += (advance * stretch).to_mm();
+                }
             }
             // Outlines that an ink fills are an image, too.
             FrameItem::Shape(shape, _)
@@ -221,6 +293,83 @@ fn walk(frame: &Frame, transform: Transform, sheet: &mut Sheet) {
             FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }
     }
+    }
+
+    /// The glyphs of an item, parted by the texts that they came from.
+    fn parted<'t>(
+        &self,
+        text: &'t TextItem,
+    ) -> Vec<(&'t [Glyph], Option<(PassageId, Range<usize>)>)> {
+        let mut parts: Vec<(Range<usize>, Option<(PassageId, Range<usize>)>)> = Vec::new();
+        for (i, glyph) in text.glyphs.iter().enumerate() {
+            let (span, offset) = glyph.span;
+            let origin = *self
+                .known
+                .borrow_mut()
+                .entry(span)
+                .or_insert_with(|| (self.origins)(span));
+            let bytes = usize::from(glyph.range.end - glyph.range.start);
+            let passage = origin.map(|(passage, byte)| {
+                let from = byte + usize::from(offset);
+                (passage, from..from + bytes)
+            });
+            match (parts.last_mut(), passage) {
+                (Some((glyphs, None)), None) => glyphs.end = i + 1,
+                (Some((glyphs, Some((known, range)))), Some((passage, more)))
+                    if *known == passage
+                        && (range.end == more.start || range.end == more.end) =>
+                {
+                    glyphs.end = i + 1;
+                    range.end = more.end;
+                }
+                (_, passage) => parts.push((i..i + 1, passage)),
+            }
+        }
+        let glyphs = |range: Range<usize>| &text.glyphs[range];
+        parts.into_iter().map(|(range, passage)| (glyphs(range), passage)).collect()
+    }
+
+    /// How far the ink of some glyphs reaches above and below their baseline, in millimetres.
+    fn ink(&self, text: &TextItem, glyphs: &[Glyph]) -> (f64, f64) {
+        let face = std::ptr::from_ref(text.font.font().info()) as usize;
+        let mut boxes = self.boxes.borrow_mut();
+        let size = text.size.to_mm();
+        let reaches = glyphs.iter().filter_map(|glyph| {
+            *boxes.entry((face, glyph.id)).or_insert_with(|| {
+                let ttf = text.font.ttf();
+                let scale = 1.0 / f64::from(ttf.units_per_em());
+                let bounds = ttf.glyph_bounding_box(ttf_parser::GlyphId(glyph.id))?;
+                Some((f64::from(bounds.y_max) * scale, -f64::from(bounds.y_min) * scale))
+            })
+        });
+        reaches
+            .map(|(above, below)| (above * size, below * size))
+            .reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)))
+            .unwrap_or((0.0, 0.0))
+    }
+}
+
+/// What is left of a window behind another one.
+fn cut(window: Option<Window>, clip: Rect, transform: Transform) -> Window {
+    let corners = [clip.min, clip.max].map(|corner| corner.transform(transform));
+    let [a, b] = corners.map(|corner| [corner.x.to_mm(), corner.y.to_mm()]);
+    let own = [a[0].min(b[0]), a[1].min(b[1]), a[0].max(b[0]), a[1].max(b[1])];
+    let Some(window) = window else { return own };
+    [
+        window[0].max(own[0]),
+        window[1].max(own[1]),
+        window[2].min(own[2]),
+        window[3].min(own[3]),
+    ]
+}
+
+/// Whether a part of some ink is outside of a window; a hair's breadth is not.
+pub(super) fn outside(ink: [f64; 4], window: [f64; 4]) -> bool {
+    let hair = 0.2;
+    ink[0] < window[0] - hair
+        || ink[1] < window[1] - hair
+        || ink[2] > window[2] + hair
+        || ink[3] > window[3] + hair
 }
 
 fn placed(from: Point, to: Point, alt: String) -> Placed {
@@ -233,23 +382,9 @@ fn placed(from: Point, to: Point, alt: String) -> Placed {
     }
 }
 
-/// How far the ink of a run reaches above and below its baseline, in millimetres.
-fn ink(text: &TextItem) -> (f64, f64) {
-    let ttf = text.font.ttf();
-    let scale = text.size.to_mm() / f64::from(ttf.units_per_em());
-    let boxes = text
-        .glyphs
-        .iter()
-        .filter_map(|glyph| ttf.glyph_bounding_box(ttf_parser::GlyphId(glyph.id)));
-    boxes
-        .map(|b| (f64::from(b.y_max) * scale, -f64::from(b.y_min) * scale))
-        .reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)))
-        .unwrap_or((0.0, 0.0))
-}
-
-/// The width of a run without the space that justification puts behind its last glyph.
-fn advance(text: &TextItem) -> Abs {
-    let Some((last, rest)) = text.glyphs.split_last() else { return Abs::zero() };
+/// The width of glyphs without the space that justification puts behind the last one.
+fn own_advance(text: &TextItem, glyphs: &[Glyph]) -> Abs {
+    let Some((last, rest)) = glyphs.split_last() else { return Abs::zero() };
     // A sign that closes a line may have given its blank half away.
     let own = match text.font.x_advance(last.id) {
         Some(own) if last.x_advance < own * 0.8 => own / 2.0,

@@ -2,13 +2,16 @@
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{FileId, RootedPath, Source, Span, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 
-use crate::page::compose::{Composed, Templates};
+use crate::page::manuscript::Manuscript;
+use crate::page::measure::{Layout, measure_from};
+use crate::page::passage::PassageId;
+use crate::page::templates::Templates;
 use crate::page::fonts::Faces;
 use crate::text::finding::{At, Finding};
 
@@ -22,8 +25,8 @@ struct VirtualFile {
 /// What Typst sees of the world: the faces, and one notice at a time under constant names.
 ///
 /// Template code can read nothing but the files of the notice.
-pub struct Press<'a> {
-    faces: &'a Faces,
+pub struct Press {
+    faces: Faces,
     library: LazyHash<Library>,
     files: Vec<VirtualFile>,
 }
@@ -37,22 +40,32 @@ fn file_id(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-impl<'a> Press<'a> {
+impl Press {
     /// A press with no notice on it.
-    pub fn new(faces: &'a Faces) -> Self {
+    pub fn new(faces: Faces) -> Self {
         Self { faces, library: LazyHash::new(Library::default()), files: Vec::new() }
+    }
+
+    /// The faces that it sets text in.
+    pub fn faces(&self) -> &Faces {
+        &self.faces
+    }
+
+    /// Drops what Typst remembers of notices that were built a while ago.
+    pub fn forget() {
+        comemo::evict(2);
     }
 
     /// Puts a notice's files on the press. What did not change stays as it was parsed.
     ///
     /// A changed file is parsed anew, never edited in place: `Source::replace` of Typst
     /// 0.15.1 keeps the old text where two characters share their last byte, as 乙 and 丙.
-    fn load(&mut self, composed: &Composed) {
+    fn load(&mut self, manuscript: &Manuscript) {
         let mut old = std::mem::take(&mut self.files);
         let texts =
-            composed.files.iter().map(|(name, text)| (name, text.as_bytes(), true));
+            manuscript.files.iter().map(|(name, text)| (name, text.as_bytes(), true));
         let images =
-            composed.images.iter().map(|(name, bytes)| (name, bytes.as_slice(), false));
+            manuscript.images.iter().map(|(name, bytes)| (name, bytes.as_slice(), false));
         for (name, bytes, is_text) in texts.chain(images) {
             let id = file_id(name);
             let same = old.iter().position(|f| f.id == id && *f.bytes == *bytes);
@@ -82,10 +95,10 @@ impl<'a> Press<'a> {
     /// Lays out a notice. What Typst finds wrong is wrong with the templates, not the notice.
     pub fn compile(
         &mut self,
-        composed: &Composed,
+        manuscript: &Manuscript,
         templates: &Templates,
     ) -> (Option<PagedDocument>, Vec<Finding>) {
-        self.load(composed);
+        self.load(manuscript);
         let Warned { output, warnings } = typst::compile::<PagedDocument>(self);
         let mut findings: Vec<Finding> = warnings
             .iter()
@@ -104,6 +117,21 @@ impl<'a> Press<'a> {
                 (None, findings)
             }
         }
+    }
+
+    /// What landed on paper, each run with the text that it came from.
+    pub fn measure(&self, document: &PagedDocument, manuscript: &Manuscript) -> Layout {
+        let main = file_id(MAIN);
+        let origin = |span: Span| -> Option<(PassageId, usize)> {
+            if span.id()? != main {
+                return None;
+            }
+            let at = self.range(span)?.start;
+            let index = manuscript.origins.binary_search_by_key(&at, |o| o.at).ok()?;
+            let origin = manuscript.origins[index];
+            Some((origin.passage, origin.byte))
+        };
+        measure_from(document, &origin)
     }
 
     /// Typst's errors as findings.
@@ -144,12 +172,7 @@ impl<'a> Press<'a> {
     }
 }
 
-/// Drops what Typst remembers of notices that were built a while ago.
-pub fn forget() {
-    comemo::evict(2);
-}
-
-impl World for Press<'_> {
+impl World for Press {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }

@@ -143,9 +143,6 @@ pub(crate) struct BuildArgs {
     /// 另外写出：typst 为可用 typst compile 直接编译的文件夹
     #[arg(long, value_enum, value_name = "种类", hide_possible_values = true)]
     pub(crate) emit: Option<Emit>,
-    /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
-    #[arg(long, value_name = "文件夹")]
-    pub(crate) templates: Option<PathBuf>,
     /// 只生成这个附件（代号、序号或标题），单独成册，可以重复
     #[arg(long, value_name = "附件", conflicts_with_all = ["split", "copies"])]
     pub(crate) attachment: Vec<String>,
@@ -168,7 +165,7 @@ pub(crate) struct BuildArgs {
     #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
     #[command(flatten)]
-    pub(crate) fonts: FontArgs,
+    pub(crate) workshop: WorkshopArgs,
 }
 
 /// A run of copies, by 份号.
@@ -227,7 +224,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
     #[command(flatten)]
-    pub(crate) fonts: FontArgs,
+    pub(crate) workshop: WorkshopArgs,
 }
 
 #[derive(Debug, Args)]
@@ -256,7 +253,7 @@ pub(crate) struct CompareArgs {
     #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
     #[command(flatten)]
-    pub(crate) fonts: FontArgs,
+    pub(crate) workshop: WorkshopArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -408,6 +405,16 @@ pub(crate) enum ReportFormat {
     Text,
     Json,
     Sarif,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct WorkshopArgs {
+    /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
+    #[arg(long, value_name = "文件夹")]
+    pub(crate) templates: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) fonts: FontArgs,
 }
 
 #[derive(Debug, Args)]

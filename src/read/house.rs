@@ -3,23 +3,15 @@
 //! A notice names its house (`house: 市局`); what the notice does not say itself comes from
 //! there. Findings about such values point to the name.
 
-use std::path::{Path, PathBuf};
-
-use crate::notice::Format;
-use crate::read::parse::KEYS;
-use crate::read::raw::RawHouse;
+use crate::notice::{FORMAT_KEYS, Format};
 use crate::read::schema;
 use crate::text::finding::{At, Finding, any_error};
+use crate::text::inputs::HouseFile;
 use crate::text::source::Source;
 use crate::text::tree::{self, Entry, Kind, Node};
 
-/// Where houses are kept, beside a notice, in a folder above it, or where the program runs.
-const FOLDERS: [&str; 2] = ["house", "content/house"];
-/// How many folders above a notice are searched.
-const ABOVE: usize = 4;
-
 /// Puts the values of a notice's house under those of the notice.
-pub fn move_in(root: &mut Node, source: &Source) -> Vec<Finding> {
+pub fn move_in(root: &mut Node, house: Option<&HouseFile>) -> Vec<Finding> {
     let Kind::Mapping(entries) = &mut root.kind else { return Vec::new() };
     let Some(index) = entries.iter().position(|entry| entry.key == "house") else {
         return Vec::new();
@@ -30,27 +22,24 @@ pub fn move_in(root: &mut Node, source: &Source) -> Vec<Finding> {
         let message = "house 应为一个名称，如 house: 市局";
         return vec![Finding::error("house-wrong", at, message)];
     };
-    let path = match find(name, &source.folder) {
-        Ok(path) => path,
-        Err(message) => {
-            return vec![Finding::error("house-missing", at, message).hint(
-                "把它放在公文旁边或上层的 house 文件夹里，如 house/市局.yaml；或写明路径",
-            )];
+    let mend = "把它放在公文旁边或上层的 house 文件夹里，如 house/市局.yaml；或写明路径";
+    let house = match house {
+        Some(HouseFile::Found(house)) => house,
+        Some(HouseFile::Missing(message)) => {
+            return vec![Finding::error("house-missing", at, message).hint(mend)];
         }
-    };
-    let house = match Source::read(&path, source.limit) {
-        Ok(house) => house,
-        Err(message) => return vec![Finding::error("house-missing", at, message)],
+        None => {
+            let message = format!("没有读到名为“{name}”的 house");
+            return vec![Finding::error("house-missing", at, message).hint(mend)];
+        }
     };
     let (tree, mut findings) = tree::read(&house.text, house.limit);
     let mut tree = tree.unwrap_or(Node { span: 0..0, kind: Kind::Mapping(Vec::new()) });
-    if !any_error(&findings)
-        && serde_yaml::from_value::<RawHouse>(tree.to_value()).is_err()
-    {
+    if !any_error(&findings) {
         findings.extend(schema::house_violations(&tree));
     }
     if !findings.is_empty() {
-        return findings.iter().map(|f| told(f, &house, &tree, &at)).collect();
+        return findings.iter().map(|f| told(f, house, &tree, &at)).collect();
     }
     leave_out(&mut tree, root);
     tree::relocate(&mut tree, &entry.value.span);
@@ -75,47 +64,14 @@ fn told(finding: &Finding, house: &Source, tree: &Node, at: &At) -> Finding {
     }
 }
 
-/// The file of a house: a path, or a name that stands in one of the folders for houses.
-fn find(name: &str, folder: &Path) -> Result<PathBuf, String> {
-    if name.ends_with(".yaml") || name.ends_with(".yml") {
-        let path = folder.join(name);
-        return match path.is_file() {
-            true => Ok(path),
-            false => Err(format!("找不到 {}", path.display())),
-        };
-    }
-    let plain = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
-    if !plain {
-        return Err(format!("“{name}”不是 house 的名称"));
-    }
-    let mut above = folder.to_owned();
-    let mut tried = Vec::new();
-    for _ in 0..=ABOVE {
-        tried.push(above.join(FOLDERS[0]));
-        above.push("..");
-    }
-    tried.extend(FOLDERS.iter().map(PathBuf::from));
-    let file = format!("{name}.yaml");
-    tried
-        .into_iter()
-        .map(|folder| folder.join(&file))
-        .find(|path| path.is_file())
-        .ok_or_else(|| format!("没有名为“{name}”的 house（house/{file}）"))
-}
-
 /// What a notice's format has no place for is not taken over from its house.
 fn leave_out(house: &mut Node, notice: &Node) {
     let format = match notice.get("format").map(|node| &node.kind) {
-        Some(Kind::Scalar { text, .. }) => match text.as_str() {
-            "letter" => Format::Letter,
-            "order" => Format::Order,
-            "minutes" => Format::Minutes,
-            _ => Format::Document,
-        },
-        _ => Format::Document,
+        Some(Kind::Scalar { text, .. }) => Format::of_key(text).unwrap_or_default(),
+        _ => Format::default(),
     };
-    for (path, _) in KEYS.iter().filter(|(_, formats)| !formats.contains(&format)) {
-        remove(house, path);
+    for key in FORMAT_KEYS.iter().filter(|key| !key.used_by.contains(&format)) {
+        remove(house, key.path);
     }
 }
 

@@ -1,14 +1,16 @@
 //! The JSON Schema of the YAML, and every way in which a file departs from it.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Fault};
-use jsonschema::{JsonType, ValidationError};
+use jsonschema::{JsonType, ValidationError, Validator};
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use crate::read::raw::{RawHouse, RawNotice};
 use crate::text::finding::{At, Finding};
+use crate::text::near::nearest;
 use crate::text::place::Place;
 use crate::text::tree::Node;
 
@@ -26,22 +28,40 @@ pub fn house_schema() -> Value {
 
 /// Every departure of a notice from the schema, in the order of the file.
 pub fn violations(tree: &Node) -> Vec<Finding> {
-    departures(tree, json_schema())
+    static NOTICE: LazyLock<Checked> = LazyLock::new(|| Checked::new(json_schema()));
+    NOTICE.departures(tree)
 }
 
 /// Every departure of a house from its schema.
 pub fn house_violations(tree: &Node) -> Vec<Finding> {
-    departures(tree, house_schema())
+    static HOUSE: LazyLock<Checked> = LazyLock::new(|| Checked::new(house_schema()));
+    HOUSE.departures(tree)
 }
 
-fn departures(tree: &Node, schema: Value) -> Vec<Finding> {
-    let instance = serde_json::to_value(tree.to_value()).unwrap_or_default();
-    let Ok(validator) = jsonschema::validator_for(&schema) else { return Vec::new() };
-    let mut findings = Vec::new();
-    for error in validator.iter_errors(&instance) {
-        explain(&error, &schema, &mut findings);
+/// A schema, compiled once.
+struct Checked {
+    schema: Value,
+    validator: Validator,
+}
+
+impl Checked {
+    fn new(schema: Value) -> Self {
+        let validator = jsonschema::validator_for(&schema);
+        let validator = validator.expect("the schema of our own types is a schema");
+        Self { schema, validator }
     }
-    findings
+
+    fn departures(&self, tree: &Node) -> Vec<Finding> {
+        let instance = serde_json::to_value(tree.to_value()).unwrap_or_default();
+        let mut findings = Vec::new();
+        if self.validator.is_valid(&instance) {
+            return findings;
+        }
+        for error in self.validator.iter_errors(&instance) {
+            explain(&error, &self.schema, &mut findings);
+        }
+        findings
+    }
 }
 
 fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Finding>) {
@@ -278,14 +298,4 @@ fn title_of(error: &ValidationError<'_>, schema: &Value, key: &str) -> String {
         (title, "") => format!("补上 {key}: （{title}）"),
         (title, description) => format!("补上 {key}: （{title}）。{description}"),
     }
-}
-
-/// The known name that an unknown one was probably meant to be.
-pub fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
-    known
-        .iter()
-        .map(|k| (strsim::jaro_winkler(name, k), k.as_str()))
-        .filter(|(score, _)| *score > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, k)| k)
 }

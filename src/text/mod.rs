@@ -4,6 +4,8 @@ pub mod difference;
 pub mod edit;
 pub mod finding;
 pub mod pending;
+pub mod inputs;
+pub mod near;
 pub mod place;
 pub mod source;
 pub mod tree;

@@ -1,9 +1,8 @@
-//! A notice's file: its name and its text. The only reader of notices.
+//! A notice's file: its name and its text.
 
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The largest file that is read unless asked otherwise, in MiB; a notice is a few KiB.
 pub const SIZE_LIMIT: u64 = 8;
@@ -27,39 +26,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads a file of at most `mib` MiB. The error is a sentence for the user, in Chinese.
-    pub fn read(path: &Path, mib: u64) -> Result<Self, String> {
-        let name = path.display().to_string();
-        let limit = mib.saturating_mul(1 << 20);
+    /// A source from the bytes of a file. The error is a sentence for the user, in Chinese.
+    pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Self, String> {
         let fail = |why: &str| Err(format!("{name}：{why}"));
-        let file = match fs::File::open(path) {
-            Ok(file) => file,
-            Err(error) => return fail(&io_message(&error)),
-        };
-        match file.metadata() {
-            Ok(meta) if meta.is_dir() => return fail("这是文件夹，不是文件"),
-            Ok(meta) if meta.len() > limit => {
-                return fail(&format!(
-                    "文件有 {} MB，超过上限 {} MB；公文的 YAML 一般只有几十 KB，请核对是否选错了文件；确实需要时用 --max-size 加大",
-                    meta.len() >> 20,
-                    mib
-                ));
-            }
-            _ => {}
-        }
-        let mut bytes = Vec::new();
-        if let Err(error) = file.take(limit + 1).read_to_end(&mut bytes) {
-            return fail(&io_message(&error));
-        }
-        if bytes.len() as u64 > limit {
-            return fail("输入没有尽头或过大，已停止读取；确实需要时用 --max-size 加大");
-        }
         match String::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => fail("这是二进制文件，不是 YAML 文本"),
-            Ok(text) => {
-                let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-                Ok(Self { limit: mib, folder, ..Self::new(name, &text) })
-            }
+            Ok(text) => Ok(Self::new(name, &text)),
             Err(error) => {
                 fail(&encoding(error.as_bytes(), error.utf8_error().valid_up_to()))
             }

@@ -73,7 +73,7 @@ fn every_clause_is_measured_or_says_why_not() {
 fn the_matrix_lists_what_the_examples_are_measured_by() {
     let mut produced: BTreeSet<String> = BTreeSet::new();
     let mut add = |bench: &Bench| {
-        let notice = bench.built.notice.as_ref().expect("a notice");
+        let notice = bench.built.examined.notice.as_ref().expect("a notice");
         let rows = conformance(notice, &bench.layout());
         produced.extend(rows.into_iter().map(|row| row.what.to_owned()));
     };
@@ -132,7 +132,7 @@ fn clauses_of_rarer_notices_are_seen_to_fail() {
         [(order, SPOILED_HERE[0], "关于公布"), (minutes, SPOILED_HERE[1], "会议议定")]
     {
         let bench = Bench::build(yaml);
-        let notice = bench.built.notice.as_ref().expect("a notice");
+        let notice = bench.built.examined.notice.as_ref().expect("a notice");
         let mut layout = bench.layout();
         let verdict = |layout: &Layout| {
             let rows = conformance(notice, layout);
@@ -150,7 +150,7 @@ fn clauses_of_rarer_notices_are_seen_to_fail() {
     // Rules that are not there at all.
     let mut layout = REAL.layout();
     layout.pages.last_mut().expect("pages").shapes.clear();
-    let rows = conformance(REAL.built.notice.as_ref().expect("a notice"), &layout);
+    let rows = conformance(REAL.built.examined.notice.as_ref().expect("a notice"), &layout);
     let missed =
         |row: &Row| row.what == SPOILED_HERE[2] && row.verdict == Verdict::Missed;
     assert!(rows.iter().any(missed));

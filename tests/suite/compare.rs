@@ -4,7 +4,7 @@ use std::fs;
 
 use hongtou::judge::compare::{Change, compare};
 use hongtou::notice::Notice;
-use hongtou::page::compose::Templates;
+use hongtou::page::templates::Templates;
 use hongtou::read::parse::parse;
 use hongtou::text::source::Source;
 use proptest::prelude::*;
@@ -136,7 +136,7 @@ proptest! {
         let changes = compare(&a, &b);
         let empty = old.iter().all(|p| new.contains(p)) && old.len() == new.len();
         prop_assert!(!changes.is_empty() || empty);
-        let templates = Templates::load(None).expect("templates");
+        let templates = Templates::built_in();
         let woven = hongtou::page::compose::compose_revision(&a, &b, &templates, &crate::support::FACES);
         prop_assert!(woven.is_ok());
     }

@@ -6,7 +6,7 @@ use hongtou::page::measure::{Layout, Run, Shape};
 use crate::support::{Bench, REAL, notice};
 
 fn rows(layout: &Layout) -> Vec<Row> {
-    conformance(REAL.built.notice.as_ref().expect("a notice"), layout)
+    conformance(REAL.built.examined.notice.as_ref().expect("a notice"), layout)
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn the_real_notice_conforms() {
 fn print_pages_conform_too() {
     let bench = Bench::build_for(
         &crate::support::real_notice(),
-        hongtou::page::compose::Profile::Print,
+        hongtou::page::profile::Profile::Print,
     );
     let rows = rows(&bench.layout());
     assert!(rows.iter().all(|row| row.verdict == Verdict::Met), "{}", text(&rows));
@@ -43,7 +43,7 @@ fn other_notices_conform() {
         ),
     ] {
         let bench = Bench::build(&yaml);
-        let notice = bench.built.notice.as_ref().expect("a notice");
+        let notice = bench.built.examined.notice.as_ref().expect("a notice");
         let rows = conformance(notice, &bench.layout());
         assert!(rows.iter().all(|row| row.verdict == Verdict::Met), "{}", text(&rows));
     }
@@ -356,7 +356,7 @@ fn an_hourglass_of_a_title_is_seen() {
     );
     let bench = Bench::build(&yaml);
     let rows =
-        conformance(bench.built.notice.as_ref().expect("a notice"), &bench.layout());
+        conformance(bench.built.examined.notice.as_ref().expect("a notice"), &bench.layout());
     let row = rows.iter().find(|r| r.what.starts_with("标题各行字数")).expect("a row");
     assert_eq!(row.verdict, Verdict::Missed);
 }
@@ -369,7 +369,7 @@ fn settings_that_depart_from_the_defaults_show_as_deviations() {
     );
     let bench = Bench::build(&yaml).clean();
     let rows =
-        conformance(bench.built.notice.as_ref().expect("a notice"), &bench.layout());
+        conformance(bench.built.examined.notice.as_ref().expect("a notice"), &bench.layout());
     let of = |verdict| {
         rows.iter().filter(|r| r.verdict == verdict).map(|r| r.what).collect::<Vec<_>>()
     };

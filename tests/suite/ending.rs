@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use hongtou::judge::conformance::{Verdict, conformance, text};
-use hongtou::page::compose::Profile;
+use hongtou::page::profile::Profile;
 use hongtou::page::measure::{Layout, Shape};
 
 use crate::paper::{Line, PaperPage};
@@ -37,7 +37,7 @@ fn number(page: &PaperPage) -> String {
 
 /// The notes on how the pages were arranged.
 fn notes(bench: &Bench) -> BTreeSet<&'static str> {
-    bench.built.findings.iter().map(|finding| finding.code).collect()
+    bench.built.findings().iter().map(|finding| finding.code).collect()
 }
 
 /// Text that ends with so many rows on its last page, in every way to close it, with and
@@ -360,7 +360,7 @@ fn image(layout: &mut Layout, page: usize, x: f64, y: f64) {
 
 /// Every spoil must miss its clauses; gives the clauses of the pages that none misses.
 fn spoiled(bench: &Bench, spoils: &[Spoil]) -> Vec<&'static str> {
-    let notice = bench.built.notice.as_ref().expect("a notice");
+    let notice = bench.built.examined.notice.as_ref().expect("a notice");
     let mut seen = Vec::new();
     for (name, spoil, clauses) in spoils {
         let mut layout = bench.layout();
@@ -504,7 +504,7 @@ fn clauses_of_stamps_are_seen_to_fail() {
 #[test]
 fn clauses_of_moved_recipients_are_seen_to_fail() {
     let bench = Bench::build(&many_recipients(IMPRINT));
-    let notice = bench.built.notice.as_ref().expect("a notice");
+    let notice = bench.built.examined.notice.as_ref().expect("a notice");
     let missed = |spoil: &dyn Fn(&mut Layout), what: &str| {
         let mut layout = bench.layout();
         spoil(&mut layout);
@@ -549,7 +549,7 @@ fn a_pitch_beyond_its_limit_is_seen_to_fail() {
     for run in &mut layout.pages[1].runs {
         run.baseline = 37.0 + (run.baseline - 37.0) * 1.25;
     }
-    let rows = conformance(bench.built.notice.as_ref().expect("a notice"), &layout);
+    let rows = conformance(bench.built.examined.notice.as_ref().expect("a notice"), &layout);
     let row = rows.iter().find(|row| row.what == "落款前一面调整的行距").expect("a row");
     assert_eq!(row.verdict, Verdict::Missed, "{}", text(&rows));
 }

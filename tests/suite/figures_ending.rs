@@ -2,7 +2,7 @@
 //!
 //! The numbers are typed from the standard, independently of `src/notice/standard.rs`.
 
-use hongtou::page::compose::Profile;
+use hongtou::page::profile::Profile;
 use kurbo::Rect;
 
 use crate::paper::{Line, Paper, PaperPage};

@@ -29,7 +29,7 @@ fn example(name: &str) -> Bench {
 fn paper(name: &str) -> Paper {
     let bench = example(name).clean();
     let rows =
-        conformance(bench.built.notice.as_ref().expect("a notice"), &bench.layout());
+        conformance(bench.built.examined.notice.as_ref().expect("a notice"), &bench.layout());
     assert!(rows.iter().all(|row| row.verdict == Verdict::Met), "{}", text(&rows));
     bench.paper()
 }

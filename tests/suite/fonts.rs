@@ -75,7 +75,7 @@ fn a_character_that_no_face_has_stops_the_build_at_its_column() {
     let yaml = notice("body:\n  - 好的\n  - 你好😀再见", "");
     let bench = Bench::build(&yaml);
     assert_eq!(bench.findings(), [("missing-character", 8, 7)]);
-    assert!(bench.built.pdf.is_none());
+    assert!(bench.built.printed.pdf.is_none());
 }
 
 #[test]

@@ -213,8 +213,8 @@ proptest! {
     fn notices_of_every_size_conform(sizes in sizes()) {
         let yaml = sizes.yaml();
         let bench = Bench::build(&yaml);
-        prop_assert!(bench.built.pdf.is_some(), "{}\n{}", bench.report(), yaml);
-        let notice = bench.built.notice.as_ref().expect("a notice");
+        prop_assert!(bench.built.printed.pdf.is_some(), "{}\n{}", bench.report(), yaml);
+        let notice = bench.built.examined.notice.as_ref().expect("a notice");
         let rows = conformance(notice, &bench.layout());
         let missed: Vec<String> = rows
             .iter()
@@ -222,7 +222,7 @@ proptest! {
             .map(|row| format!("{} {} {} {} p{}", row.clause, row.what, row.required, row.measured, row.page))
             .collect();
         prop_assert!(missed.is_empty(), "{missed:?}\n{yaml}");
-        let codes: Vec<&str> = bench.built.findings.iter().map(|f| f.code).collect();
+        let codes: Vec<&str> = bench.built.findings().iter().map(|f| f.code).collect();
         let repitched = codes.contains(&"pitch-changed");
         let wrong = wrong(&bench.paper(), repitched);
         prop_assert!(wrong.is_none(), "{wrong:?}\n{yaml}");

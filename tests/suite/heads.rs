@@ -73,7 +73,7 @@ fn assert_first_page(page: &PaperPage, what: &str) {
 
 /// The pages hold to every clause; what was measured.
 fn assert_conforms(bench: &Bench, what: &str) -> String {
-    let notice = bench.built.notice.as_ref().expect("a notice");
+    let notice = bench.built.examined.notice.as_ref().expect("a notice");
     let text = hongtou::judge::conformance::text(
         &hongtou::judge::conformance::conformance(notice, &bench.layout()),
     );
@@ -393,7 +393,7 @@ fn bad_marks_are_named_at_their_places() {
         let at =
             bench.findings().iter().any(|(found, row, _)| *found == code && *row == 7);
         assert!(at, "{line}: {:?}\n{}", bench.findings(), bench.report());
-        assert!(bench.built.pdf.is_none());
+        assert!(bench.built.printed.pdf.is_none());
     }
     let many: Vec<String> = (1..=21).map(|i| format!("某某市第{i}局")).collect();
     let yaml = notice("body: 正文。", &format!("co_issuers: [{}]", many.join(", ")));
@@ -474,7 +474,7 @@ fn heads_print_in_the_two_inks_of_the_press() {
     let letter = head(1, 0, 7).replacen("issuer:", "format: letter\nissuer:", 1);
     for yaml in [head(8, 5, 7), letter.replace("通知", "函")] {
         let bench =
-            Bench::build_for(&yaml, hongtou::page::compose::Profile::Print).clean();
+            Bench::build_for(&yaml, hongtou::page::profile::Profile::Print).clean();
         let layout = bench.layout();
         let colors: std::collections::BTreeSet<&str> = layout
             .pages

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use hayro_syntax::Pdf;
-use hongtou::page::compose::Profile;
+use hongtou::page::profile::Profile;
 use hongtou::text::finding::Severity;
 
 use crate::pdf::colours;
@@ -121,7 +121,7 @@ fn an_image_that_hides_the_text_is_reported() {
     folder.file("方.png", &png(100, 100, png::ColorType::Rgb, &block));
     let bench = folder.build(&sealed("方.png"), Profile::Screen);
     assert_eq!(bench.findings(), [("seal-covers-text", 7, 7)]);
-    assert!(bench.built.findings.iter().all(|f| f.severity == Severity::Warning));
+    assert!(bench.built.findings().iter().all(|f| f.severity == Severity::Warning));
 }
 
 #[test]
@@ -237,12 +237,12 @@ fn images_that_cannot_be_used_are_refused_all_at_once_at_their_places() {
             &format!("co_issuers: [{}]\nseals:\n{seals}", organs.join(", ")),
         );
         let bench = folder.build(&yaml, Profile::Screen);
-        assert!(bench.built.pdf.is_none());
+        assert!(bench.built.printed.pdf.is_none());
         let found = bench.findings();
         for (i, (name, code, says)) in names.iter().enumerate() {
             assert_eq!(found[i], (*code, 9 + i, 5), "{name}");
             let quoted = format!("“{name}”");
-            let mut findings = bench.built.findings.iter();
+            let mut findings = bench.built.findings().iter();
             let finding = findings.find(|f| f.message.contains(&quoted));
             let finding = finding.unwrap_or_else(|| panic!("{name}"));
             assert!(finding.message.contains(says), "{}", finding.message);
@@ -298,7 +298,7 @@ fn names_of_virtual_files_do_not_differ_from_notice_to_notice() {
     for name in ["一.png", "二.png", "三.png"] {
         folder.file(name, &ring(64, 0.0, CLEAR));
         let bench = folder.build(&sealed(name), Profile::Screen).clean();
-        let composed = bench.built.composed.as_ref().expect("Typst files");
+        let composed = bench.built.printed.manuscript.as_ref().expect("Typst files");
         assert_eq!(composed.images[0].0, "image-0.png");
     }
     assert!(Path::new("image-0.png").is_relative());

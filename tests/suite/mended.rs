@@ -178,7 +178,7 @@ fn sums_have_the_precision_of_their_cells() {
         ("[甲, 1], [乙, 2.25]", "3.25"),
     ] {
         let bench = Bench::build(&notice("body: 见附件。", &table(cells))).clean();
-        let tables = bench.built.notice.as_ref().expect("a notice").tables();
+        let tables = bench.built.examined.notice.as_ref().expect("a notice").tables();
         assert_eq!(tables[0].rows.last().expect("a total")[1].value, sum);
     }
 }

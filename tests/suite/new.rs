@@ -23,7 +23,7 @@ fn what_new_writes_builds_as_it_is() {
         let yaml = fs::read_to_string(folder.path().join(&name)).expect("a file");
         let bench = Bench::build(&yaml);
         bench.pdf();
-        let grave = bench.built.findings.iter().filter(|f| f.severity < Severity::Note);
+        let grave = bench.built.findings().iter().filter(|f| f.severity < Severity::Note);
         let codes: BTreeSet<&str> = grave.map(|f| f.code).collect();
         assert_eq!(codes, BTreeSet::from(["unsettled"]), "{format}: {}", bench.report());
     }

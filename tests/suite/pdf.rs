@@ -2,7 +2,7 @@
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, Stream};
-use hongtou::page::compose::Profile;
+use hongtou::page::profile::Profile;
 
 use crate::support::{Bench, REAL, real_notice};
 

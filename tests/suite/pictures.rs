@@ -185,9 +185,9 @@ fn the_guide_shows_drafts_comparisons_and_attachments_as_they_are() {
     let draft = hongtou::office::draft::draft(&old, Some(2022), false).expect("a draft");
     let bench = Bench::build(&draft.text);
     gallery("draft", bench.pdf(), 1);
-    let new = bench.built.notice.as_ref().expect("a notice");
-    let before = REAL.built.notice.as_ref().expect("a notice");
-    let templates = Templates::load(None).expect("templates");
+    let new = bench.built.examined.notice.as_ref().expect("a notice");
+    let before = REAL.built.examined.notice.as_ref().expect("a notice");
+    let templates = Templates::built_in();
     let mut press = Press::new(&FACES);
     let marked = pipeline::revision(before, new, &templates, &mut press, &FACES);
     gallery("compare", &marked.expect("a PDF"), 3);

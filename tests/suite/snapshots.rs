@@ -4,7 +4,7 @@ use crate::support::{Bench, REAL, notice, real_notice, root};
 
 #[test]
 fn the_real_notice_composes() {
-    let composed = REAL.built.composed.as_ref().expect("it composes");
+    let composed = REAL.built.printed.manuscript.as_ref().expect("it composes");
     insta::assert_snapshot!("real_main_typ", composed.get("main.typ").expect("main.typ"));
     insta::assert_snapshot!(
         "real_data_json",

@@ -102,7 +102,7 @@ fn naughty_strings_come_out_as_typed() {
 fn a_soft_hyphen_is_refused_at_its_place() {
     let bench = Bench::build(&notice("body: \"甲\u{ad}乙\"", "seal: false"));
     assert_eq!(bench.findings(), [("control-character", 6, 9)]);
-    assert!(bench.built.pdf.is_none());
+    assert!(bench.built.printed.pdf.is_none());
 }
 
 /// Characters that some face has; what none has stops the build, which is another test.

@@ -1,18 +1,25 @@
 //! The driver: text in, everything that becomes of it out.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{LazyLock, Mutex};
+use std::sync::LazyLock;
 
 use hongtou::judge::conformance::{Row, Verdict, conformance, text};
 use hongtou::page::compose::{Profile, Templates};
 use hongtou::page::fonts::{Faces, FontOptions};
 use hongtou::page::measure::{Layout, measure};
-use hongtou::page::press::Press;
-use hongtou::pipeline::{self, Built, Options};
+use hongtou::judge::conformance::{Row, Verdict, conformance, text};
+use hongtou::load;
+use hongtou::page::fonts::{Faces, FontOptions};
+use hongtou::page::measure::Layout;
+use hongtou::page::profile::Profile;
+use hongtou::page::templates::Templates;
+use hongtou::pipeline::{self, Built, Options, Workshop};
 use hongtou::report;
 use hongtou::text::finding::Finding;
-use hongtou::text::source::Source;
+use hongtou::text::inputs::Inputs;
+use hongtou::text::source::{SIZE_LIMIT, Source};
 
 use crate::paper::Paper;
 
@@ -32,15 +39,31 @@ pub fn plain_notice() -> String {
     std::fs::read_to_string(root().join("tests/fixtures/plain.yaml")).expect("a fixture")
 }
 
-pub static FACES: LazyLock<Faces> = LazyLock::new(|| {
+pub fn faces() -> Faces {
     Faces::find(&FontOptions { folders: vec![root().join("fonts")], system: false })
-});
+}
 
-static TEMPLATES: LazyLock<Templates> =
-    LazyLock::new(|| Templates::load(None).expect("the built-in templates load"));
+pub static FACES: LazyLock<Faces> = LazyLock::new(faces);
 
-static PRESS: LazyLock<Mutex<Press<'static>>> =
-    LazyLock::new(|| Mutex::new(Press::new(&FACES)));
+thread_local! {
+    /// Tests run beside each other; each thread has a press of its own.
+    static WORKSHOP: RefCell<Workshop> =
+        RefCell::new(Workshop::new(Templates::built_in(), faces()));
+}
+
+/// Does something in the workshop of this thread.
+pub fn in_workshop<T>(work: impl FnOnce(&mut Workshop) -> T) -> T {
+    WORKSHOP.with_borrow_mut(|workshop| {
+        let done = work(workshop);
+        workshop.forget();
+        done
+    })
+}
+
+/// A text in memory, with nothing beside it.
+pub fn inputs(yaml: &str) -> Inputs {
+    load::gather(Source::new("公文.yaml", yaml))
+}
 
 /// A notice that went through the pipeline.
 pub struct Bench {
@@ -56,14 +79,13 @@ impl Bench {
 
     /// Builds a notice from the text of its YAML.
     pub fn build_for(yaml: &str, profile: Profile) -> Self {
-        Self::build_source(Source::new("公文.yaml", yaml), profile)
+        Self::build_inputs(&inputs(yaml), profile)
     }
 
     /// Builds a notice from a file.
     pub fn build_file(path: &Path, profile: Profile) -> Self {
-        let source =
-            Source::read(path, hongtou::text::source::SIZE_LIMIT).expect("a file");
-        Self::build_source(source, profile)
+        let inputs = load::notice(path, SIZE_LIMIT).expect("a file");
+        Self::build_inputs(&inputs, profile)
     }
 
     /// Builds a file of the repository, for the screen.
@@ -73,27 +95,18 @@ impl Bench {
 
     /// Builds a file of the repository.
     pub fn read_for(path: &str, profile: Profile) -> Self {
-        let source = Source::read(&root().join(path), 8).expect("a notice");
-        Self::build_source(source, profile)
+        Self::build_file(&root().join(path), profile)
     }
 
-    fn build_source(source: Source, profile: Profile) -> Self {
-        let mut press = PRESS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let built = pipeline::build(
-            &source,
-            &TEMPLATES,
-            &mut press,
-            &FACES,
-            Options { profile, ..Options::default() },
-            &mut |_| (),
-        );
-        hongtou::page::press::forget();
-        Self { source, built }
+    fn build_inputs(inputs: &Inputs, profile: Profile) -> Self {
+        let options = Options { profile, ..Options::default() };
+        let built = in_workshop(|workshop| workshop.build(inputs, options, &mut |_| ()));
+        Self { source: inputs.source.clone(), built }
     }
 
     /// The notice must build without an error or a warning.
     pub fn clean(self) -> Self {
-        assert!(!pipeline::stops(&self.built.findings, true), "{}", self.report());
+        assert!(!pipeline::stops(&self.built.findings(), true), "{}", self.report());
         self.pdf();
         self
     }
@@ -101,16 +114,17 @@ impl Bench {
     /// What a terminal would show of the findings.
     pub fn report(&self) -> String {
         report::terminal(
-            &self.built.findings,
+            &self.built.findings(),
             &self.source,
-            self.built.tree.as_ref(),
+            self.built.examined.tree.as_ref(),
             false,
         )
     }
 
     /// Code, line and column of every finding, in the order of the text.
-    pub fn findings(&self) -> Vec<(&str, usize, usize)> {
-        report::sorted(&self.built.findings, &self.source, self.built.tree.as_ref())
+    pub fn findings(&self) -> Vec<(&'static str, usize, usize)> {
+        let tree = self.built.examined.tree.as_ref();
+        report::sorted(&self.built.findings(), &self.source, tree)
             .into_iter()
             .map(|(finding, range): (&Finding, _)| {
                 let (line, column) =
@@ -122,7 +136,7 @@ impl Bench {
 
     /// The bytes of the PDF.
     pub fn pdf(&self) -> &[u8] {
-        self.built.pdf.as_deref().unwrap_or_else(|| panic!("no PDF:\n{}", self.report()))
+        self.built.printed.pdf.as_deref().unwrap_or_else(|| panic!("no PDF:\n{}", self.report()))
     }
 
     /// The finished PDF, re-read by another implementation.
@@ -132,7 +146,8 @@ impl Bench {
 
     /// What the standard says of the pages.
     pub fn rows(&self) -> Vec<Row> {
-        conformance(self.built.notice.as_ref().expect("a notice"), &self.layout())
+        let page = self.built.printed.page.as_ref().expect("there is a page");
+        conformance(self.notice(), page, &self.layout())
     }
 
     /// The pages must break no clause.
@@ -143,9 +158,14 @@ impl Bench {
         self
     }
 
-    /// What Typst laid out.
+    /// What was said.
+    pub fn notice(&self) -> &hongtou::notice::Notice {
+        self.built.examined.notice.as_ref().expect("a notice")
+    }
+
+    /// What landed on paper.
     pub fn layout(&self) -> Layout {
-        measure(self.built.document.as_ref().expect("there are pages"))
+        Layout::clone(self.built.printed.layout.as_ref().expect("there are pages"))
     }
 }
 

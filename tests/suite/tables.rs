@@ -1,7 +1,7 @@
 //! Tables, forms and figures, each kind of cell by itself; tables that go on; bad input.
 
 use hongtou::judge::conformance::{Verdict, text};
-use hongtou::page::compose::Profile;
+use hongtou::page::profile::Profile;
 use kurbo::Rect;
 
 use crate::figures_table::{
@@ -393,7 +393,7 @@ fn wrong_figures_are_named() {
     ] {
         let body = format!("body:\n  - 见下图。\n  - figure: {keys}");
         let bench = drawn(&body, Profile::Screen);
-        let codes: Vec<&str> = bench.built.findings.iter().map(|f| f.code).collect();
+        let codes: Vec<&str> = bench.built.findings().iter().map(|f| f.code).collect();
         assert_eq!(codes, [expected], "{keys}\n{}", bench.report());
     }
 }
@@ -503,7 +503,7 @@ fn wrong_tables_are_named_with_their_places() {
     ];
     for (keys, expected) in cases {
         let bench = Bench::build(&attached(keys));
-        let codes: Vec<&str> = bench.built.findings.iter().map(|f| f.code).collect();
+        let codes: Vec<&str> = bench.built.findings().iter().map(|f| f.code).collect();
         assert_eq!(codes, expected, "{keys}\n{}", bench.report());
         assert!(
             bench.findings().iter().all(|(_, line, _)| *line > 8),
@@ -530,7 +530,7 @@ fn wrong_forms_are_named_with_their_places() {
     ];
     for (keys, expected) in cases {
         let bench = Bench::build(&attached(keys));
-        let codes: Vec<&str> = bench.built.findings.iter().map(|f| f.code).collect();
+        let codes: Vec<&str> = bench.built.findings().iter().map(|f| f.code).collect();
         assert_eq!(codes, expected, "{keys}\n{}", bench.report());
     }
     // A key that a form does not have is not taken for one that a table lacks.
@@ -568,7 +568,7 @@ fn texts_of_tables_and_forms_go_through_the_checks() {
         "form: {rows: [[甲, {opinion: （盖章}]]}",
     ] {
         let bench = Bench::build(&attached(keys));
-        let codes: Vec<&str> = bench.built.findings.iter().map(|f| f.code).collect();
+        let codes: Vec<&str> = bench.built.findings().iter().map(|f| f.code).collect();
         assert_eq!(codes, ["unbalanced-mark"], "{keys}");
     }
 }

@@ -2,52 +2,14 @@
 
 use crate::notice::standard::STANDARD;
 use crate::notice::{Block, Closing, Seal, Stamp};
-use crate::page::measure::{Placed, Run};
+use crate::page::measure::Placed;
+use crate::page::passage::Region;
 
-use super::{FOOT, Line, Pages, RIGHT, TOLERANCE, Verdict};
-
-/// The box around some text on a line.
-#[derive(Debug, Clone, Copy)]
-struct Span {
-    page: usize,
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-}
-
-impl Span {
-    fn centre(&self) -> f64 {
-        (self.left + self.right) / 2.0
-    }
-
-    fn middle(&self) -> f64 {
-        (self.top + self.bottom) / 2.0
-    }
-}
+use super::{FOOT, Line, Pages, RIGHT, Stretch, TOLERANCE, Verdict};
 
 /// The middle of an image, across and down.
 fn middle(image: &Placed) -> (f64, f64) {
     (image.x + image.width / 2.0, image.y + image.height / 2.0)
-}
-
-/// The part of a line that says something.
-fn span(line: &Line<'_>, text: &str) -> Option<Span> {
-    let start = line.text.find(text)?;
-    let mut at = 0;
-    let within = |run: &&&Run| {
-        let from = at;
-        at += run.text.len();
-        from < start + text.len() && start < at
-    };
-    let runs: Vec<&&Run> = line.runs.iter().filter(within).collect();
-    Some(Span {
-        page: line.page,
-        left: runs.first()?.x,
-        right: runs.iter().map(|run| run.x + run.width).fold(f64::MIN, f64::max),
-        top: line.top(),
-        bottom: line.bottom(),
-    })
 }
 
 impl Pages<'_> {
@@ -77,7 +39,9 @@ impl Pages<'_> {
         let pages = self.lines.iter().enumerate();
         let ours = pages.filter(|(i, _)| !self.repitched.contains(i));
         let found = ours.map(|(_, lines)| lines).find_map(|lines| {
-            let at = lines.iter().position(|line| line.text.starts_with("附件："))?;
+            let at = lines.iter().position(|line| {
+                self.begins(line, |region| region == Region::AttachmentNoteLabel)
+            })?;
             let above = lines[..at].last().filter(|line| line.is_body())?;
             Some((lines[at].page, lines[at].top() - above.top()))
         });
@@ -90,16 +54,18 @@ impl Pages<'_> {
     pub(super) fn ending(&mut self) {
         let zi = STANDARD.character();
         let indent = STANDARD.indent * zi;
-        let listed = self.all_lines().find(|line| line.text.starts_with("附件："));
+        let listed = self.stretch(|region| region == Region::AttachmentNoteLabel);
         let listed =
-            listed.map(|line| (line.page, line.left() - STANDARD.binding_margin));
+            listed.map(|label| (label.page, label.left - STANDARD.binding_margin));
         if !self.notice.attachments.is_empty() {
             self.lengths("7.3.4", "附件说明左空二字", indent, listed);
             self.above_attachment_note();
         }
-        let date = self.notice.ending.date.to_string();
-        let line = self.all_lines().find(|line| line.text == date);
-        let Some(date) = line.and_then(|line| span(line, &date)) else {
+        let date = self.all_lines().find_map(|line| {
+            let alone = line.runs.iter().all(|run| self.region(run) == Some(Region::Date));
+            self.on_line(line, |region| region == Region::Date).filter(|_| alone)
+        });
+        let Some(date) = date else {
             self.fact("7.3.5", "成文日期", "单独一行", "没有找到", 1, false);
             return;
         };
@@ -118,12 +84,11 @@ impl Pages<'_> {
             // Text on the first page is a must (7.3.3), company for 署名 is not.
             self.deviates();
         }
-        if let Some(note) = &self.notice.note
-            && let Some(line) = self.find(page, &note.value)
-        {
-            let left = (line.page, line.left() - STANDARD.binding_margin);
-            let below = (line.page, line.top() - date.top);
-            let right = line.right();
+        let note = self.stretch(|region| region == Region::Note);
+        if let Some(note) = note.filter(|note| note.page == page) {
+            let left = (note.page, note.left - STANDARD.binding_margin);
+            let below = (note.page, note.top - date.top);
+            let right = note.right;
             self.lengths("7.3.6", "附注左空二字", indent, [left]);
             self.lengths("7.3.6", "附注在日期下一行", STANDARD.line(), [below]);
             // A long one gives way to the seal over the date.
@@ -140,27 +105,26 @@ impl Pages<'_> {
     }
 
     /// The last line above something on its page.
-    fn above(&self, what: Span) -> Option<&Line<'_>> {
+    fn above(&self, what: Stretch) -> Option<&Line<'_>> {
         let lines = self.lines[what.page - 1].iter();
         lines.rev().find(|line| line.bottom() < what.top)
     }
 
     /// 署名 of every organ on the page of the date.
-    fn signatures(&self, date: Span) -> Vec<Span> {
-        let found = self.notice.signatures().filter_map(|signature| {
-            let lines = self.lines[date.page - 1].iter().rev();
-            let mut lines = lines.filter(|line| line.top() < date.top);
-            lines.find_map(|line| span(line, &signature.value))
+    fn signatures(&self, date: Stretch) -> Vec<Stretch> {
+        let found = (0..self.notice.signatures().count()).filter_map(|i| {
+            let mut lines = self.lines[date.page - 1].iter();
+            lines.find_map(|line| self.on_line(line, |r| r == Region::Signature(i)))
         });
         found.collect()
     }
 
     /// 7.3.5.1: with seals. Gives the first 署名.
-    fn sealed(&mut self, seals: &[Seal], date: Span) -> Option<Span> {
+    fn sealed(&mut self, seals: &[Seal], date: Stretch) -> Option<Stretch> {
         let page = date.page;
         let names = self.signatures(date);
         let diameters =
-            seals.iter().map(|seal| seal.diameter.unwrap_or(STANDARD.seal_diameter));
+            seals.iter().map(|seal| seal.diameter.map_or(STANDARD.seal_diameter, |d| d.0));
         let diameter = diameters.fold(0.0, f64::max);
         // What is too wide to stand over the date otherwise takes the room it needs.
         let widest = names.iter().map(|n| n.right - n.left).fold(diameter, f64::max);
@@ -184,11 +148,11 @@ impl Pages<'_> {
     }
 
     /// 7.3.5.1: the seals that are shown.
-    fn seals(&mut self, shown: &[bool], names: &[Span], date: Span) {
+    fn seals(&mut self, shown: &[bool], names: &[Stretch], date: Stretch) {
         let page = date.page;
         let wanted = shown.iter().filter(|shown| **shown).count();
         let names = names.iter().zip(shown).filter(|(_, shown)| **shown);
-        let pairs: Vec<(Span, Placed)> =
+        let pairs: Vec<(Stretch, Placed)> =
             names.map(|(name, _)| *name).zip(self.images(page, wanted)).collect();
         let measured = format!("{} 枚", pairs.len());
         let all = pairs.len() == wanted;
@@ -203,13 +167,13 @@ impl Pages<'_> {
         let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return };
         let centres = pairs.iter().map(|(n, image)| (page, middle(image).0 - n.centre()));
         self.lengths("7.3.5.1", "印章与署名左右居中", 0.0, centres);
-        let pressed = |text: &Span, image: &Placed| {
+        let pressed = |text: &Stretch, image: &Placed| {
             text.top > image.y && text.bottom < image.y + image.height
         };
         let blank = pairs.iter().any(|(name, image)| !pressed(name, image));
         let measured = if blank { "有空白印章" } else { "压署名" };
         self.fact("7.3.5.1", "印章下压署名", "压署名", measured, page, !blank);
-        let down = |(name, image): &(Span, Placed), to: f64| {
+        let down = |(name, image): &(Stretch, Placed), to: f64| {
             ((name.top + to) / 2.0 - middle(image).1) / image.height
         };
         let low = down(last, date.bottom);
@@ -250,10 +214,9 @@ impl Pages<'_> {
                 apart = apart.min((ax - bx).hypot(ay - by) - reach);
             }
         }
-        let note =
-            self.notice.note.as_ref().and_then(|note| self.find(page, &note.value));
-        if let Some(note) = note.map(|line| (line.page, line.right(), line.top())) {
-            let (on, right, top) = note;
+        let note = self.stretch(|region| region == Region::Note);
+        if let Some(note) = note {
+            let (on, right, top) = (note.page, note.right, note.top);
             let over = pairs.iter().any(|(_, image)| {
                 on == page && image.x < right && image.y + image.height > top
             });
@@ -273,7 +236,7 @@ impl Pages<'_> {
     }
 
     /// 7.3.5.2: without a seal. Gives the first 署名.
-    fn unsealed(&mut self, date: Span) -> Option<Span> {
+    fn unsealed(&mut self, date: Stretch) -> Option<Stretch> {
         let page = date.page;
         let names = self.signatures(date);
         let (first, last) = (*names.first()?, *names.last()?);
@@ -298,16 +261,16 @@ impl Pages<'_> {
     }
 
     /// 7.3.5.3: with stamps. Gives the first post.
-    fn stamped(&mut self, stamps: &[Stamp], date: Span) -> Option<Span> {
+    fn stamped(&mut self, stamps: &[Stamp], date: Stretch) -> Option<Stretch> {
         let page = date.page;
         let zi = STANDARD.character();
         let inset = STANDARD.stamp_inset * zi;
         self.lengths("7.3.5.3", "成文日期右空四字", inset, [(page, RIGHT - date.right)]);
-        // In their order from top to bottom; the same post may stand there twice.
-        let mut lines = self.lines[page - 1].iter().filter(|line| line.top() < date.top);
-        let posts: Vec<Span> = stamps
-            .iter()
-            .filter_map(|stamp| lines.find_map(|line| self.post(line, stamp)))
+        let posts: Vec<Stretch> = (0..stamps.len())
+            .filter_map(|i| {
+                let mut lines = self.lines[page - 1].iter();
+                lines.find_map(|line| self.on_line(line, |r| r == Region::Post(i)))
+            })
             .collect();
         let measured = format!("{} 个", posts.len());
         self.fact(
@@ -320,7 +283,7 @@ impl Pages<'_> {
         );
         let (first, last) = (*posts.first()?, *posts.last()?);
         let shown = stamps.iter().zip(&posts).filter(|(stamp, _)| stamp.image.is_some());
-        let shown: Vec<Span> = shown.map(|(_, post)| *post).collect();
+        let shown: Vec<Stretch> = shown.map(|(_, post)| *post).collect();
         let images = self.images(page, shown.len());
         if !shown.is_empty() {
             let (count, wanted) = (images.len(), shown.len());
@@ -328,8 +291,8 @@ impl Pages<'_> {
             let (count, wanted) = (format!("{count} 枚"), format!("{wanted} 枚"));
             self.fact("7.3.5.3", "签名章", wanted, count, page, all);
         }
-        let pairs: Vec<(Span, Placed)> = shown.into_iter().zip(images).collect();
-        let each = |of: &dyn Fn(&Span, &Placed) -> f64| -> Vec<(usize, f64)> {
+        let pairs: Vec<(Stretch, Placed)> = shown.into_iter().zip(images).collect();
+        let each = |of: &dyn Fn(&Stretch, &Placed) -> f64| -> Vec<(usize, f64)> {
             pairs.iter().map(|(post, image)| (page, of(post, image))).collect()
         };
         let rights = each(&|_, image| RIGHT - image.x - image.width);
@@ -352,13 +315,8 @@ impl Pages<'_> {
         Some(first)
     }
 
-    fn post(&self, line: &Line<'_>, stamp: &Stamp) -> Option<Span> {
-        (line.text == stamp.post.value).then(|| span(line, &line.text))?
-    }
-
     /// Whether a line is 签发人职务, which keeps to the middle of its stamp.
     pub(super) fn is_post(&self, line: &Line<'_>) -> bool {
-        let Closing::Stamped(stamps) = &self.notice.ending.closing else { return false };
-        stamps.iter().any(|stamp| stamp.post.value.contains(&line.text))
+        self.begins(line, |region| matches!(region, Region::Post(_)))
     }
 }

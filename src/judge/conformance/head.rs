@@ -3,8 +3,9 @@
 use crate::notice::Format;
 use crate::notice::standard::{MM_PER_PT, STANDARD};
 use crate::page::measure::{Run, Shape};
+use crate::page::passage::Region;
 
-use super::{FOOT, Line, MIDDLE, Pages, RIGHT, TOLERANCE, red_cmyk, red_rgb};
+use super::{Line, MIDDLE, Pages, RIGHT, Stretch, TOLERANCE, red_cmyk, red_rgb};
 
 pub(super) fn is_red(color: &str) -> bool {
     color == red_rgb() || color == red_cmyk()
@@ -34,21 +35,6 @@ impl Masthead {
                 ink_bottom: a.ink_bottom.max(b.ink_bottom),
             })
     }
-}
-
-/// Where the first of some characters of a line begins.
-fn left_of(line: &Line<'_>, text: &str) -> Option<f64> {
-    let before = line.text[..line.text.find(text)?].chars().count();
-    let mut count = 0;
-    for run in &line.runs {
-        let here = run.text.chars().count();
-        if before < count + here {
-            let part = (before - count) as f64 / here as f64;
-            return Some(run.x + run.width * part);
-        }
-        count += here;
-    }
-    None
 }
 
 impl<'a> Pages<'a> {
@@ -110,16 +96,9 @@ impl<'a> Pages<'a> {
         let runs = self.red_runs();
         let said = &self.notice.head.masthead;
         let mut missing = Vec::new();
-        let mut names = Vec::new();
-        for name in &said.names {
-            let line = self.lines[0].iter().find(|line| line.text.contains(&name.value));
-            match line {
-                Some(line) => {
-                    let red: Vec<&Run> =
-                        line.runs.iter().copied().filter(|r| runs.contains(r)).collect();
-                    names.push((line.text.clone(), red));
-                }
-                None => missing.push(name.value.clone()),
+        for (i, name) in said.names.iter().enumerate() {
+            if self.stretch(|region| region == Region::Masthead(i)).is_none() {
+                missing.push(name.value.clone());
             }
         }
         if !missing.is_empty() {
@@ -128,8 +107,7 @@ impl<'a> Pages<'a> {
             return None;
         }
         let Some(whole) = Masthead::of(&runs) else {
-            let color = names.first().and_then(|_| self.color_of(&said.first().value));
-            let measured = color.unwrap_or_default();
+            let measured = self.masthead_color();
             self.fact("7.2.4", "标志颜色", "红色", measured, 1, false);
             return None;
         };
@@ -159,7 +137,7 @@ impl<'a> Pages<'a> {
         self.lengths(clause, what, required, [(1, whole.ink_top - from)]);
         let centre = (whole.left + whole.right) / 2.0;
         self.lengths("7.2.4", "标志居中（距纸左边）", MIDDLE, [(1, centre)]);
-        let color = self.color_of(&said.first().value).unwrap_or_default();
+        let color = self.masthead_color();
         let holds = is_red(&color);
         self.fact("7.2.4", "标志颜色", "红色", color, 1, holds);
         if said.names.len() > 1 {
@@ -168,22 +146,19 @@ impl<'a> Pages<'a> {
         Some(whole)
     }
 
-    /// The colour of the first line that says something.
-    fn color_of(&self, text: &str) -> Option<String> {
-        let line = self.find(1, text)?;
-        let at = left_of(line, text)?;
-        let run = line.runs.iter().find(|run| run.x + run.width > at + TOLERANCE)?;
-        Some(run.color.clone())
+    /// The colour of the masthead.
+    fn masthead_color(&self) -> String {
+        let runs = self.layout.pages[0].runs.iter();
+        let mut runs = runs.filter(|run| matches!(self.region(run), Some(Region::Masthead(_))));
+        runs.next().map_or(String::new(), |run| run.color.clone())
     }
 
     /// 7.2.4: the names of a joint masthead in one width, “文件” in the middle of their height.
     fn joint(&mut self, runs: &[&Run]) {
-        let said = &self.notice.head.masthead;
-        // “文件” has a size of its own, or stands behind every name.
-        let suffix = said.suffix.as_ref().map_or("", |s| s.value.as_str());
-        let size = runs.iter().map(|run| run.size).fold(f64::MAX, f64::min);
+        let suffix = self.notice.head.masthead.suffix.is_some();
+        let of_suffix = |run: &&Run| self.region(run) == Some(Region::MastheadSuffix);
         let (beside, names): (Vec<&Run>, Vec<&Run>) =
-            runs.iter().copied().partition(|run| run.size > size + 0.01);
+            runs.iter().copied().partition(of_suffix);
         let mut baselines: Vec<f64> = names.iter().map(|run| run.baseline).collect();
         baselines.sort_by(f64::total_cmp);
         baselines.dedup_by(|a, b| (*a - *b).abs() < TOLERANCE);
@@ -199,7 +174,7 @@ impl<'a> Pages<'a> {
         let off = spans.iter().flat_map(|span| [span.left - left, span.right - right]);
         let off: Vec<_> = off.map(|off| (1, off)).collect();
         self.lengths("7.2.4", "联署机关名称左右对齐", 0.0, off);
-        if suffix.is_empty() {
+        if !suffix {
             return;
         }
         let (Some(names), Some(beside)) = (Masthead::of(&names), Masthead::of(&beside))
@@ -228,13 +203,12 @@ impl<'a> Pages<'a> {
                 }
                 crate::notice::Mark::Urgency(_) => ("7.2.3", "紧急程度（字顶）"),
             };
-            let line = self.lines[0].iter().find(|line| line.text.starts_with(&says));
-            let Some(line) = line else {
+            let Some(found) = self.stretch(|region| region == Region::Mark(i)) else {
                 let required = format!("“{says}”单独一行");
                 self.fact(clause, what, required, "没有找到", 1, false);
                 continue;
             };
-            let (top, left) = (line.top(), line.left());
+            let (top, left) = (found.top, found.left);
             let required = match letter {
                 Some(rule) => {
                     rule + STANDARD.line_gap * STANDARD.character()
@@ -251,14 +225,12 @@ impl<'a> Pages<'a> {
 
     /// 7.2.5, 7.2.6, 10.1, 10.2: the number and what stands on its line; gives its foot.
     fn number(&mut self, masthead: Option<&Masthead>) -> Option<f64> {
-        let number = self.notice.number.to_string();
-        let Some(line) = self.find(1, &number) else {
+        let Some(number) = self.stretch(|region| region == Region::Number) else {
             self.fact("7.2.5", "发文字号", "在首页", "没有找到", 1, false);
             return None;
         };
-        let (mut top, bottom) = (line.top(), line.bottom());
-        let left = left_of(line, &number).unwrap_or_else(|| line.left());
-        let (right, centre) = (line.right(), line.centre());
+        let (mut top, bottom) = (number.top, number.bottom);
+        let (left, right, centre) = (number.left, number.right, number.centre());
         let zi = STANDARD.character();
         let format = self.notice.format;
         let names = &self.notice.head.signatories;
@@ -289,46 +261,43 @@ impl<'a> Pages<'a> {
 
     /// 7.2.6: 签发人; gives the top of their first line.
     fn signatories(&mut self) -> Option<f64> {
-        let names = &self.notice.head.signatories;
-        let number = self.notice.number.to_string();
-        let Some(first) = self.find(1, "签发人：") else {
+        let count = self.notice.head.signatories.len();
+        let Some(label) = self.stretch(|region| region == Region::SignatoryLabel) else {
             self.fact("7.2.6", "签发人", "在首页", "没有找到", 1, false);
             return None;
         };
-        let top = first.top();
-        let start = left_of(first, &names[0].value);
-        // From that line on down to the number's.
-        let lines: Vec<&Line<'_>> = self.lines[0]
-            .iter()
-            .filter(|line| line.top() > top - TOLERANCE)
-            .take_while(|line| names.iter().any(|name| line.text.contains(&name.value)))
+        let top = label.top;
+        let found: Vec<Option<Stretch>> = (0..count)
+            .map(|i| self.stretch(|region| region == Region::Signatory(i)))
             .collect();
-        if lines.is_empty() {
+        let names: Vec<Stretch> = found.iter().copied().flatten().collect();
+        let Some(first) = names.first().copied() else {
             self.fact("7.2.6", "签发人的次序", "按次序", "没有找到", 1, false);
             return Some(top);
+        };
+        let right = names.iter().map(|name| name.right).fold(f64::MIN, f64::max);
+        // The names of a line, from left to right.
+        let mut lines: Vec<Vec<Stretch>> = Vec::new();
+        for name in &names {
+            match lines.iter_mut().find(|line| (line[0].top - name.top).abs() < TOLERANCE) {
+                Some(line) => line.push(*name),
+                None => lines.push(vec![*name]),
+            }
         }
-        let right = lines.iter().map(|line| line.right()).fold(f64::MIN, f64::max);
         let lefts: Vec<(usize, f64)> = lines
             .iter()
-            .filter_map(|line| {
-                let lefts = names.iter().filter_map(|name| left_of(line, &name.value));
-                lefts.min_by(f64::total_cmp)
-            })
-            .filter_map(|left| Some((1, left - start?)))
+            .map(|line| line.iter().map(|name| name.left).fold(f64::MAX, f64::min))
+            .map(|left| (1, left - first.left))
             .collect();
-        let order: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
-        let said = order.concat();
-        let mut at = 0;
-        let in_order = names.iter().all(|name| {
-            let found = said[at..].find(&name.value);
-            at += found.map_or(0, |i| i + name.value.len());
-            found.is_some()
-        });
-        let level = lines.last().is_some_and(|line| line.text.contains(&number));
-        let across = lines.iter().map(|line| {
-            names.iter().filter(|name| line.text.contains(&name.value)).count()
-        });
-        let across = across.max().unwrap_or(0);
+        let follows = |pair: &[Stretch]| {
+            let below = pair[1].top > pair[0].top + TOLERANCE;
+            below || (pair[1].left > pair[0].left && pair[1].top > pair[0].top - TOLERANCE)
+        };
+        let in_order = names.len() == count && names.windows(2).all(follows);
+        let number = self.stretch(|region| region == Region::Number);
+        let lowest = names.iter().map(|name| name.top).fold(f64::MIN, f64::max);
+        let level = number.is_some_and(|number| (number.top - lowest).abs() < TOLERANCE);
+        let across = lines.iter().map(Vec::len).max().unwrap_or(0);
         let inset = STANDARD.upward_inset * STANDARD.character();
         self.lengths("7.2.6", "签发人右空一字", inset, [(1, RIGHT - right)]);
         self.lengths("7.2.6", "签发人各行与第一个姓名对齐", 0.0, lefts);
@@ -348,10 +317,11 @@ impl<'a> Pages<'a> {
     fn rule(&mut self, number: f64) -> Option<f64> {
         let mut above = number;
         if self.notice.format == Format::Minutes {
-            let date = self.notice.ending.date.to_string();
-            above = self.find(1, &date).map_or(number, Line::bottom);
+            let date = self.stretch(|region| region == Region::HeadDate);
+            above = date.map_or(number, |date| date.bottom);
         }
-        let thickness = self.notice.settings.red_rule.unwrap_or(STANDARD.red_rule);
+        let thickness =
+            self.notice.settings.red_rule.map_or(STANDARD.red_rule, |rule| rule.0);
         if self.notice.head.preprinted {
             return Some(above + STANDARD.number_to_rule + thickness);
         }
@@ -370,8 +340,8 @@ impl<'a> Pages<'a> {
         let rules = self.red_rules();
         let Some(masthead) = masthead else {
             // Preprinted: where the rule is follows from the number's line.
-            let number = self.find(1, &self.notice.number.to_string())?;
-            return Some(number.top() - STANDARD.line_gap * STANDARD.character());
+            let number = self.stretch(|region| region == Region::Number)?;
+            return Some(number.top - STANDARD.line_gap * STANDARD.character());
         };
         let [a, b, c, d] = &rules[..] else {
             let measured = format!("{} 条线", rules.len());
@@ -399,9 +369,9 @@ impl<'a> Pages<'a> {
         let measured = format!("{room:.2} mm");
         let holds = room >= least - TOLERANCE;
         self.fact("10.1", "第二条双线上的文字距线", required, measured, 1, holds);
-        let (rule_foot, number) = (b.y + b.height, self.notice.number.to_string());
-        if let Some(line) = self.find(1, &number) {
-            let gap = [(1, line.top() - rule_foot)];
+        let rule_foot = b.y + b.height;
+        if let Some(number) = self.stretch(|region| region == Region::Number) {
+            let gap = [(1, number.top - rule_foot)];
             self.lengths("10.1", "第一个要素距第一条双线", least, gap);
         }
         Some(rule_foot)
@@ -423,18 +393,20 @@ impl<'a> Pages<'a> {
             return;
         }
         let size = STANDARD.size_2 * MM_PER_PT;
-        let title: Vec<&Line<'_>> = self.lines[0]
-            .iter()
-            .filter(|line| line.top() > under && (line.size() - size).abs() < 0.01)
-            .collect();
+        let title: Vec<Stretch> = self.stretches(|region| region == Region::Title);
         let (Some(first), Some(last)) = (title.first(), title.last()) else {
             self.fact("7.3.1", "标题", "2号字", "没有找到", 1, false);
             return;
         };
-        let (top, bottom) = (first.top(), last.bottom());
+        let (top, bottom) = (first.top, last.bottom);
         let centres: Vec<_> = title.iter().map(|line| (1, line.centre())).collect();
-        let widths: Vec<f64> =
-            title.iter().map(|line| line.right() - line.left()).collect();
+        let widths: Vec<f64> = title.iter().map(|line| line.right - line.left).collect();
+        let is_title = |line: &&Line<'_>| {
+            self.on_line(line, |region| region == Region::Title).is_some()
+        };
+        let sized = self.lines[0].iter().find(is_title);
+        let sized = sized.map(|line| (1, line.size()));
+        self.lengths("7.3.1", "标题用2号字（字高）", size, sized);
         let (clause, what, lines) = match format {
             Format::Letter => ("10.1", "标题距上一要素二行", STANDARD.letter_to_title),
             Format::Order => {
@@ -460,13 +432,8 @@ impl<'a> Pages<'a> {
 
     /// 7.3.2.
     fn recipients(&mut self, under: f64) {
-        let Some(recipients) = &self.notice.recipients else { return };
-        let start: String = recipients.value.chars().take(4).collect();
-        let line = self.lines[0]
-            .iter()
-            .find(|line| line.top() > under && line.text.starts_with(&start));
-        let Some(line) = line else { return };
-        let (gap, left) = (line.top() - under, line.left());
+        let Some(line) = self.stretch(|region| region == Region::Recipients) else { return };
+        let (gap, left) = (line.top - under, line.left);
         self.lengths(
             "7.3.2",
             "主送机关在标题下空一行",
@@ -483,38 +450,25 @@ impl<'a> Pages<'a> {
 
     /// 10.3: 出席, 请假, 列席.
     pub(super) fn attendance(&mut self) {
-        let lists: Vec<(&str, String)> = self
-            .notice
-            .attendance
-            .lists()
-            .map(|(label, text)| (label, format!("{label}：{}", start_of(&text.value))))
-            .collect();
+        let labels: Vec<&str> =
+            self.notice.attendance.lists().map(|(label, _)| label).collect();
         let zi = STANDARD.character();
         let (mut lefts, mut hangs, mut gap) = (Vec::new(), Vec::new(), None);
-        for (i, (label, start)) in lists.iter().enumerate() {
-            let Some(line) = self.find(1, start) else {
+        for (i, label) in labels.into_iter().enumerate() {
+            let lead = self.stretch(|region| region == Region::AttendanceLabel(i));
+            let names = self.stretches(|region| region == Region::Attendance(i));
+            let (Some(lead), Some(first)) = (lead, names.first()) else {
                 let required = format!("“{label}：”另起一行");
                 self.fact("10.3", "出席人员名单", required, "没有找到", 1, false);
                 continue;
             };
-            let page = &self.lines[line.page - 1];
-            let at = page.iter().position(|l| std::ptr::eq(l, line)).unwrap_or(0);
-            lefts.push((line.page, line.left() - STANDARD.binding_margin));
-            let first = &start[label.len() + "：".len()..];
-            let first = left_of(line, first).unwrap_or_else(|| line.left());
-            let next = lists.get(i + 1).map(|(_, start)| start.as_str());
-            for more in page[at + 1..]
-                .iter()
-                .take_while(|l| {
-                    l.top() < FOOT && next.is_none_or(|n| !l.text.starts_with(n))
-                })
-                .take_while(|l| (l.left() - line.left()).abs() > TOLERANCE)
-                .filter(|l| l.is_body() && l.left() > line.left())
-            {
-                hangs.push((more.page, more.left() - first));
-            }
-            if i == 0 && at > 0 {
-                gap = Some((line.page, line.top() - page[at - 1].bottom()));
+            lefts.push((lead.page, lead.left - STANDARD.binding_margin));
+            let more = names.iter().skip(1);
+            hangs.extend(more.map(|line| (line.page, line.left - first.left)));
+            let above = self.lines[lead.page - 1].iter().rev();
+            let above = above.map(Line::bottom).find(|bottom| *bottom < lead.top);
+            if i == 0 {
+                gap = above.map(|bottom| (lead.page, lead.top - bottom));
             }
         }
         let indent = STANDARD.indent * zi;
@@ -524,8 +478,4 @@ impl<'a> Pages<'a> {
         let required = rows * STANDARD.line() - zi;
         self.lengths("10.3", "正文之下空一行排名单", required, gap);
     }
-}
-
-fn start_of(text: &str) -> String {
-    text.chars().take(4).collect()
 }

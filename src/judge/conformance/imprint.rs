@@ -2,7 +2,9 @@
 
 use crate::notice::Format;
 use crate::notice::standard::STANDARD;
+use crate::notice::label::STOP;
 use crate::page::measure::Shape;
+use crate::page::passage::Region;
 
 use super::{FOOT, Line, Pages, RIGHT, TOLERANCE, Verdict};
 
@@ -101,12 +103,14 @@ impl Pages<'_> {
             };
             self.fact("7.4.2", "主送与抄送之间不加线", "没有线", measured, last, holds);
         }
-        let date = self.notice.imprint.as_ref().map(|i| format!("{}印发", i.print_date));
-        let issued = self.lines[last - 1]
-            .iter()
-            .rev()
-            .find(|line| date.as_ref().is_some_and(|date| line.text.ends_with(date)))
-            .map(|line| (line.left() - STANDARD.binding_margin, RIGHT - line.right()));
+        let on_last = |is: fn(Region) -> bool| {
+            self.lines[last - 1].iter().find_map(|line| self.on_line(line, is))
+        };
+        let printer = on_last(|region| region == Region::ImprintPrinter);
+        let date = on_last(|region| region == Region::ImprintDate);
+        let issued = printer.zip(date).map(|(printer, date)| {
+            (printer.left - STANDARD.binding_margin, RIGHT - date.right)
+        });
         let Some((left, right)) = issued else {
             self.fact("7.4.3", "印发日期", "后加“印发”", "没有找到", last, false);
             return;
@@ -117,14 +121,12 @@ impl Pages<'_> {
 
     /// Left edge and top of 主送 and 抄送.
     fn lists(&self, last: usize) -> [Edges; 2] {
-        let starting = |start: &str| {
-            let line = self.lines[last - 1]
-                .iter()
-                .rev()
-                .find(|line| line.text.starts_with(start));
-            line.map(|line| (line.left(), line.top()))
+        let starting = |list: Region| {
+            let mut lines = self.lines[last - 1].iter();
+            let first = lines.find_map(|line| self.on_line(line, |region| region == list));
+            first.map(|first| (first.left, first.top))
         };
-        [starting("主送："), starting("抄送：")]
+        [starting(Region::ImprintRecipients), starting(Region::ImprintCopyTo)]
     }
 
     /// 7.4.2: 主送 and 抄送.
@@ -136,8 +138,9 @@ impl Pages<'_> {
         self.lengths("7.4.2", "主送左空一字", inset, lefts(moved));
         self.lengths("7.4.2", "抄送左空一字", inset, lefts(copied));
         if copied.is_some() {
-            let closed =
-                self.lines[last - 1].iter().any(|line| line.text.ends_with('。'));
+            let closed = self.lines[last - 1].iter().flat_map(|line| &line.runs).any(|run| {
+                self.region(run) == Some(Region::ImprintCopyTo) && run.text.ends_with(STOP)
+            });
             let measured = if closed { "有句号" } else { "没有句号" };
             self.fact("7.4.2", "抄送末尾", "有句号", measured, last, closed);
         }
@@ -149,7 +152,9 @@ impl Pages<'_> {
         let Some((_, top)) = moved.or(copied) else { return };
         let lines = self.lines[last - 1].iter().filter(|line| line.top() > top - 1.0);
         let foot = lines.clone().map(Line::bottom).fold(top, f64::max);
-        let printed = lines.clone().any(|line| line.text.ends_with("印发"));
+        let issued =
+            |region| matches!(region, Region::ImprintPrinter | Region::ImprintDate);
+        let printed = lines.clone().any(|line| self.on_line(line, issued).is_some());
         let shapes = self.layout.pages[last - 1].shapes.iter();
         let rules =
             shapes.filter(|s| s.y > top - STANDARD.line() && s.y < FOOT + 1.0).count();

@@ -1,8 +1,8 @@
 //! Chapter 8, landscape tables, and tables that go on over several pages.
 
 use crate::notice::standard::STANDARD;
-use crate::notice::{Block, Table};
 use crate::page::measure::{Direction, Run, Sheet};
+use crate::page::passage::Region;
 
 use super::{FOOT, Line, Pages, RIGHT, TOLERANCE, is_text};
 
@@ -119,7 +119,7 @@ impl Pages<'_> {
         let mut rights = Vec::new();
         for (i, sheet) in self.layout.pages.iter().enumerate() {
             let mut labels: Vec<&Line<'_>> =
-                self.lines[i].iter().filter(|line| line.text.ends_with("续表")).collect();
+                self.lines[i].iter().filter(|line| self.continues(line)).collect();
             labels.reverse();
             for mark in &sheet.marks {
                 match mark.name.as_str() {
@@ -156,42 +156,8 @@ impl Pages<'_> {
         self.lengths("实务", "“续表”居右顶格", 0.0, rights);
     }
 
-    /// A line without what stands in vertical cells: there each character is a line.
-    pub(super) fn without_vertical(&self, line: &Line<'_>) -> String {
-        let small = line.size() < STANDARD.character() - TOLERANCE;
-        let vertical = |text: &str| {
-            small && text.chars().count() == 1 && self.vertical.contains(text)
-        };
-        let runs = line.runs.iter().map(|run| run.text.as_str());
-        runs.filter(|text| !vertical(text)).collect()
-    }
-}
-
-/// Everything that vertical cells of a notice say.
-pub(super) fn vertical_texts(notice: &crate::notice::Notice) -> String {
-    let mut all = String::new();
-    for part in notice.parts() {
-        part.blocks(&mut |block| match block {
-            Block::Table(table) => vertical_cells(table, &mut all),
-            Block::Form(form) => {
-                let vertical = form.boxes.iter().filter(|b| b.span.vertical);
-                all.extend(vertical.map(|b| b.text.value.as_str()));
-            }
-            Block::Paragraph(_) | Block::Figure(_) => {}
-        });
-    }
-    all
-}
-
-fn vertical_cells(table: &Table, all: &mut String) {
-    for (i, column) in table.columns.iter().enumerate().filter(|(_, c)| c.vertical) {
-        all.push_str(&column.name.value);
-        all.extend(
-            table.rows.iter().filter_map(|row| row.get(i)).map(|c| c.value.as_str()),
-        );
-    }
-    for span in table.spans.iter().filter(|span| span.vertical) {
-        let cell = table.rows.get(span.row).and_then(|row| row.get(span.column));
-        all.extend(cell.map(|cell| cell.value.as_str()));
+    /// Whether a line is 续表.
+    fn continues(&self, line: &Line<'_>) -> bool {
+        self.on_line(line, |region| region == Region::Continued).is_some()
     }
 }

@@ -12,6 +12,7 @@ use crate::text::edit::{self, Edit, apply, comment_above};
 use crate::text::finding::{At, Finding};
 use crate::text::pending::OPEN;
 use crate::text::place::Place;
+use crate::text::inputs::Inputs;
 use crate::text::source::Source;
 use crate::text::tree::{Kind, Node};
 
@@ -47,11 +48,11 @@ pub struct Line {
 ///
 /// The findings are those of a notice that cannot be read.
 pub fn draft(
-    source: &Source,
+    inputs: &Inputs,
     year: Option<u16>,
     take: bool,
 ) -> Result<Draft, Vec<Finding>> {
-    let Parsed { notice, tree, findings } = parse(source);
+    let Parsed { notice, tree, findings } = parse(inputs);
     let (Some(notice), Some(tree)) = (notice, tree) else { return Err(findings) };
     let old = notice.number.year().unwrap_or(notice.ending.date.year());
     let new = year.unwrap_or(old + 1);
@@ -68,7 +69,7 @@ pub fn draft(
     let mut work = Work {
         notice: &notice,
         root: &tree,
-        text: &source.text,
+        text: &inputs.source.text,
         old,
         new,
         take,

@@ -4,7 +4,7 @@ use crate::notice::standard::STANDARD;
 use crate::notice::title;
 use crate::notice::{Align, Column, Table};
 
-use super::table::parts;
+use crate::page::passage::unbroken;
 
 /// What a column needs, in 字.
 pub(super) struct ColumnNeeds {
@@ -17,13 +17,29 @@ pub(super) struct ColumnNeeds {
 }
 
 impl ColumnNeeds {
-    pub(super) fn of<'a>(
+    /// What each column of a table needs by itself: merged and vertical cells aside.
+    pub(super) fn of_table(table: &Table) -> Vec<Self> {
+        let mut own = vec![vec![true; table.columns.len()]; table.rows.len()];
+        for span in table.spans.iter().filter(|s| s.columns > 1 || s.vertical) {
+            if let Some(row) = own.get_mut(span.row) {
+                row[span.column] = false;
+            }
+        }
+        let columns = table.columns.iter().enumerate().map(|(i, column)| {
+            let rows = table.rows.iter().zip(&own);
+            let cells = rows.filter(|(_, own)| own.get(i) == Some(&true));
+            Self::of(column, cells.filter_map(|(row, _)| Some(&row.get(i)?.value)))
+        });
+        columns.collect()
+    }
+
+    fn of<'a>(
         column: &Column,
         cells: impl Iterator<Item = &'a String>,
     ) -> Self {
         if column.vertical {
             let one = padded(1.0);
-            return Self { fixed: column.width, least: one, natural: one };
+            return Self { fixed: column.width.map(|w| w.0), least: one, natural: one };
         }
         let name = &column.name.value;
         let mut least = name_least(name);
@@ -46,7 +62,7 @@ impl ColumnNeeds {
         }
         least = least.max(before + behind);
         natural = natural.max(least);
-        Self { fixed: column.width, least: padded(least), natural: padded(natural) }
+        Self { fixed: column.width.map(|w| w.0), least: padded(least), natural: padded(natural) }
     }
 
     /// Makes room for something that stands over several columns: what they lack is shared
@@ -94,42 +110,20 @@ fn corner_least(label: f64) -> f64 {
 
 /// The width of each column of a table, in 字, as the page has them.
 pub fn column_characters(table: &Table) -> Vec<f64> {
-    let needs: Vec<ColumnNeeds> = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(i, column)| {
-            let cells = table.rows.iter().filter_map(|row| Some(&row.get(i)?.value));
-            ColumnNeeds::of(column, cells)
-        })
-        .collect();
+    let needs = ColumnNeeds::of_table(table);
     let room = f64::from(STANDARD.characters) / table.fold.max(1) as f64;
     let even = room / needs.len().max(1) as f64;
     column_widths(&needs, room).unwrap_or_else(|| vec![even; needs.len()])
 }
 
-/// The width in characters of the longest piece of a line that does not break: a number with
-/// what belongs to it, a word of Latin letters, or else two characters.
-pub(super) fn unbroken(line: &str) -> f64 {
-    let mut longest = 2.0_f64.min(title::width(line));
-    let mut piece = 0.0;
-    let mut letters = 0;
-    for c in line.chars() {
-        if c.is_ascii_graphic() {
-            // Words longer than this break inside.
-            letters += 1;
-            piece = if letters % 16 == 0 { 0.5 } else { piece + 0.5 };
-        } else {
-            // The unit or dash behind a number stays with it.
-            if letters > 0 && c != ' ' {
-                longest = longest.max(piece + 1.0);
-            }
-            letters = 0;
-            piece = 0.0;
-        }
-        longest = longest.max(piece);
+/// How wide a number is before its point, and from it on, in em.
+pub(super) fn parts(cell: &str) -> Option<(f64, f64)> {
+    let number = |c: char| c.is_ascii_digit() || ".,-%".contains(c);
+    if cell.is_empty() || !cell.chars().all(number) {
+        return None;
     }
-    longest
+    let whole = cell.split('.').next().unwrap_or(cell);
+    Some((title::width(whole), title::width(cell) - title::width(whole)))
 }
 
 /// Shares the room out: every column what it needs, what is left in proportion; where the

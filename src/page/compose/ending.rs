@@ -1,70 +1,76 @@
 //! What closes the text: 署名, 成文日期, 印章, 签名章 and 附注.
 
-use serde::Serialize;
-
 use crate::notice::standard::STANDARD;
-use crate::notice::{Closing, Ink, Notice, Seal, Stamp, Text};
+use crate::notice::{Closing, Ink, Seal, Stamp, Text, title};
+use crate::page::element::{Element, ImageRef, SealImage, StampImage};
 use crate::page::fonts::Role;
+use crate::page::passage::{Region, Split};
 
-use super::{Element, Setter};
-
-/// A seal as the template takes it.
-#[derive(Debug, Serialize)]
-pub(super) struct SealContext {
-    diameter: f64,
-    image: Option<ImageContext>,
-}
-
-/// A stamp as the template takes it.
-#[derive(Debug, Serialize)]
-pub(super) struct StampContext {
-    post: String,
-    image: Option<ImageContext>,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct ImageContext {
-    pub(super) file: String,
-    pub(super) ratio: f64,
-    pub(super) alt: String,
-}
+use super::Setter;
 
 impl Setter<'_> {
-    pub(super) fn ending(&mut self, notice: &Notice) -> Element {
+    pub(super) fn ending(&mut self) -> Element {
+        let notice = self.notice;
         let ending = &notice.ending;
-        let date = ending.date.to_string();
-        let note = notice.note.as_ref().map(|note| self.set(Role::FangSong, note));
-        if let Closing::Stamped(stamps) = &ending.closing {
-            let stamps = stamps.iter().map(|stamp| self.stamp(stamp)).collect();
-            return Element::StampedEnding { stamps, date, note };
+        let mut stamps = Vec::new();
+        if let Closing::Stamped(all) = &ending.closing {
+            stamps = all.iter().enumerate().map(|(i, s)| self.stamp(i, s)).collect();
         }
-        let signatures =
-            notice.signatures().map(|s| self.set(Role::FangSong, s)).collect();
-        let Closing::Sealed(seals) = &ending.closing else {
-            return Element::UnsealedEnding { signatures, date, note };
+        let sealed = matches!(ending.closing, Closing::Sealed(_));
+        let mut signatures = Vec::new();
+        let widths = notice.signatures().map(|s| title::width(&s.value));
+        let width = widths.fold(0.0, f64::max);
+        if stamps.is_empty() {
+            for (i, signature) in notice.signatures().enumerate() {
+                let letters = !sealed && spreads(&signature.value, width);
+                let split = if letters { Split::Letters } else { Split::Plain };
+                let (region, role) = (Region::Signature(i), Role::FangSong);
+                signatures.push(self.around(region, role, "", signature, "", split));
+            }
+        }
+        let date = Text {
+            value: ending.date.to_string(),
+            at: ending.date_at.clone(),
+            offset: 0,
         };
-        let seals =
-            notice.signatures().zip(seals).map(|(organ, seal)| self.seal(organ, seal));
-        let seals = seals.collect();
-        Element::SealedEnding { signatures, date, seals, note }
+        let (region, role) = (Region::Date, Role::FangSong);
+        let date = self.words_on(region, role, &date.value, &date, Split::Plain);
+        let note = notice.note.as_ref().map(|note| self.note(note));
+        match &ending.closing {
+            Closing::Stamped(_) => Element::StampedEnding { stamps, date, note },
+            Closing::Unsealed => Element::UnsealedEnding { signatures, width, date, note },
+            Closing::Sealed(seals) => {
+                let organs = notice.signatures().zip(seals);
+                let seals = organs.map(|(organ, seal)| self.seal(organ, seal)).collect();
+                Element::SealedEnding { signatures, date, seals, note }
+            }
+        }
     }
 
-    fn seal(&self, organ: &Text, seal: &Seal) -> SealContext {
-        SealContext {
-            diameter: seal.diameter.unwrap_or(STANDARD.seal_diameter),
+    fn seal(&self, organ: &Text, seal: &Seal) -> SealImage {
+        SealImage {
+            diameter: seal.diameter.map_or(STANDARD.seal_diameter, |d| d.0),
             image: self.red(seal.image.as_ref(), format!("{}印章", organ.value)),
         }
     }
 
-    fn stamp(&mut self, stamp: &Stamp) -> StampContext {
-        StampContext {
-            post: self.set(Role::FangSong, &stamp.post),
+    fn stamp(&mut self, index: usize, stamp: &Stamp) -> StampImage {
+        StampImage {
+            post: self.text(Region::Post(index), Role::FangSong, &stamp.post),
             image: self.red(stamp.image.as_ref(), format!("{}签名章", stamp.name.value)),
         }
     }
 
-    fn red(&self, path: Option<&Text>, alt: String) -> Option<ImageContext> {
+    fn red(&self, path: Option<&Text>, alt: String) -> Option<ImageRef> {
         let picture = self.images.get(path?, Ink::Red)?;
-        Some(ImageContext { file: picture.file.clone(), ratio: picture.ratio, alt })
+        Some(ImageRef { file: picture.file.clone(), ratio: picture.ratio, alt })
     }
+}
+
+/// Whether a name is spread to a width: not if that tears it apart.
+fn spreads(name: &str, width: f64) -> bool {
+    let own = title::width(name);
+    let apart = name.chars().count().saturating_sub(1).max(1) as f64;
+    let space = (width - own) / apart;
+    space > 1e-6 && space <= STANDARD.spread_most
 }

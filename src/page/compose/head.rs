@@ -1,83 +1,61 @@
-//! What the head of the first page is filled in with.
+//! What stands above the text.
 
-use serde::Serialize;
-
-use crate::notice::{Format, Mark, Notice, Text};
-use crate::page::arrange::Arrangement;
+use crate::notice::{Format, Mark, Text, label, title};
+use crate::page::element::{Head, HeadMark, MastheadName, Signatories};
 use crate::page::fonts::Role;
+use crate::page::passage::{PassageId, Region, Split};
 
-use super::{Lines, Setter};
+use super::Setter;
 
-/// Everything above the text, as `hongtou/head.typ` takes it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct HeadContext {
-    format: &'static str,
-    masthead: Vec<String>,
-    /// “文件” at the right of several names.
-    masthead_suffix: Option<String>,
-    preprinted: bool,
-    /// 份号, 密级, 紧急程度.
-    marks: Vec<MarkContext>,
-    number: String,
-    signatories: Vec<String>,
-    /// Organ and date on the line under the number of 纪要.
-    line: Option<[String; 2]>,
-    /// The lines of the title; none if it does not stand on the page.
-    title: Vec<String>,
-    whole: String,
-    /// 主送机关, which take room of the text on the first page.
-    recipients: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct MarkContext {
-    row: u32,
-    role: &'static str,
-    text: String,
-}
+/// Names of at most so many characters are spread to one width.
+const SPREAD_MOST: f64 = 4.0;
 
 impl Setter<'_> {
-    /// What stands above the text; the title comes from the caller, who needs it too.
-    pub(super) fn head(
-        &mut self,
-        notice: &Notice,
-        title: &Lines,
-        arrangement: Arrangement,
-    ) -> HeadContext {
+    /// What stands above the text; 主送机关 take room of it.
+    pub(super) fn head(&mut self, recipients: Option<PassageId>) -> Head {
+        let notice = self.notice;
         let head = &notice.head;
+        // The letters of several names are spread to one width.
+        let joint = head.masthead.names.len() > 1;
+        let split = if joint { Split::Letters } else { Split::Plain };
+        let mut name = |region, name: &Text, split| {
+            let text = self.around(region, Role::Title, "", name, "", split);
+            MastheadName { text, count: name.value.chars().count() }
+        };
+        let names = head.masthead.names.iter().enumerate();
         let masthead =
-            head.masthead.names.iter().map(|n| self.set(Role::Title, n)).collect();
+            names.map(|(i, text)| name(Region::Masthead(i), text, split)).collect();
+        let suffix = head.masthead.suffix.as_ref();
         let masthead_suffix =
-            head.masthead.suffix.as_ref().map(|s| self.set(Role::Title, s));
+            suffix.map(|text| name(Region::MastheadSuffix, text, Split::Plain));
+        let code = notice.number.code().cloned().unwrap_or_default();
         let number = notice.number.to_string();
-        let place = notice.number.code().cloned().unwrap_or_default();
-        self.check(Role::FangSong, &Text { value: number.clone(), ..place });
-        let marks = head
-            .marks()
-            .into_iter()
-            .map(|(row, mark)| {
-                let role = match mark {
-                    Mark::CopyNumber(_) => Role::FangSong,
-                    Mark::Classification | Mark::Urgency(_) => Role::Hei,
-                };
-                let text = head.says(mark);
-                let period = head.classification.as_ref().and_then(|c| c.period.clone());
-                let place = Text { offset: 0, ..period.unwrap_or_default() };
-                self.check(role, &Text { value: text.clone(), ..place });
-                MarkContext { row, role: role.key(), text }
-            })
-            .collect();
-        let signatories =
-            head.signatories.iter().map(|s| self.set(Role::Kai, s)).collect();
+        let (region, role) = (Region::Number, Role::FangSong);
+        let number = self.words_on(region, role, &number, &code, Split::Plain);
+        let mut marks = Vec::new();
+        for (i, (row, mark)) in head.marks().into_iter().enumerate() {
+            let role = match mark {
+                Mark::CopyNumber(_) => Role::FangSong,
+                Mark::Classification | Mark::Urgency(_) => Role::Hei,
+            };
+            let period = head.classification.as_ref().and_then(|c| c.period.clone());
+            let of = match mark {
+                Mark::Classification => period.unwrap_or_default(),
+                Mark::CopyNumber(_) | Mark::Urgency(_) => Text::default(),
+            };
+            let says = head.says(mark);
+            let text = self.words_on(Region::Mark(i), role, &says, &of, Split::Cells);
+            marks.push(HeadMark { row, role, text });
+        }
+        let signatories = self.signatories();
         let line = (notice.format == Format::Minutes).then(|| {
-            let organ = self.set(Role::FangSong, &notice.issuer);
-            [organ, notice.ending.date.to_string()]
+            let organ = self.text(Region::HeadOrgan, Role::FangSong, &notice.issuer);
+            let date = notice.ending.date.to_string();
+            [organ, self.words(Region::HeadDate, Role::FangSong, &date)]
         });
-        let recipients =
-            notice.recipients.as_ref().filter(|_| !arrangement.recipients_in_imprint);
-        HeadContext {
-            format: notice.format.key(),
+        let title = self.title(Region::Title, &notice.main.title);
+        Head {
+            format: notice.format,
             masthead,
             masthead_suffix,
             preprinted: head.preprinted,
@@ -85,9 +63,29 @@ impl Setter<'_> {
             number,
             signatories,
             line,
-            title: title.lines.clone(),
-            whole: title.whole.clone(),
-            recipients: recipients.map(|r| format!("{}：", r.value)),
+            title,
+            recipients,
         }
+    }
+
+    fn signatories(&mut self) -> Option<Signatories> {
+        let names = &self.notice.head.signatories;
+        if names.is_empty() {
+            return None;
+        }
+        let words = label::SIGNATORIES;
+        let label = self.words(Region::SignatoryLabel, Role::FangSong, words);
+        let widths = names.iter().map(|name| title::width(&name.value));
+        let width = widths.fold(0.0, f64::max);
+        let mut spread = Vec::new();
+        for (i, name) in names.iter().enumerate() {
+            let narrow = title::width(&name.value) < width && width <= SPREAD_MOST;
+            let letters = narrow && name.value.chars().count() > 1;
+            let split = if letters { Split::Letters } else { Split::Cells };
+            let region = Region::Signatory(i);
+            spread.push(self.around(region, Role::Kai, "", name, "", split));
+        }
+        let label_width = title::width(words);
+        Some(Signatories { label, label_width, names: spread, width })
     }
 }

@@ -1,69 +1,30 @@
-//! [`Notice`] → Typst source. The one place where text becomes Typst.
+//! [`Notice`] → [`Page`]: which elements stand on the pages, and what each of them says.
 
 mod columns;
 mod ending;
-mod figure;
 mod head;
-mod literal;
-mod report;
-mod revise;
 mod table;
-mod templates;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
-use crate::notice::standard::{STANDARD, STANDARD_NAME, Standard};
-use crate::notice::title;
+use crate::notice::label::{self, bracketed};
+use crate::notice::standard::STANDARD;
 use crate::notice::{
-    Block, Format, Notice, Part, Section, Settings, Text, Title, attachment_label,
-    ordinal,
+    Block, Figure, Format, Ink, Notice, Part, Section, Settings, Table, Text, Title,
+    attachment_label, ordinal, title,
 };
 use crate::page::arrange::Arrangement;
-use crate::page::fonts::{FaceSet, Faces, Role};
+use crate::page::element::{
+    AttendanceList, Element, ImageRef, Imprint, ImprintList, Lead, NotedAttachment, Page,
+    TitleLines,
+};
+use crate::page::fonts::{Choice, Faces, Role};
 use crate::page::images::Images;
-use crate::text::finding::{At, Finding};
+use crate::page::passage::{PartName, Passage, PassageId, Region, Split, Splitter};
+use crate::text::difference::Fate;
+use crate::text::finding::{At, Finding, any_error};
 
 pub use self::columns::column_characters;
-use self::ending::{SealContext, StampContext};
-use self::figure::FigureContext;
-use self::head::HeadContext;
-use self::literal::fill;
-pub use self::report::compose_report;
-pub use self::revise::compose_revision;
-use self::table::TableContext;
-pub use self::templates::Templates;
-use self::templates::{NOTICE, template_finding};
-
-/// Puts what changes an arrangement before the texts from which it is to change.
-fn insert(elements: &mut Vec<Element>, arrangement: Arrangement) {
-    let at = |elements: &[Element], from: usize| {
-        let mut texts = elements.iter().enumerate().filter(|(_, e)| e.is_text());
-        texts.nth(from).map(|(at, _)| at)
-    };
-    if let Some(pitch) = arrangement.pitch
-        && let Some(at) = at(elements, pitch.from)
-    {
-        elements.insert(at, Element::Pitch { factor: pitch.factor });
-        elements.push(Element::Pitch { factor: 1.0 });
-    }
-    if let Some(free) = arrangement.free
-        && let Some(at) = at(elements, free.from)
-    {
-        elements.insert(at, Element::Free { height: free.height });
-    }
-}
-
-/// Which inks the pages are printed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Profile {
-    /// sRGB, for screens and archives.
-    #[default]
-    Screen,
-    /// CMYK, for the press (6.2).
-    Print,
-}
 
 /// How much of a notice is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,454 +38,446 @@ pub enum Extent {
     Attachment(usize),
 }
 
-/// The virtual files that Typst compiles.
-#[derive(Debug, Clone)]
-pub struct Composed {
-    /// Name → content; `main.typ` is the one to compile.
-    pub files: Vec<(String, String)>,
-    /// Name → bytes of the images that they show.
-    pub images: Vec<(String, Vec<u8>)>,
-}
+/// What a page comes with: findings that do not stop it, or those that do.
+pub type Composed = Result<(Page, Vec<Finding>), Vec<Finding>>;
 
-impl Composed {
-    /// The content of a file.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.files.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
-    }
-}
-
-/// Writes the Typst source of a notice.
+/// Puts a notice on the page.
 ///
 /// Characters that no face has are errors; those that another face lends are noted (R16).
 pub fn compose(
     notice: &Notice,
     images: &Images,
-    templates: &Templates,
     faces: &Faces,
-    profile: Profile,
     extent: Extent,
-    arrangement: Arrangement,
-) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-    let mut setter = Setter::new(faces, images);
-    let context = setter.context(notice, extent, arrangement);
-    setter.draft = setter.draft_label(notice);
-    setter.finish(NOTICE, &context, templates, profile, notice.settings)
+    arrangement: &Arrangement,
+) -> Composed {
+    let mut setter = Setter::new(notice, images, faces);
+    setter.notice(extent, arrangement);
+    setter.finish()
 }
 
-/// What the template is filled in with.
-#[derive(Debug, Serialize)]
-struct Context {
-    organ: String,
-    number: String,
-    date: [u16; 3],
-    title: Lines,
-    /// An attachment alone has none.
-    head: Option<HeadContext>,
-    elements: Vec<Element>,
-}
-
-#[derive(Debug, Serialize)]
-struct Lines {
-    lines: Vec<String>,
-    whole: String,
-}
-
-/// What stands on the pages under the head, from top to bottom.
-#[derive(Debug, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-enum Element {
-    Recipients {
-        text: String,
-    },
-    Paragraph {
-        text: String,
-        /// What leads the text: an ordinal, or a heading that runs in.
-        lead: Option<String>,
-        lead_role: &'static str,
-        /// The level of a heading that runs in.
-        lead_level: Option<usize>,
-        keep: bool,
-    },
-    Heading {
-        level: usize,
-        role: &'static str,
-        text: String,
-    },
-    Table(TableContext),
-    Figure(FigureContext),
-    /// From here on the sheet lies on its side, or stands again.
-    Sheet {
-        landscape: bool,
-    },
-    AttachmentNote {
-        names: Vec<String>,
-    },
-    SealedEnding {
-        signatures: Vec<String>,
-        date: String,
-        seals: Vec<SealContext>,
-        note: Option<String>,
-    },
-    UnsealedEnding {
-        signatures: Vec<String>,
-        date: String,
-        note: Option<String>,
-    },
-    StampedEnding {
-        stamps: Vec<StampContext>,
-        date: String,
-        note: Option<String>,
-    },
-    /// From here on lines have another pitch (7.3.5.5).
-    Pitch {
-        factor: f64,
-    },
-    /// So much room is left free at the foot of this page.
-    Free {
-        height: f64,
-    },
-    PartTitle {
-        title: Lines,
-    },
-    AttachmentTitle {
-        number: Option<String>,
-        label: String,
-        title: Lines,
-    },
-    Attendance {
-        lists: Vec<[String; 2]>,
-    },
-    Imprint {
-        recipients: Option<String>,
-        copy_to: Option<String>,
-        printer: Option<String>,
-        print_date: String,
-    },
-}
-
-/// What leads a paragraph: its text, its role, and its level if it is a heading.
-type Lead = (String, Role, Option<usize>);
-
-impl Element {
-    /// Whether it has the mark of a text.
-    fn is_text(&self) -> bool {
-        matches!(self, Self::Paragraph { .. } | Self::Heading { .. })
+/// A paper about a notice: a title, some paragraphs, and a table.
+pub fn compose_paper(
+    notice: &Notice,
+    title: &str,
+    paragraphs: &[String],
+    table: &Table,
+    faces: &Faces,
+) -> Result<Page, Vec<Finding>> {
+    let images = Images::default();
+    let mut setter = Setter::new(notice, &images, faces);
+    setter.page.settings = Settings::default();
+    setter.page.title = title.to_owned();
+    let lines = setter.words(Region::PlanTitle, Role::Title, title);
+    let title = TitleLines { lines, whole: title.to_owned() };
+    setter.page.elements.push(Element::PartTitle { title });
+    for paragraph in paragraphs {
+        let (region, role) = (Region::Paragraph(PartName::Main), Role::FangSong);
+        let text =
+            setter.words_on(region, role, paragraph, &Text::default(), Split::Cells);
+        setter.page.elements.push(Element::Paragraph { lead: None, text, keep: false });
     }
-
-    fn paragraph(text: String) -> Self {
-        Self::Paragraph {
-            text,
-            lead: None,
-            lead_role: Role::FangSong.key(),
-            lead_level: None,
-            keep: false,
-        }
-    }
+    let table = setter.table(table);
+    setter.page.elements.push(Element::Table(Box::new(table)));
+    setter.finish().map(|(page, _)| page)
 }
 
-/// What the library reads from `data.json`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Data {
-    standard_name: &'static str,
-    standard: Standard,
-    /// Whether even pages have their binding margin at the right (R10).
-    mirrored: bool,
-    /// Whether 版记 keeps to an even page (R12).
-    imprint_on_even_page: bool,
-    ink: BTreeMap<&'static str, Vec<u8>>,
-    faces: BTreeMap<&'static str, FaceSet>,
-    /// How far the middle of the page number's dash stands above the baseline, in em.
-    dash_centre: f64,
-    /// What kind of draft this is.
-    draft: Option<String>,
-    /// The marks around what was taken out and put in, in a 花脸稿, and their colours.
-    revision: Option<revise::Revision>,
-}
-
-/// Assigns texts to roles, and makes sure that the roles' faces can set them.
-struct Setter<'a> {
-    faces: &'a Faces,
+/// Gathers elements, and the texts that they name.
+pub(super) struct Setter<'a> {
+    notice: &'a Notice,
     images: &'a Images,
-    /// The roles in use, with the characters that each must borrow.
-    used: BTreeMap<Role, Vec<char>>,
+    faces: &'a Faces,
+    splitter: Splitter<'a>,
+    page: Page,
+    /// Lent and missing characters that were spoken of.
+    told: Vec<(Role, char)>,
+    /// The part that is being set.
+    part: PartName,
     /// Whether the sheet that is being filled lies on its side.
     lying: bool,
     /// How many tables and how many figures have a number.
     tables: usize,
     figures: usize,
     findings: Vec<Finding>,
-    /// The label of a draft.
-    draft: Option<String>,
-    /// Whether the texts hold marks of a revision.
-    revised: bool,
 }
 
 impl<'a> Setter<'a> {
-    fn new(faces: &'a Faces, images: &'a Images) -> Self {
+    pub(super) fn new(notice: &'a Notice, images: &'a Images, faces: &'a Faces) -> Self {
+        let page = Page {
+            organ: notice.issuer.value.clone(),
+            number: notice.number.to_string(),
+            date: notice.ending.date,
+            title: notice.main.title.text.value.clone(),
+            draft: None,
+            head: None,
+            elements: Vec::new(),
+            passages: Vec::new(),
+            typefaces: Vec::new(),
+            roles: BTreeMap::new(),
+            settings: notice.settings,
+            revised: false,
+        };
         Self {
-            faces,
+            notice,
             images,
-            used: BTreeMap::new(),
+            faces,
+            splitter: Splitter::new(faces),
+            page,
+            told: Vec::new(),
+            part: PartName::Main,
             lying: false,
             tables: 0,
             figures: 0,
             findings: Vec::new(),
-            draft: None,
-            revised: false,
         }
     }
 
-    fn draft_label(&mut self, notice: &Notice) -> Option<String> {
-        let label = notice.draft_label()?;
-        let at = notice.draft.as_ref().map(|draft| draft.at.clone()).unwrap_or_default();
-        Some(self.set(Role::Hei, &Text { value: label.to_owned(), at, offset: 0 }))
+    /// A text of the notice.
+    fn text(&mut self, region: Region, role: Role, text: &Text) -> PassageId {
+        self.around(region, role, "", text, "", Split::Plain)
     }
 
-    fn set(&mut self, role: Role, text: &Text) -> String {
-        self.check(role, text);
-        text.value.clone()
+    /// A text of the notice whose lines keep the grid.
+    fn on_grid(&mut self, region: Region, role: Role, text: &Text) -> PassageId {
+        self.around(region, role, "", text, "", Split::Cells)
     }
 
-    /// Looks for characters that the role's face lacks.
-    fn check(&mut self, role: Role, text: &Text) {
-        let borrowed = self.used.entry(role).or_default();
-        let Some(face) = self.faces.role(role) else { return };
-        for (char, c) in text.value.chars().enumerate() {
-            if c == '\n' || self.faces.covers(face, c) || borrowed.contains(&c) {
+    /// Words of the program.
+    fn words(&mut self, region: Region, role: Role, words: &str) -> PassageId {
+        self.words_on(region, role, words, &Text::default(), Split::Plain)
+    }
+
+    /// Words of the program that follow from a value of the notice.
+    fn words_on(
+        &mut self,
+        region: Region,
+        role: Role,
+        words: &str,
+        of: &Text,
+        split: Split,
+    ) -> PassageId {
+        let nothing = Text { value: String::new(), ..of.clone() };
+        self.around(region, role, words, &nothing, "", split)
+    }
+
+    /// A text of the notice with words of the program around it.
+    fn around(
+        &mut self,
+        region: Region,
+        role: Role,
+        before: &str,
+        text: &Text,
+        behind: &str,
+        split: Split,
+    ) -> PassageId {
+        let value = format!("{before}{}{behind}", text.value);
+        let own = before.len()..before.len() + text.value.len();
+        let passage = Passage {
+            region,
+            role,
+            at: text.at.clone(),
+            offset: text.offset,
+            own,
+            split,
+            runs: self.splitter.split(role, &[(Fate::Kept, &value)], split),
+            value,
+        };
+        self.put(passage)
+    }
+
+    fn put(&mut self, passage: Passage) -> PassageId {
+        self.tell(&passage);
+        self.page.passages.push(passage);
+        PassageId(self.page.passages.len() - 1)
+    }
+
+    /// Speaks of characters that the role's face lacks.
+    fn tell(&mut self, passage: &Passage) {
+        let role = passage.role;
+        self.page.roles.entry(role).or_insert_with(|| self.faces.of_role(role));
+        for (byte, c) in passage.value.char_indices() {
+            let choice = self.splitter.choice(role, c);
+            let lender = match choice {
+                Choice::Own | Choice::Lent(_, _, false) => continue,
+                Choice::Lent(lender, _, true) => Some(lender),
+                Choice::Missing => None,
+            };
+            if c == '\n' || self.told.contains(&(role, c)) {
                 continue;
             }
-            let at = At::Chars {
-                place: text.at.clone(),
-                start: text.offset + char,
-                what: c.to_string(),
-            };
+            self.told.push((role, c));
+            let at = passage.place_of(byte..byte + c.len_utf8());
             let named = format!("“{c}”（U+{:04X}）", u32::from(c));
-            match self.faces.rare(c) {
-                Some(lender) => {
-                    borrowed.push(c);
-                    let message = format!(
+            self.findings.push(match lender {
+                Some(lender) => Finding::warning(
+                    "rare-character",
+                    at,
+                    format!(
                         "{}字体没有{named}，用 {} 代替，已与相邻的字对齐",
                         role.chinese(),
                         self.faces.face(lender).family
-                    );
-                    self.findings
-                        .push(Finding::warning("rare-character", at, message).hint(
-                        "请在成品上核对这个字；本单位有含此字的字体时放入 fonts 文件夹",
-                    ));
-                }
-                None => self.findings.push(
-                    Finding::error(
-                        "missing-character",
-                        at,
-                        format!("所有字体都没有{named}，无法排出"),
-                    )
-                    .hint("换用通行的写法，或把含此字的字体放入 fonts 文件夹"),
-                ),
-            }
+                    ),
+                )
+                .hint("请在成品上核对这个字；本单位有含此字的字体时放入 fonts 文件夹"),
+                None => Finding::error(
+                    "missing-character",
+                    at,
+                    format!("所有字体都没有{named}，无法排出"),
+                )
+                .hint("换用通行的写法，或把含此字的字体放入 fonts 文件夹"),
+            });
         }
     }
 
-    fn context(
-        &mut self,
-        notice: &Notice,
-        extent: Extent,
-        arrangement: Arrangement,
-    ) -> Context {
+    /// The page, if every role that it uses has a face.
+    pub(super) fn finish(mut self) -> Composed {
+        // Page numbers.
+        self.page.roles.entry(Role::Song).or_insert_with(|| self.faces.of_role(Role::Song));
+        // Everything that is set in no role of its own.
+        let text = Role::FangSong;
+        self.page.roles.entry(text).or_insert_with(|| self.faces.of_role(text));
+        let missing = self.page.roles.keys().filter(|role| self.faces.role(**role).is_none());
+        self.findings.extend(missing.map(|role| {
+            Finding::error(
+                "missing-face",
+                At::File,
+                format!("没有找到{}字体", role.chinese()),
+            )
+            .hint("把程序自带的 fonts 文件夹放在当前文件夹或程序旁边，或用 --font-path 指出；用 hongtou fonts 查看")
+        }));
+        if any_error(&self.findings) {
+            return Err(self.findings);
+        }
+        self.page.typefaces = self.splitter.typefaces;
+        Ok((self.page, self.findings))
+    }
+
+    fn notice(&mut self, extent: Extent, arrangement: &Arrangement) {
+        let notice = self.notice;
+        if let Some(draft) = notice.draft_label() {
+            let at = notice.draft.clone().unwrap_or_default();
+            let draft = Text { value: draft.to_owned(), offset: 0, ..at };
+            self.page.draft = Some(self.text(Region::Draft, Role::Hei, &draft));
+        }
         if let Extent::Attachment(index) = extent {
-            return self.attachment_alone(notice, index);
+            return self.attachment_alone(index);
         }
-        let names: Vec<&str> =
-            notice.organs().map(|organ| organ.value.as_str()).collect();
-        let title = self.title(&notice.main.title, &names);
-        let head = self.head(notice, &title, arrangement);
-        let mut elements = Vec::new();
-        let mut recipients = None;
-        if let Some(text) = &notice.recipients {
-            let text = self.set(Role::FangSong, text);
-            if arrangement.recipients_in_imprint {
-                recipients = Some(text);
-            } else {
-                elements.push(Element::Recipients { text: format!("{text}：") });
-            }
-        }
-        self.part(&notice.main, &mut elements);
-        for (label, text) in notice.contact.lines() {
-            let text = format!("{label}{}", self.set(Role::FangSong, text));
-            elements.push(Element::paragraph(text));
-        }
+        let recipients = notice.recipients.as_ref().filter(|_| {
+            !arrangement.recipients_in_imprint
+        });
+        let recipients = recipients.map(|recipients| {
+            let (region, role) = (Region::Recipients, Role::FangSong);
+            self.around(region, role, "", recipients, label::COLON, Split::Cells)
+        });
+        let head = self.head(recipients);
+        self.page.head = Some(head);
+        self.page.elements.extend(recipients.map(|text| Element::Recipients { text }));
+        self.part(&notice.main);
+        let contacts = self.contacts();
+        self.page.elements.extend(contacts);
         if notice.plan.is_none() {
-            self.attachment_note(notice, &mut elements);
+            self.attachment_note();
         }
-        // Contact lines stay together, and all of them with 署名.
-        for element in elements.iter_mut().rev().take(notice.contact.lines().count()) {
-            let Element::Paragraph { text, keep, .. } = element else { break };
-            let rows =
-                (STANDARD.indent + title::width(text)) / f64::from(STANDARD.characters);
-            *keep = rows.ceil() <= f64::from(STANDARD.rows_kept_with_ending);
-        }
-        let lists: Vec<[String; 2]> = notice
-            .attendance
-            .lists()
-            .map(|(label, list)| [label.to_owned(), self.set(Role::FangSong, list)])
-            .collect();
-        if !lists.is_empty() {
-            self.used.entry(Role::Hei).or_default();
-            elements.push(Element::Attendance { lists });
-        }
-        insert(&mut elements, arrangement);
+        self.attendance();
+        self.insert(arrangement);
         if notice.format == Format::Minutes {
             // 纪要 has organ and date in its head.
-            elements.extend(notice.note.as_ref().map(|note| {
-                Element::paragraph(format!("（{}）", self.set(Role::FangSong, note)))
-            }));
+            if let Some(note) = &notice.note {
+                let text = self.note(note);
+                self.page.elements.push(Element::Paragraph { lead: None, text, keep: false });
+            }
         } else {
-            let ending = self.ending(notice);
-            elements.push(ending);
+            let ending = self.ending();
+            self.page.elements.push(ending);
         }
         if let Some(plan) = &notice.plan {
-            elements.push(Element::PartTitle { title: self.title(&plan.title, &names) });
-            self.part(plan, &mut elements);
-            self.attachment_note(notice, &mut elements);
+            self.part = PartName::Plan;
+            let title = self.title(Region::PlanTitle, &plan.title);
+            self.page.elements.extend(title.map(|title| Element::PartTitle { title }));
+            self.part(plan);
+            self.attachment_note();
         }
         if extent == Extent::Whole {
             for index in 0..notice.attachments.len() {
-                self.attachment(notice, index, None, &mut elements);
+                self.attachment(index, None);
             }
         }
-        let imprint = notice.imprint.as_ref();
-        let empty = recipients.is_none();
-        if let Some(imprint) =
-            imprint.filter(|i| i.printer.is_some() || i.copy_to.is_some() || !empty)
+        self.imprint(arrangement.recipients_in_imprint);
+    }
+
+    /// Puts what changes an arrangement before the texts from which it is to change.
+    fn insert(&mut self, arrangement: &Arrangement) {
+        let elements = &mut self.page.elements;
+        let at = |elements: &[Element], from: usize| {
+            let mut texts = elements.iter().enumerate().filter(|(_, e)| e.is_text());
+            texts.nth(from).map(|(at, _)| at)
+        };
+        if let Some(pitch) = arrangement.pitch
+            && let Some(at) = at(elements, pitch.from)
         {
-            elements.push(Element::Imprint {
-                recipients,
-                copy_to: imprint.copy_to.as_ref().map(|c| self.set(Role::FangSong, c)),
-                printer: imprint.printer.as_ref().map(|p| self.set(Role::FangSong, p)),
-                print_date: imprint.print_date.to_string(),
-            });
+            elements.insert(at, Element::Pitch { factor: pitch.factor });
+            elements.push(Element::Pitch { factor: 1.0 });
         }
-        // Page numbers.
-        self.used.entry(Role::Song).or_default();
-        let date = notice.ending.date;
-        Context {
-            organ: notice.issuer.value.clone(),
-            number: notice.number.to_string(),
-            date: [date.year(), date.month().into(), date.day().into()],
-            title,
-            head: Some(head),
-            elements,
+        if let Some(free) = arrangement.free
+            && let Some(at) = at(elements, free.from)
+        {
+            elements.insert(at, Element::Free { height: free.height });
         }
+    }
+
+    /// 联系方式: lines that stay together, and all of them with 署名.
+    fn contacts(&mut self) -> Vec<Element> {
+        let notice = self.notice;
+        let mut elements = Vec::new();
+        for (i, (label, text)) in notice.contact.lines().enumerate() {
+            let (region, role) = (Region::Contact(i), Role::FangSong);
+            let text = self.around(region, role, label, text, "", Split::Cells);
+            let width = STANDARD.indent + title::width(self.page.says(text));
+            let rows = (width / f64::from(STANDARD.characters)).ceil();
+            let keep = rows <= f64::from(STANDARD.rows_kept_with_ending);
+            elements.push(Element::Paragraph { lead: None, text, keep });
+        }
+        elements
+    }
+
+    fn attendance(&mut self) {
+        let notice = self.notice;
+        let mut lists = Vec::new();
+        for (i, (label, names)) in notice.attendance.lists().enumerate() {
+            let words = format!("{label}{}", label::COLON);
+            let (region, role) = (Region::AttendanceLabel(i), Role::Hei);
+            let label = self.words(region, role, &words);
+            let names = self.on_grid(Region::Attendance(i), Role::FangSong, names);
+            lists.push(AttendanceList { label, label_width: title::width(&words), names });
+        }
+        if !lists.is_empty() {
+            self.page.elements.push(Element::Attendance { lists });
+        }
+    }
+
+    fn imprint(&mut self, with_recipients: bool) {
+        let notice = self.notice;
+        let Some(imprint) = &notice.imprint else { return };
+        let recipients = notice.recipients.as_ref().filter(|_| with_recipients);
+        if recipients.is_none() && imprint.copy_to.is_none() && imprint.printer.is_none() {
+            return;
+        }
+        let mut list = |region, label: &str, names: &Text| {
+            let role = Role::FangSong;
+            let text = self.around(region, role, label, names, label::STOP, Split::Plain);
+            ImprintList { text, label_width: title::width(label) }
+        };
+        let recipients =
+            recipients.map(|r| list(Region::ImprintRecipients, label::SEND_TO, r));
+        let copy_to = imprint
+            .copy_to
+            .as_ref()
+            .map(|c| list(Region::ImprintCopyTo, label::COPY_TO, c));
+        let printer = imprint.printer.as_ref().map(|printer| {
+            let printer = self.text(Region::ImprintPrinter, Role::FangSong, printer);
+            let date = Text {
+                value: imprint.print_date.to_string(),
+                at: imprint.print_date_at.clone(),
+                offset: 0,
+            };
+            let (region, role) = (Region::ImprintDate, Role::FangSong);
+            let date = format!("{}{}", date.value, label::PRINTED);
+            [printer, self.words(region, role, &date)]
+        });
+        let imprint = Imprint { recipients, copy_to, printer };
+        self.page.elements.push(Element::Imprint(imprint));
     }
 
     /// The pages of an attachment; with the number of the notice in front of its label where
     /// it is not bound with it (7.3.7).
-    fn attachment(
-        &mut self,
-        notice: &Notice,
-        index: usize,
-        number: Option<String>,
-        elements: &mut Vec<Element>,
-    ) {
-        let names: Vec<&str> =
-            notice.organs().map(|organ| organ.value.as_str()).collect();
+    fn attachment(&mut self, index: usize, number: Option<PassageId>) {
+        let notice = self.notice;
         let attachment = &notice.attachments[index];
-        let part = &attachment.part;
-        let label = attachment_label(index, notice.attachments.len());
-        self.check(Role::Hei, &Text { value: label.clone(), ..Text::default() });
-        let title = self.title(&part.title, &names);
-        self.turn(attachment.lies(), elements);
-        elements.push(Element::AttachmentTitle { number, label, title });
-        self.part(part, elements);
-        self.turn(false, elements);
+        self.part = PartName::Attachment(index);
+        let words = attachment_label(index, notice.attachments.len());
+        let title = &attachment.part.title;
+        let label = self.words_on(
+            Region::AttachmentLabel(index),
+            Role::Hei,
+            &words,
+            &title.text,
+            Split::Plain,
+        );
+        let outline = format!("{words}　{}", title.text.value);
+        let title = self.title(Region::AttachmentTitle(index), title);
+        self.turn(attachment.lies());
+        self.page.elements.extend(
+            title.map(|title| Element::AttachmentTitle { number, label, title, outline }),
+        );
+        self.part(&attachment.part);
+        self.turn(false);
     }
 
-    fn attachment_alone(&mut self, notice: &Notice, index: usize) -> Context {
-        let mut elements = Vec::new();
+    fn attachment_alone(&mut self, index: usize) {
+        let notice = self.notice;
         let number = notice.number.to_string();
-        self.check(Role::FangSong, &Text { value: number.clone(), ..Text::default() });
-        self.attachment(notice, index, Some(number.clone()), &mut elements);
-        self.used.entry(Role::Song).or_default();
-        let date = notice.ending.date;
-        let whole = notice.attachments[index].part.title.text.value.clone();
-        Context {
-            organ: notice.issuer.value.clone(),
-            number,
-            date: [date.year(), date.month().into(), date.day().into()],
-            title: Lines { lines: Vec::new(), whole },
-            head: None,
-            elements,
-        }
+        let of = notice.number.code().cloned().unwrap_or_default();
+        let (region, role) = (Region::AttachmentNumber, Role::FangSong);
+        let number = self.words_on(region, role, &number, &of, Split::Plain);
+        self.page.title.clone_from(&notice.attachments[index].part.title.text.value);
+        self.attachment(index, Some(number));
     }
 
-    /// Fills in a template and adds what it imports.
-    fn finish(
-        mut self,
-        template: &'static str,
-        context: &impl Serialize,
-        templates: &Templates,
-        profile: Profile,
-        settings: Settings,
-    ) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
-        let data = self.data(profile, settings);
-        if crate::text::finding::any_error(&self.findings) {
-            return Err(self.findings);
-        }
-        let main =
-            fill(template, templates.text(template), context).map_err(|error| {
-                vec![template_finding(&error, &templates.shown_name(template))]
-            })?;
-        let mut files = vec![
-            ("main.typ".to_owned(), main),
-            (
-                "data.json".to_owned(),
-                serde_json::to_string_pretty(&data).unwrap_or_default(),
-            ),
-        ];
-        let library = templates.files.iter().filter(|(name, _)| name.ends_with(".typ"));
-        files.extend(library.map(|(name, text)| ((*name).to_owned(), text.clone())));
-        let images = self.images.pictures();
-        let images = images.map(|picture| (picture.file.clone(), picture.bytes.clone()));
-        Ok((Composed { files, images: images.collect() }, self.findings))
-    }
-
-    fn title(&mut self, title: &Title, names: &[&str]) -> Lines {
+    /// A title in its lines, if it stands on the page.
+    fn title(&mut self, region: Region, title: &Title) -> Option<TitleLines> {
         if !title.printed {
-            return Lines { lines: Vec::new(), whole: title.text.value.clone() };
+            return None;
         }
-        let whole = self.set(Role::Title, &title.text);
+        let notice = self.notice;
+        let whole = title.text.value.clone();
         let lines = match &title.lines {
             Some(lines) => lines.clone(),
-            None => title::lines(&whole, STANDARD.title_characters(), names),
+            None => {
+                let names: Vec<&str> =
+                    notice.organs().map(|organ| organ.value.as_str()).collect();
+                title::lines(&whole, STANDARD.title_characters(), &names)
+            }
         };
-        Lines { lines, whole }
+        let lines = Text { value: lines.join("\n"), ..title.text.clone() };
+        let lines = self.text(region, Role::Title, &lines);
+        Some(TitleLines { lines, whole })
     }
 
-    fn attachment_note(&mut self, notice: &Notice, elements: &mut Vec<Element>) {
+    fn attachment_note(&mut self) {
+        let notice = self.notice;
         if notice.attachments.is_empty() {
             return;
         }
-        let names = notice
-            .attachments
-            .iter()
-            .map(|attachment| self.set(Role::FangSong, &attachment.part.title.text))
-            .collect();
-        elements.push(Element::AttachmentNote { names });
-    }
-
-    fn part(&mut self, part: &Part, elements: &mut Vec<Element>) {
-        for block in &part.body {
-            self.block(block, None, elements);
+        let (role, words) = (Role::FangSong, label::ATTACHMENT_NOTE);
+        let (region, split) = (Region::AttachmentNoteLabel, Split::Cells);
+        let label = self.words_on(region, role, words, &Text::default(), split);
+        let count = notice.attachments.len();
+        let mut names = Vec::new();
+        for (i, attachment) in notice.attachments.iter().enumerate() {
+            let number = (count > 1).then(|| {
+                let number = format!("{}.", i + 1);
+                self.words(Region::AttachmentNoteNumber(i), role, &number)
+            });
+            let name = &attachment.part.title.text;
+            let name = self.on_grid(Region::AttachmentNoteName(i), role, name);
+            names.push(NotedAttachment { number, name });
         }
-        self.sections(&part.sections, 1, elements);
+        self.page.elements.push(Element::AttachmentNote {
+            label,
+            label_width: title::width(words),
+            names,
+            together: count <= STANDARD.attachment_names_together as usize,
+        });
     }
 
-    fn sections(
-        &mut self,
-        sections: &[Section],
-        depth: usize,
-        elements: &mut Vec<Element>,
-    ) {
+    fn part(&mut self, part: &Part) {
+        for block in &part.body {
+            self.block(block, None);
+        }
+        self.sections(&part.sections, 1);
+    }
+
+    fn sections(&mut self, sections: &[Section], depth: usize) {
         for (i, section) in sections.iter().enumerate() {
             let ordinal = ordinal(depth, i);
             let role = match depth {
@@ -532,118 +485,101 @@ impl<'a> Setter<'a> {
                 2 => Role::Kai,
                 _ => Role::FangSong,
             };
+            let level = Some(depth + 1);
             let mut lead = None;
             if let Some(heading) = &section.heading {
-                let text = format!("{ordinal}{}", self.set(role, heading));
-                self.check(role, &Text { value: ordinal.clone(), ..heading.clone() });
+                let mut heading = heading.clone();
                 if section.run_in {
-                    let text = text.trim_end_matches('。');
-                    lead = Some((format!("{text}。"), role, Some(depth + 1)));
+                    let bare = heading.value.trim_end_matches(label::STOP).len();
+                    heading.value.truncate(bare);
+                    let region = Region::Lead(self.part);
+                    let split = Split::Cells;
+                    let text =
+                        self.around(region, role, &ordinal, &heading, label::STOP, split);
+                    lead = Some(Lead { text, level });
                 } else {
-                    let role = role.key();
-                    elements.push(Element::Heading { level: depth + 1, role, text });
+                    let region = Region::Heading(self.part);
+                    let split = Split::Cells;
+                    let text = self.around(region, role, &ordinal, &heading, "", split);
+                    self.page.elements.push(Element::Heading { level: depth + 1, text });
                 }
-            } else {
-                lead = Some((ordinal, Role::FangSong, None));
+            } else if let Some(Block::Paragraph(first)) = section.body.first() {
+                let region = Region::Lead(self.part);
+                let role = Role::FangSong;
+                let text = self.words_on(region, role, &ordinal, first, Split::Cells);
+                lead = Some(Lead { text, level: None });
             }
             for block in &section.body {
                 let lead = match block {
                     Block::Paragraph(_) => lead.take(),
                     Block::Table(_) | Block::Form(_) | Block::Figure(_) => None,
                 };
-                self.block(block, lead, elements);
+                self.block(block, lead);
             }
-            self.sections(&section.items, depth + 1, elements);
+            self.sections(&section.items, depth + 1);
         }
     }
 
-    fn block(&mut self, block: &Block, lead: Option<Lead>, elements: &mut Vec<Element>) {
-        let element = match block {
+    fn block(&mut self, block: &Block, lead: Option<Lead>) {
+        match block {
             Block::Paragraph(text) => {
-                let text = self.set(Role::FangSong, text);
-                match lead {
-                    None => Element::paragraph(text),
-                    Some((lead, role, lead_level)) => Element::Paragraph {
-                        text,
-                        lead: Some(lead),
-                        lead_role: role.key(),
-                        lead_level,
-                        keep: false,
-                    },
-                }
+                let region = Region::Paragraph(self.part);
+                let text = self.on_grid(region, Role::FangSong, text);
+                self.page.elements.push(Element::Paragraph { lead, text, keep: false });
             }
             Block::Table(table) => {
                 let lying = self.lying;
-                self.turn(lying || table.landscape, elements);
+                self.turn(lying || table.landscape);
                 let table = self.table(table);
-                elements.push(Element::Table(table));
-                return self.turn(lying, elements);
+                self.page.elements.push(Element::Table(Box::new(table)));
+                self.turn(lying);
             }
-            Block::Form(form) => Element::Table(self.form(form)),
-            Block::Figure(figure) => match self.figure(figure) {
-                Some(figure) => Element::Figure(figure),
-                None => return,
-            },
-        };
-        elements.push(element);
+            Block::Form(form) => {
+                let form = self.form(form);
+                self.page.elements.push(Element::Table(Box::new(form)));
+            }
+            Block::Figure(figure) => {
+                let figure = self.figure(figure);
+                self.page.elements.extend(figure);
+            }
+        }
+    }
+
+    /// A figure, if its image could be read.
+    fn figure(&mut self, figure: &Figure) -> Option<Element> {
+        let mut number = String::new();
+        if figure.numbered {
+            self.figures += 1;
+            number = format!("{}{}　", label::FIGURE, self.figures);
+        }
+        let picture = self.images.get(&figure.image, Ink::Black)?;
+        let (file, ratio) = (picture.file.clone(), picture.ratio);
+        let image = ImageRef { file, ratio, alt: figure.words().to_owned() };
+        let caption = figure.caption.as_ref().map(|caption| {
+            self.around(Region::Caption, Role::Hei, &number, caption, "", Split::Plain)
+        });
+        Some(Element::Figure { image, width: figure.width.map(|w| w.0), caption })
+    }
+
+    /// 附注, in its brackets (7.3.6).
+    fn note(&mut self, note: &Text) -> PassageId {
+        let around = bracketed("\n");
+        let (before, behind) = around.split_once('\n').unwrap_or_default();
+        self.around(Region::Note, Role::FangSong, before, note, behind, Split::Cells)
     }
 
     /// Lays the sheet on its side, or stands it up again.
-    fn turn(&mut self, lying: bool, elements: &mut Vec<Element>) {
+    fn turn(&mut self, lying: bool) {
         if lying == self.lying {
             return;
         }
         self.lying = lying;
+        let elements = &mut self.page.elements;
         // Two that lie need no standing sheet between them.
         if lying && matches!(elements.last(), Some(Element::Sheet { landscape: false })) {
             elements.pop();
         } else {
             elements.push(Element::Sheet { landscape: lying });
-        }
-    }
-
-    fn data(&mut self, profile: Profile, settings: Settings) -> Data {
-        let mut sets = BTreeMap::new();
-        for (role, rare) in &self.used {
-            match self.faces.set(*role, rare) {
-                Some(set) => {
-                    sets.insert(role.key(), set);
-                }
-                None => self.findings.push(
-                    Finding::error(
-                        "missing-face",
-                        At::File,
-                        format!("没有找到{}字体", role.chinese()),
-                    )
-                    .hint("把程序自带的 fonts 文件夹放在当前文件夹或程序旁边，或用 --font-path 指出；用 hongtou fonts 查看"),
-                ),
-            }
-        }
-        let ink = match profile {
-            Profile::Screen => {
-                [("black", vec![0, 0, 0]), ("red", STANDARD.red_rgb.to_vec())]
-            }
-            Profile::Print => [
-                ("black", STANDARD.black_cmyk.to_vec()),
-                ("red", STANDARD.red_cmyk.to_vec()),
-            ],
-        };
-        Data {
-            standard_name: STANDARD_NAME,
-            standard: Standard {
-                masthead_height_most: settings
-                    .masthead_height
-                    .unwrap_or(STANDARD.masthead_height_most),
-                red_rule: settings.red_rule.unwrap_or(STANDARD.red_rule),
-                ..STANDARD
-            },
-            mirrored: settings.mirrored,
-            imprint_on_even_page: settings.imprint_on_even_page,
-            ink: ink.into(),
-            faces: sets,
-            dash_centre: self.faces.dash_centre(Role::Song),
-            draft: self.draft.clone(),
-            revision: self.revised.then_some(revise::REVISION),
         }
     }
 }

@@ -1,113 +1,23 @@
-//! Tables and forms → what the template of a table is filled in with.
+//! Tables and forms: cells, heads and widths as they are drawn.
 
-use serde::Serialize;
-
+use crate::notice::label::{self, DATE_UNITS};
 use crate::notice::standard::STANDARD;
-use crate::notice::title;
-use crate::notice::{Align, Form, Span, Table, Text};
+use crate::notice::{Align, Form, Mm, Span, Table, Text, title};
+use crate::page::element::{Cell, FullCell, Opinion, TableElement, TableNote};
 use crate::page::fonts::Role;
+use crate::page::passage::{PassageId, Region, Split, unbroken};
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
 
 use super::Setter;
-use super::columns::{ColumnNeeds, column_widths, name_least, padded};
-
-/// What a table is drawn from.
-#[derive(Debug, Serialize)]
-pub(super) struct TableContext {
-    widths: Vec<f64>,
-    header: Vec<HeadCell>,
-    rows: Vec<Vec<Cell>>,
-    facts: Vec<String>,
-    unit: Option<String>,
-    more: More,
-}
-
-/// What only some tables have.
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct More {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    caption: Option<String>,
-    #[serde(skip_serializing_if = "is_one")]
-    head_rows: usize,
-    /// The least height of each row, in millimetres.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    heights: Vec<f64>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    notes: Vec<String>,
-}
-
-/// A cell of the head: only a name, or one over several columns or rows.
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged)]
-enum HeadCell {
-    Name(String),
-    Full(Box<Cell>),
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Cell {
-    text: String,
-    align: &'static str,
-    /// The longest text of the column, in characters.
-    most: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    x: Option<usize>,
-    /// The row of the head that it begins on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    level: Option<usize>,
-    #[serde(skip_serializing_if = "is_one")]
-    columns: usize,
-    #[serde(skip_serializing_if = "is_one")]
-    rows: usize,
-    #[serde(skip_serializing_if = "is_false")]
-    vertical: bool,
-    /// Whether the rows that it takes stay on one page.
-    #[serde(skip_serializing_if = "is_false")]
-    keep: bool,
-    /// What is blank before and behind a number so that the points stand on a line, in em.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    blank: Option<(f64, f64)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    corner: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    opinion: Option<String>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for references")]
-fn is_one(n: &usize) -> bool {
-    *n == 1
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for references")]
-fn is_false(truth: &bool) -> bool {
-    !truth
-}
-
-impl Cell {
-    fn new(text: String, alignment: Align) -> Self {
-        Self {
-            text,
-            align: align(alignment),
-            most: 0,
-            x: None,
-            level: None,
-            columns: 1,
-            rows: 1,
-            vertical: false,
-            keep: false,
-            blank: None,
-            corner: None,
-            opinion: None,
-        }
-    }
-}
+use super::columns::{ColumnNeeds, column_widths, name_least, padded, parts};
 
 /// A vertical name over at most so many rows keeps them on one page.
 const ROWS_KEPT: usize = 6;
 /// A box of a form of at most this height, in millimetres, stays on one page.
 const HEIGHT_KEPT: f64 = 120.0;
+/// A row with a cell of more characters breaks over pages.
+const ROW_KEPT: usize = 400;
 
 /// How wide the date of 意见栏 is with its blanks, in 4号 characters.
 const OPINION_DATE: f64 = 10.0;
@@ -131,133 +41,195 @@ const VERTICAL: [(char, char); 14] = [
 ];
 
 /// A row with its least height, in millimetres.
-struct RowContext {
+struct Row {
     cells: Vec<Cell>,
     height: f64,
 }
 
 impl Setter<'_> {
-    pub(super) fn table(&mut self, table: &Table) -> TableContext {
-        let mut number = None;
+    pub(crate) fn table(&mut self, table: &Table) -> TableElement {
+        let mut number = String::new();
         if table.numbered {
             self.tables += 1;
-            number = Some(format!("表{}", self.tables));
+            number = format!("{}{}　", label::TABLE, self.tables);
         }
         let caption = table.caption.as_ref().map(|caption| {
-            let caption = self.set(Role::Hei, caption);
-            number.map_or(caption.clone(), |number| format!("{number}　{caption}"))
+            self.around(Region::Caption, Role::Hei, &number, caption, "", Split::Plain)
         });
-        if let Some(caption) = &caption {
-            self.check(Role::Hei, &Text { value: caption.clone(), ..Text::default() });
-        }
-        let facts = table.facts.iter().map(|f| self.set(Role::FangSong, f)).collect();
-        let unit = table.unit.as_ref().map(|u| self.set(Role::FangSong, u));
+        let facts = self.facts(&table.facts);
+        let unit =
+            table.unit.as_ref().map(|u| self.text(Region::Unit, Role::FangSong, u));
+        let continued = match &table.unit {
+            Some(unit) => format!("{}　{}", unit.value, label::CONTINUED),
+            None => label::CONTINUED.to_owned(),
+        };
+        let continued = self.words(Region::Continued, Role::FangSong, &continued);
         let header = self.header(table);
-        let cells: Vec<Vec<String>> = table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|cell| self.set(Role::FangSong, cell)).collect())
-            .collect();
-        let widths = self.widths(table, &cells);
-        let columns: Vec<ColumnCells> = (0..table.columns.len())
-            .map(|i| ColumnCells::of(table.columns[i].align, &cells, i))
-            .collect();
+        let widths = self.widths(table);
+        let columns: Vec<ColumnCells> =
+            (0..table.columns.len()).map(|i| ColumnCells::of(table, i)).collect();
+        let row_height = table.row_height.map_or(0.0, |h| h.0);
         let tall = table.row_height.is_some() || table.blank_row_height.is_some();
-        let measured = tall || table.columns.iter().any(|column| column.corner.is_some());
-        let row_height = table.row_height.unwrap_or(0.0);
-        let blank = std::iter::repeat_n(
-            (
-                vec![String::new(); table.columns.len()],
-                table.blank_row_height.unwrap_or(row_height),
-            ),
-            table.blank_rows,
-        );
+        let mut rows = self.rows(table, &columns, row_height);
+        let blank = vec![Cell::Blank; table.columns.len()];
+        let height = table.blank_row_height.map_or(row_height, |h| h.0);
+        rows.extend((0..table.blank_rows).map(|_| Row { cells: blank.clone(), height }));
+        let rows = folded(rows, table.fold, table.columns.len());
+        let heights = rows.iter().map(|row| row.height);
+        self.heights_fit(heights.clone(), table.head_rows() + 1, &table.at);
+        let sides: Vec<Align> = table.columns.iter().map(|column| column.align).collect();
+        TableElement {
+            caption,
+            facts,
+            unit,
+            continued: Some(continued),
+            widths: repeated(&widths, table.fold),
+            sides: repeated(&sides, table.fold),
+            head_rows: table.head_rows(),
+            header,
+            heights: if tall { heights.collect() } else { Vec::new() },
+            rows: rows.into_iter().map(|row| row.cells).collect(),
+            notes: self.notes(&table.notes),
+            at: table.at.clone(),
+        }
+    }
+
+    fn facts(&mut self, facts: &[Text]) -> Vec<PassageId> {
+        facts.iter().map(|f| self.text(Region::Fact, Role::FangSong, f)).collect()
+    }
+
+    /// 表注: hanging behind “注：”, numbered if there are several.
+    fn notes(&mut self, notes: &[Text]) -> Vec<TableNote> {
+        let (region, role, words) = (Region::TableNote, Role::FangSong, label::TABLE_NOTE);
+        let label_width = title::width(words);
+        let mut set = Vec::new();
+        for (i, note) in notes.iter().enumerate() {
+            let label = (i == 0).then(|| self.words(region, role, words));
+            let number = (notes.len() > 1).then(|| format!("{}.", i + 1));
+            let hang = label_width + number.as_deref().map_or(0.0, title::width);
+            let number = number.map(|number| self.words(region, role, &number));
+            let text = self.text(region, role, note);
+            set.push(TableNote { label, number, text, hang, label_width });
+        }
+        set
+    }
+
+    /// A cell's text, if it says anything.
+    fn cell_text(&mut self, role: Role, text: &Text, split: Split) -> Option<PassageId> {
+        let vertical = split == Split::Vertical;
+        let region = match role {
+            Role::FangSong => Region::Cell { vertical },
+            _ => Region::TableHead,
+        };
+        if text.value.is_empty() {
+            return None;
+        }
+        if !vertical {
+            return Some(self.around(region, role, "", text, "", split));
+        }
+        let upright = Text { value: self.upright(role, &text.value), ..text.clone() };
+        let id = self.around(region, role, "", &upright, "", split);
+        self.vertical_fits(id, text);
+        Some(id)
+    }
+
+    /// A text from top to bottom must fit on a page under the head.
+    fn vertical_fits(&mut self, id: PassageId, text: &Text) {
+        let characters = self.page.passage(id).count() as f64;
+        let size = STANDARD.small_character();
+        let height = characters * size * (1.0 + STANDARD.vertical_gap);
+        let room = self.page_height() - f64::from(STANDARD.rows_for_heads + 1) * STANDARD.line();
+        if height > room {
+            let most = (room / size / (1.0 + STANDARD.vertical_gap)).floor();
+            self.findings.push(
+                Finding::error(
+                    "vertical-too-long",
+                    At::Value(text.at.clone()),
+                    format!("竖写的文字有 {characters} 字高，一面最多排 {most} 字"),
+                )
+                .hint("缩短文字，或去掉 vertical: true 改成横写"),
+            );
+        }
+    }
+
+    fn rows(&mut self, table: &Table, columns: &[ColumnCells], height: f64) -> Vec<Row> {
+        let measured = table.row_height.is_some()
+            || table.blank_row_height.is_some()
+            || table.columns.iter().any(|column| column.corner.is_some());
         // Rows are in order, and so the spans that begin on them.
         let mut spans: Vec<&Span> = table.spans.iter().collect();
         spans.sort_by_key(|span| span.row);
         let mut open: Vec<&Span> = Vec::new();
         let mut next = 0;
         let mut rows = Vec::new();
-        for (r, (row, height)) in
-            cells.into_iter().map(|row| (row, row_height)).chain(blank).enumerate()
-        {
+        for (r, row) in table.rows.iter().enumerate() {
             open.retain(|span| span.row + span.rows > r);
             while let Some(span) = spans.get(next).filter(|span| span.row == r) {
                 open.push(span);
                 next += 1;
             }
+            let breaks = row.iter().any(|cell| cell.value.chars().count() > ROW_KEPT);
             let mut cells = Vec::new();
-            for (i, text) in row.into_iter().enumerate() {
+            for (i, text) in row.iter().enumerate() {
                 let column = &table.columns[i];
-                let mut cell = Cell {
-                    most: columns[i].most,
-                    blank: columns[i].blank(&text),
-                    vertical: column.vertical,
-                    x: measured.then_some(i),
-                    ..Cell::new(text, column.align)
+                let mut vertical = column.vertical;
+                let mut cell = FullCell {
+                    x: i,
+                    align: column.align,
+                    breaks,
+                    blank: columns[i].blank(&text.value),
+                    ..FullCell::default()
                 };
                 if let Some(span) = open.iter().find(|span| span.covers(r, i)) {
                     if (span.row, span.column) != (r, i) {
                         continue;
                     }
                     (cell.columns, cell.rows) = (span.columns, span.rows);
-                    cell.vertical |= span.vertical;
-                    cell.align = align(span.align.unwrap_or(column.align));
+                    vertical |= span.vertical;
+                    cell.align = span.align.unwrap_or(column.align);
                 }
-                if cell.vertical {
-                    // A name from top to bottom is not to be parted.
-                    cell.keep = cell.rows > 1 && cell.rows <= ROWS_KEPT;
-                    cell.text = self.vertical(Role::FangSong, &cell.text);
+                // A name from top to bottom is not to be parted.
+                cell.vertical = vertical;
+                cell.keep = vertical && cell.rows > 1 && cell.rows <= ROWS_KEPT;
+                if table.is_computed(r) && parts(&text.value).is_none() {
+                    cell.align = Align::Center;
                 }
-                if table.is_computed(r) && parts(&cell.text).is_none() {
-                    cell.align = align(Align::Center);
+                let letters = text.value.chars().count();
+                let spread = cell.align == Align::Spread && !vertical && cell.columns == 1;
+                if spread && letters > 1 && letters < columns[i].most {
+                    cell.spread = Some(columns[i].most);
                 }
-                cells.push(cell);
+                let split = match (vertical, cell.spread) {
+                    (true, _) => Split::Vertical,
+                    (_, Some(_)) => Split::Letters,
+                    _ => Split::Plain,
+                };
+                let align = cell.align;
+                cell.text = self.cell_text(Role::FangSong, text, split);
+                let plain = FullCell {
+                    x: i,
+                    align: cell.align,
+                    text: cell.text,
+                    ..FullCell::default()
+                };
+                let usual = !measured && cell == plain && sides_alike(align, column.align);
+                cells.push(match cell.text {
+                    None if usual => Cell::Blank,
+                    Some(text) if usual => Cell::Text(text),
+                    _ => Cell::Full(Box::new(cell)),
+                });
             }
-            rows.push(RowContext { cells, height });
+            rows.push(Row { cells, height });
         }
-        let rows = folded(rows, table.fold, table.columns.len());
-        self.heights_fit(
-            rows.iter().map(|row| row.height),
-            table.head_rows() + 1,
-            &table.at,
-        );
-        TableContext {
-            widths: repeated(&widths, table.fold),
-            header,
-            facts,
-            unit,
-            more: More {
-                caption,
-                head_rows: table.head_rows(),
-                heights: if tall {
-                    rows.iter().map(|row| row.height).collect()
-                } else {
-                    Vec::new()
-                },
-                notes: table.notes.iter().map(|n| self.set(Role::FangSong, n)).collect(),
-            },
-            rows: rows.into_iter().map(|row| row.cells).collect(),
-        }
+        rows
     }
 
     /// The head, row by row: names over several columns, and the columns' own names as far
     /// up as nothing stands over them.
-    fn header(&mut self, table: &Table) -> Vec<HeadCell> {
+    fn header(&mut self, table: &Table) -> Vec<Cell> {
         let depth = table.head_rows();
         let plain = depth == 1
-            && table
-                .columns
-                .iter()
-                .all(|column| column.corner.is_none() && !column.vertical);
-        if plain {
-            let names: Vec<HeadCell> = table
-                .columns
-                .iter()
-                .map(|column| HeadCell::Name(self.set(Role::Hei, &column.name)))
-                .collect();
-            return repeated(&names, table.fold);
-        }
+            && table.columns.iter().all(|c| c.corner.is_none() && !c.vertical);
         let mut header = Vec::new();
         for level in 0..depth {
             for half in 0..table.fold {
@@ -266,31 +238,37 @@ impl Setter<'_> {
                         .groups
                         .iter()
                         .filter(|g| (g.first..g.first + g.count).contains(&i));
-                    let x = Some(half * table.columns.len() + i);
+                    let x = half * table.columns.len() + i;
                     if over.clone().count() == level {
+                        let corner = column.corner.as_ref();
                         let corner =
-                            column.corner.as_ref().map(|c| self.set(Role::Hei, c));
-                        let mut name = self.set(Role::Hei, &column.name);
-                        if column.vertical {
-                            name = self.vertical(Role::Hei, &name);
-                        }
-                        header.push(HeadCell::Full(Box::new(Cell {
-                            x,
-                            level: Some(level),
-                            rows: depth - level,
-                            vertical: column.vertical,
-                            corner,
-                            ..Cell::new(name, Align::Center)
-                        })));
+                            corner.map(|c| self.text(Region::TableHead, Role::Hei, c));
+                        let vertical = column.vertical;
+                        let split =
+                            if vertical { Split::Vertical } else { Split::Plain };
+                        let text = self.cell_text(Role::Hei, &column.name, split);
+                        header.push(match text {
+                            Some(text) if plain => Cell::Text(text),
+                            _ => Cell::Full(Box::new(FullCell {
+                                text,
+                                x,
+                                level,
+                                rows: depth - level,
+                                vertical,
+                                corner,
+                                ..FullCell::default()
+                            })),
+                        });
                     }
                     if let Some(group) =
                         over.clone().find(|g| g.level == level && g.first == i)
                     {
-                        header.push(HeadCell::Full(Box::new(Cell {
+                        header.push(Cell::Full(Box::new(FullCell {
+                            text: self.cell_text(Role::Hei, &group.name, Split::Plain),
                             x,
-                            level: Some(level),
+                            level,
                             columns: group.count,
-                            ..Cell::new(self.set(Role::Hei, &group.name), Align::Center)
+                            ..FullCell::default()
                         })));
                     }
                 }
@@ -300,9 +278,9 @@ impl Setter<'_> {
     }
 
     /// A form, drawn as a table without a head.
-    pub(super) fn form(&mut self, form: &Form) -> TableContext {
+    pub(super) fn form(&mut self, form: &Form) -> TableElement {
         let room = self.room();
-        let fixed: f64 = form.widths.iter().flatten().sum();
+        let fixed: f64 = form.widths.iter().flatten().map(|w| w.0).sum();
         let open = form.widths.iter().filter(|width| width.is_none()).count();
         // A form takes the whole width of the page.
         let (share, stretch) = if open > 0 {
@@ -310,21 +288,15 @@ impl Setter<'_> {
         } else {
             (0.0, room / fixed)
         };
-        let widths: Vec<f64> = form
-            .widths
-            .iter()
-            .map(|width| width.map_or(share, |w| w * stretch))
-            .collect();
+        let widths = form.widths.iter().map(|width| width.map_or(share, |w| w.0 * stretch));
+        let widths: Vec<f64> = widths.collect();
         let mut rows: Vec<Vec<Cell>> = form.heights.iter().map(|_| Vec::new()).collect();
         for b in &form.boxes {
             let span = &b.span;
-            let mut text = self.set(Role::FangSong, &b.text);
-            if span.vertical {
-                text = self.vertical(Role::FangSong, &text);
-            }
             let width: f64 = widths.iter().skip(span.column).take(span.columns).sum();
+            let lines = b.text.value.lines().map(unbroken);
             let mut least =
-                if span.vertical { 1.0 } else { super::columns::unbroken(&text) };
+                if span.vertical { 1.0 } else { lines.fold(0.0, f64::max) };
             if let Some(opinion) = &b.opinion {
                 least = least.max(OPINION_DATE).max(title::width(&opinion.value) + 1.0);
             }
@@ -341,45 +313,54 @@ impl Setter<'_> {
                     .hint("加大 widths 里这一栏的宽度，或并入右边的格（<）"),
                 );
             }
-            let opinion =
-                b.opinion.as_ref().map(|opinion| self.set(Role::FangSong, opinion));
-            if let Some(opinion) = &opinion {
-                let dated = format!("{opinion}年月日");
-                self.check(Role::FangSong, &Text { value: dated, ..Text::default() });
-            }
+            let align = span.align.unwrap_or_default();
+            let letters = b.text.value.chars().count();
+            let split = if span.vertical { Split::Vertical } else { Split::Plain };
+            let text = self.cell_text(Role::FangSong, &b.text, split);
+            let opinion = b.opinion.as_ref().map(|opinion| self.opinion(opinion));
             let Some(row) = rows.get_mut(span.row) else { continue };
             let heights = form.heights.iter().skip(span.row).take(span.rows);
-            let height: f64 = heights.map(|height| height.max(STANDARD.line())).sum();
-            row.push(Cell {
-                keep: span.rows > 1 && height <= HEIGHT_KEPT,
-                x: Some(span.column),
+            let height: f64 = heights.map(|height| height.0.max(STANDARD.line())).sum();
+            row.push(Cell::Full(Box::new(FullCell {
+                text,
+                align,
+                x: span.column,
                 columns: span.columns,
                 rows: span.rows,
                 vertical: span.vertical,
-                most: text.chars().count(),
+                keep: span.rows > 1 && height <= HEIGHT_KEPT,
+                breaks: letters > ROW_KEPT,
                 opinion,
-                ..Cell::new(text, span.align.unwrap_or_default())
-            });
+                ..FullCell::default()
+            })));
         }
-        self.heights_fit(form.heights.iter().copied(), 0, &form.at);
-        TableContext {
+        self.heights_fit(form.heights.iter().map(|h| h.0), 0, &form.at);
+        TableElement {
+            caption: None,
+            facts: self.facts(&form.facts),
+            unit: None,
+            continued: None,
+            sides: vec![Align::Center; widths.len()],
             widths,
+            head_rows: 1,
             header: Vec::new(),
             rows,
-            facts: form.facts.iter().map(|f| self.set(Role::FangSong, f)).collect(),
-            unit: None,
-            more: More {
-                caption: None,
-                head_rows: 1,
-                heights: form.heights.clone(),
-                notes: form.notes.iter().map(|n| self.set(Role::FangSong, n)).collect(),
-            },
+            heights: form.heights.iter().map(|h| h.0).collect(),
+            notes: self.notes(&form.notes),
+            at: form.at.clone(),
         }
+    }
+
+    fn opinion(&mut self, opinion: &Text) -> Opinion {
+        let region = Region::Cell { vertical: false };
+        let sign = self.text(region, Role::FangSong, opinion);
+        let date = DATE_UNITS.map(|unit| self.words(region, Role::FangSong, unit));
+        Opinion { sign, signed: opinion.value.ends_with(label::COLON), date }
     }
 
     /// A text that runs from top to bottom has brackets and dashes of its own, if the face
     /// has them. Searching finds the usual ones all the same.
-    fn vertical(&self, role: Role, text: &str) -> String {
+    fn upright(&self, role: Role, text: &str) -> String {
         let Some(face) = self.faces.role(role) else { return text.to_owned() };
         let upright = |c: char| {
             let at = VERTICAL.iter().find(|(usual, _)| *usual == c).map(|(_, own)| *own);
@@ -395,8 +376,7 @@ impl Setter<'_> {
         head_rows: usize,
         at: &Place,
     ) {
-        let high = if self.lying { STANDARD.type_width } else { STANDARD.type_height };
-        let most = high - head_rows as f64 * STANDARD.line();
+        let most = self.page_height() - head_rows as f64 * STANDARD.line();
         if heights.fold(0.0, f64::max) > most {
             self.findings.push(
                 Finding::error(
@@ -409,33 +389,23 @@ impl Setter<'_> {
         }
     }
 
+    /// How high the type area is here, in millimetres.
+    fn page_height(&self) -> f64 {
+        if self.lying { STANDARD.type_width } else { STANDARD.type_height }
+    }
+
     /// How wide a table may be here, in 字.
     fn room(&self) -> f64 {
         if self.lying {
-            STANDARD.type_height / STANDARD.character()
+            Mm(STANDARD.type_height).zi().0
         } else {
             f64::from(STANDARD.characters)
         }
     }
 
     /// The width of each column, in 字; what does not fit is a finding.
-    fn widths(&mut self, table: &Table, cells: &[Vec<String>]) -> Vec<f64> {
-        let mut own = vec![vec![true; table.columns.len()]; cells.len()];
-        for span in table.spans.iter().filter(|s| s.columns > 1 || s.vertical) {
-            if let Some(row) = own.get_mut(span.row) {
-                row[span.column] = false;
-            }
-        }
-        let mut columns: Vec<ColumnNeeds> = table
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(i, column)| {
-                let cells =
-                    cells.iter().zip(&own).filter(|(_, own)| own.get(i) == Some(&true));
-                ColumnNeeds::of(column, cells.filter_map(|(row, _)| row.get(i)))
-            })
-            .collect();
+    fn widths(&mut self, table: &Table) -> Vec<f64> {
+        let mut columns = ColumnNeeds::of_table(table);
         for group in &table.groups {
             let least = padded(name_least(&group.name.value));
             ColumnNeeds::widen(
@@ -444,15 +414,15 @@ impl Setter<'_> {
             );
         }
         for span in table.spans.iter().filter(|s| s.columns > 1) {
-            let text = &cells[span.row][span.column];
-            let least = text.lines().map(super::columns::unbroken).fold(0.0, f64::max);
+            let text = &table.rows[span.row][span.column].value;
+            let least = text.lines().map(unbroken).fold(0.0, f64::max);
             let least = if span.vertical { 1.0 } else { least };
             let under = span.column..span.column + span.columns;
             ColumnNeeds::widen(&mut columns[under], padded(least));
         }
         let room = self.room() / table.fold as f64;
         for (column, needs) in table.columns.iter().zip(&columns) {
-            if column.width.is_some_and(|width| width < needs.least - 1e-6) {
+            if column.width.is_some_and(|width| width.0 < needs.least - 1e-6) {
                 self.findings.push(
                     Finding::error(
                         "column-too-narrow",
@@ -488,6 +458,12 @@ impl Setter<'_> {
     }
 }
 
+/// Whether a cell is aligned as templates align its column.
+fn sides_alike(cell: Align, column: Align) -> bool {
+    let centred = |a: Align| matches!(a, Align::Center | Align::Decimal | Align::Spread);
+    cell == column || (centred(cell) && centred(column))
+}
+
 /// What the cells of a column have in common.
 struct ColumnCells {
     /// The longest text, in characters.
@@ -497,13 +473,13 @@ struct ColumnCells {
 }
 
 impl ColumnCells {
-    fn of(alignment: Align, cells: &[Vec<String>], i: usize) -> Self {
-        let cells = || cells.iter().filter_map(|row| row.get(i));
+    fn of(table: &Table, i: usize) -> Self {
+        let cells = || table.rows.iter().filter_map(|row| Some(&row.get(i)?.value));
         let parts = cells().filter_map(|cell| parts(cell));
         let point = parts.reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)));
         Self {
             most: cells().map(|cell| cell.chars().count()).max().unwrap_or(0),
-            point: point.filter(|_| alignment == Align::Decimal),
+            point: point.filter(|_| table.columns[i].align == Align::Decimal),
         }
     }
 
@@ -514,59 +490,35 @@ impl ColumnCells {
     }
 }
 
-/// How wide a number is before its point, and from it on, in em.
-pub(super) fn parts(cell: &str) -> Option<(f64, f64)> {
-    let number = |c: char| c.is_ascii_digit() || ".,-%".contains(c);
-    if cell.is_empty() || !cell.chars().all(number) {
-        return None;
-    }
-    let whole = cell.split('.').next().unwrap_or(cell);
-    Some((title::width(whole), title::width(cell) - title::width(whole)))
-}
-
-fn align(align: Align) -> &'static str {
-    match align {
-        Align::Left => "left",
-        Align::Center | Align::Decimal => "center",
-        Align::Right => "right",
-        Align::Spread => "spread",
-    }
-}
-
 fn repeated<T: Clone>(items: &[T], times: usize) -> Vec<T> {
     std::iter::repeat_n(items, times).flatten().cloned().collect()
 }
 
 /// Rows folded into `fold` halves side by side, read down the first half first.
-fn folded(rows: Vec<RowContext>, fold: usize, columns: usize) -> Vec<RowContext> {
+fn folded(rows: Vec<Row>, fold: usize, columns: usize) -> Vec<Row> {
     if fold == 1 {
         return rows;
     }
     let height = rows.len().div_ceil(fold);
-    let empty = match rows.first() {
-        Some(row) => {
-            let empty =
-                |cell: &Cell| Cell { text: String::new(), blank: None, ..cell.clone() };
-            row.cells.iter().map(empty).collect::<Vec<Cell>>()
-        }
-        None => return rows,
-    };
     (0..height)
         .map(|i| {
             let halves = (0..fold).map(|half| rows.get(half * height + i));
             let height =
                 halves.clone().flatten().map(|row| row.height).fold(0.0, f64::max);
-            let cells = halves
-                .enumerate()
-                .flat_map(|(half, row)| {
-                    let cells = row.map_or(&empty, |row| &row.cells).iter().cloned();
-                    cells.map(move |cell| Cell {
-                        x: cell.x.map(|x| x + half * columns),
-                        ..cell
-                    })
-                })
-                .collect();
-            RowContext { cells, height }
+            let mut cells = Vec::new();
+            for (half, row) in halves.enumerate() {
+                let Some(row) = row else {
+                    cells.extend(std::iter::repeat_n(Cell::Blank, columns));
+                    continue;
+                };
+                cells.extend(row.cells.iter().cloned().map(|mut cell| {
+                    if let Cell::Full(full) = &mut cell {
+                        full.x += half * columns;
+                    }
+                    cell
+                }));
+            }
+            Row { cells, height }
         })
         .collect()
 }

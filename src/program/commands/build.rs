@@ -6,60 +6,55 @@ use std::time::Instant;
 
 use hongtou::notice::{Block, CopyNumber, Notice, attachment_label};
 use hongtou::office::amend::find_attachment;
-use hongtou::page::compose::{Extent, Profile, Templates};
-use hongtou::page::fonts::Faces;
-use hongtou::page::press::Press;
-use hongtou::pipeline::{self, Built, Options, Stage};
-use hongtou::text::finding::Severity;
+use hongtou::office::sheet;
+use hongtou::page::compose::Extent;
+use hongtou::page::export;
+use hongtou::page::profile::Profile;
+use hongtou::pipeline::{self, Examined, Options, Printed, Stage, Workshop};
+use hongtou::text::finding::{Finding, Severity};
+use hongtou::text::inputs::Inputs;
 use hongtou::text::source::Source;
-use hongtou::{office::sheet, page::export, report};
+use hongtou::text::tree::Node;
+use hongtou::{load, report};
 
 use crate::program::cli::{BuildArgs, Emit, FormatArg, ProfileArg};
-use crate::{FAILED, FOUND, colored, find_faces, say};
+use crate::{FAILED, FOUND, colored, say, workshop};
 
 pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
     let targets = targets(&args.files, &args.out)?;
     if args.format == FormatArg::Xlsx {
         return sheets(args, &targets);
     }
-    let templates = match &args.templates {
-        Some(folder) if !folder.is_dir() => {
-            return Err(format!("--templates {}：没有这个文件夹", folder.display()));
-        }
-        Some(folder) => Templates::load(Some(folder))?,
-        None => Templates::load(Some(Path::new("templates")))?,
-    };
-    for path in &templates.replaced {
-        say(&format!("模板：使用 {}", path.display()));
+    let workshop = workshop(&args.workshop)?;
+    for path in workshop.templates().replaced() {
+        say(&format!("模板：使用 {path}"));
     }
-    let faces = find_faces(&args.fonts)?;
-    let mut work = Work { args, templates, faces: &faces, press: Press::new(&faces) };
+    let mut work = Work { args, workshop };
     let mut code = 0;
     for (file, target) in &targets {
-        match Source::read(file, args.max_size) {
-            Ok(source) => code = code.max(work.file(&source, target)),
+        match load::notice(file, args.max_size) {
+            Ok(inputs) => code = code.max(work.file(&inputs, target)),
             Err(message) => {
                 say(&format!("错误：{message}"));
                 code = code.max(FAILED);
             }
         }
         // What Typst remembers of earlier notices is dropped after a few.
-        hongtou::page::press::forget();
+        work.workshop.forget();
     }
     Ok(code)
 }
 
 struct Work<'a> {
     args: &'a BuildArgs,
-    templates: Templates,
-    faces: &'a Faces,
-    press: Press<'a>,
+    workshop: Workshop,
 }
 
 impl Work<'_> {
     /// Builds everything that is wanted of one file; the exit code.
-    fn file(&mut self, source: &Source, target: &Path) -> u8 {
+    fn file(&mut self, inputs: &Inputs, target: &Path) -> u8 {
         let args = self.args;
+        let source = &inputs.source;
         let profile = match args.profile {
             ProfileArg::Screen => Profile::Screen,
             ProfileArg::Print => Profile::Print,
@@ -71,33 +66,39 @@ impl Work<'_> {
             say(&source.name);
         }
         let clock = Instant::now();
-        let mut built = pipeline::examine(source, options);
+        let examined = pipeline::examine(inputs, options);
         self.progress(Stage { name: "读取", time: clock.elapsed() });
+        let mut findings = examined.findings.clone();
         let mut code = 0;
-        if let Some(notice) = &built.notice
-            && !pipeline::stops(&built.findings, args.strict)
+        if let Some(notice) = &examined.notice
+            && !pipeline::stops(&findings, args.strict)
         {
             let made = jobs(args, notice, options, target)
-                .and_then(|jobs| self.jobs(&mut built, &jobs));
-            if let Err(message) = made {
-                say(&format!("错误：{message}"));
-                code = FAILED;
+                .and_then(|jobs| self.jobs(&examined, &jobs));
+            match made {
+                Ok(found) => findings.extend(found),
+                Err(message) => {
+                    say(&format!("错误：{message}"));
+                    code = FAILED;
+                }
             }
         }
-        self.findings(source, &built);
-        if pipeline::stops(&built.findings, args.strict) {
+        shown(source, &findings, examined.tree.as_ref());
+        if pipeline::stops(&findings, args.strict) {
             code = code.max(FOUND);
         }
         code
     }
 
-    /// Lays out and writes, one PDF after the other, until one fails.
+    /// Lays out and writes, one PDF after the other, until one fails. Gives what was found
+    /// of the last.
     fn jobs(
         &mut self,
-        built: &mut Built,
+        examined: &Examined,
         jobs: &[(PathBuf, Options)],
-    ) -> Result<(), String> {
+    ) -> Result<Vec<Finding>, String> {
         let quiet = self.args.quiet;
+        let mut findings = Vec::new();
         for (i, (target, options)) in jobs.iter().enumerate() {
             let mut done = |stage| {
                 // The others take a fraction of the first one's time.
@@ -105,17 +106,17 @@ impl Work<'_> {
                     say(&stage_line(stage));
                 }
             };
-            let (templates, press) = (&self.templates, &mut self.press);
-            pipeline::lay_out(built, templates, press, self.faces, *options, &mut done);
-            if built.pdf.is_none() {
-                return Ok(());
+            let printed = self.workshop.print(examined, *options, &mut done);
+            findings.clone_from(&printed.findings);
+            if printed.pdf.is_none() {
+                break;
             }
-            write(self.args, target, built)?;
+            write(self.args, target, &printed)?;
             if i > 0 {
-                hongtou::page::press::forget();
+                self.workshop.forget();
             }
         }
-        Ok(())
+        Ok(findings)
     }
 
     fn progress(&self, stage: Stage) {
@@ -124,15 +125,16 @@ impl Work<'_> {
         }
     }
 
-    /// Notes are for `check`; a build shows what somebody must look at.
-    fn findings(&self, source: &Source, built: &Built) {
-        let mut shown = built.findings.clone();
-        shown.retain(|finding| finding.severity <= Severity::Warning);
-        if !shown.is_empty() {
-            let color = colored(&std::io::stderr());
-            let text = report::terminal(&shown, source, built.tree.as_ref(), color);
-            say(&format!("\n{text}{}：{}", source.name, report::summary(&shown)));
-        }
+}
+
+/// Notes are for `check`; a build shows what somebody must look at.
+fn shown(source: &Source, findings: &[Finding], tree: Option<&Node>) {
+    let mut shown = findings.to_vec();
+    shown.retain(|finding| finding.severity <= Severity::Warning);
+    if !shown.is_empty() {
+        let color = colored(&std::io::stderr());
+        let text = report::terminal(&shown, source, tree, color);
+        say(&format!("\n{text}{}：{}", source.name, report::summary(&shown)));
     }
 }
 
@@ -188,11 +190,12 @@ fn wanted(args: &BuildArgs, notice: &Notice) -> Result<Vec<usize>, String> {
 fn sheets(args: &BuildArgs, targets: &[(PathBuf, PathBuf)]) -> Result<u8, String> {
     let mut code = 0;
     for (file, target) in targets {
-        let source = Source::read(file, args.max_size)?;
-        let built = pipeline::check_only(&source);
+        let inputs = load::notice(file, args.max_size)?;
+        let source = &inputs.source;
+        let built = pipeline::check_only(&inputs);
         let stops = pipeline::stops(&built.findings, args.strict);
         let Some(notice) = built.notice.as_ref().filter(|_| !stops) else {
-            code = super::stopped(&built.findings, &source, built.tree.as_ref());
+            code = super::stopped(&built.findings, source, built.tree.as_ref());
             continue;
         };
         let count = notice.attachments.len();
@@ -233,7 +236,7 @@ fn beside(target: &Path, label: &str, extension: &str) -> PathBuf {
 }
 
 /// Writes what was built, and says so.
-fn write(args: &BuildArgs, target: &Path, built: &Built) -> Result<(), String> {
+fn write(args: &BuildArgs, target: &Path, built: &Printed) -> Result<(), String> {
     let Some(pdf) = &built.pdf else {
         return Err(format!(
             "{} 没有生成：{}",
@@ -243,9 +246,9 @@ fn write(args: &BuildArgs, target: &Path, built: &Built) -> Result<(), String> {
     };
     export::write(target, pdf)?;
     if args.emit == Some(Emit::Typst)
-        && let Some(composed) = &built.composed
+        && let Some(manuscript) = &built.manuscript
     {
-        export::write_typst(&target.with_extension("typst"), composed)?;
+        export::write_typst(&target.with_extension("typst"), manuscript)?;
     }
     if !args.quiet {
         let pages = built.document.as_ref().map_or(0, |d| d.pages().len());

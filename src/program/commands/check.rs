@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use hongtou::page::compose::Templates;
-use hongtou::page::press::Press;
-use hongtou::report::Checked;
+use hongtou::judge::conformance::{self, Row};
+use hongtou::page::export;
+use hongtou::report::{self, Checked};
+use hongtou::text::finding::Finding;
 use hongtou::text::source::Source;
-use hongtou::{judge::conformance, page::export, pipeline, report};
+use hongtou::text::tree::Node;
+use hongtou::{load, pipeline};
 
 use crate::program::cli::{CheckArgs, ReportFormat};
-use crate::{FAILED, FOUND, colored, find_faces, pretty, print, say};
+use crate::{FAILED, FOUND, colored, pretty, print, say, workshop};
 
 pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
     if args.report.is_some() && args.files.len() > 1 {
@@ -22,47 +24,45 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
     let mut code = 0;
     let mut checked = Vec::new();
     let layout = args.layout || args.report.is_some();
-    let faces = if layout { Some(find_faces(&args.fonts)?) } else { None };
-    let templates = Templates::load(None)?;
+    let mut workshop = workshop(&args.workshop)?;
     for file in &args.files {
-        let source = match Source::read(file, args.max_size) {
-            Ok(source) => source,
+        let inputs = match load::notice(file, args.max_size) {
+            Ok(inputs) => inputs,
             Err(message) => {
                 say(&format!("错误：{message}"));
                 code = FAILED;
                 continue;
             }
         };
-        let mut rows = Vec::new();
-        let built = match &faces {
-            None => pipeline::check_only(&source),
-            Some(faces) => {
-                let mut press = Press::new(faces);
-                let (built, found) =
-                    pipeline::check_pages(&source, &templates, &mut press, faces);
-                rows = found;
-                if let (Some(path), Some(notice)) = (&args.report, &built.notice)
-                    && !rows.is_empty()
-                {
-                    let pdf =
-                        pipeline::report(notice, &rows, &templates, &mut press, faces);
-                    let pdf = pdf.map_err(|findings| report::summary(&findings))?;
-                    export::write(path, &pdf)?;
-                    say(&format!("已生成 {}", path.display()));
-                }
-                hongtou::page::press::forget();
-                built
+        let (tree, findings, rows);
+        if layout {
+            let (built, found) = workshop.check_pages(&inputs);
+            (findings, rows) = (built.findings(), found);
+            if let (Some(path), Some(notice)) = (&args.report, &built.examined.notice)
+                && !rows.is_empty()
+            {
+                let pdf = workshop.report(notice, &rows);
+                let pdf = pdf.map_err(|findings| report::summary(&findings))?;
+                export::write(path, &pdf)?;
+                say(&format!("已生成 {}", path.display()));
             }
-        };
-        checked.push((source, built, rows));
+            tree = built.examined.tree;
+            workshop.forget();
+        } else {
+            let mut examined = pipeline::check_only(&inputs);
+            examined.findings.extend(workshop.composed(&examined));
+            (findings, rows) = (examined.findings, Vec::new());
+            tree = examined.tree;
+        }
+        checked.push(Checking { source: inputs.source, tree, findings, rows });
     }
     let files: Vec<Checked<'_>> = checked
         .iter()
-        .map(|(source, built, rows)| Checked {
-            source,
-            tree: built.tree.as_ref(),
-            findings: &built.findings,
-            conformance: rows,
+        .map(|checking| Checked {
+            source: &checking.source,
+            tree: checking.tree.as_ref(),
+            findings: &checking.findings,
+            conformance: &checking.rows,
         })
         .collect();
     let color = colored(&std::io::stdout());
@@ -87,4 +87,12 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
         code = code.max(FOUND);
     }
     Ok(code)
+}
+
+/// What came of a notice.
+struct Checking {
+    source: Source,
+    tree: Option<Node>,
+    findings: Vec<Finding>,
+    rows: Vec<Row>,
 }

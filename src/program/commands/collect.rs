@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use hongtou::load;
 use hongtou::notice::Date;
 use hongtou::office::amend::find_table;
 use hongtou::office::collect::{Returned, Roster, collect, quota_table, quotas};
@@ -19,10 +20,11 @@ use crate::{FOUND, pretty, print, say};
 const SHEETS: [&str; 5] = ["xlsx", "xls", "ods", "csv", "xlsm"];
 
 pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
-    let source = Source::read(&args.file, args.max_size)?;
-    let built = pipeline::check_only(&source);
+    let inputs = load::notice(&args.file, args.max_size)?;
+    let source = &inputs.source;
+    let built = pipeline::check_only(&inputs);
     let (Some(notice), Some(root)) = (&built.notice, &built.tree) else {
-        return Ok(stopped(&built.findings, &source, built.tree.as_ref()));
+        return Ok(stopped(&built.findings, source, built.tree.as_ref()));
     };
     let form = find_table(notice, &args.table)?;
     let limits = match &args.quotas {
@@ -44,23 +46,26 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
         })
         .collect();
     let roster = collect(notice, form, &limits, &returned);
-    let mut outputs = Vec::new();
+    // Everything is ready before the first byte is written.
+    let mut outputs: Vec<(PathBuf, String, Vec<u8>)> = Vec::new();
     if let Some(id) = &args.add {
-        let text = added(&source, root, notice, &roster, id, args.title.as_deref())?;
-        let amended = Source { text, ..source.clone() };
+        let text = added(source, root, notice, &roster, id, args.title.as_deref())?;
+        let amended = inputs.with_text(text);
         if pipeline::check_only(&amended).notice.is_none() {
             return Err("名册加不进这份公文，没有写".to_owned());
         }
         let path = std::fs::canonicalize(&args.file).unwrap_or(args.file.clone());
-        export::write(&path, &amended.bytes())?;
-        outputs.push(source.name.clone());
+        outputs.push((path, source.name.clone(), amended.source.bytes()));
     }
     if let Some(out) = args.out.clone().or_else(|| default_out(args)) {
         if args.out.is_some() {
             free(&out, args.force)?;
         }
-        export::write(&out, &table(&out, &roster, notice.ending.date)?)?;
-        outputs.push(out.display().to_string());
+        let bytes = table(&out, &roster, notice.ending.date)?;
+        outputs.push((out.clone(), out.display().to_string(), bytes));
+    }
+    for (path, _, bytes) in outputs.iter().rev() {
+        export::write(path, bytes)?;
     }
     let text = match args.format {
         CompareFormat::Json => pretty(&as_json(&roster)),
@@ -69,8 +74,8 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
     for path in passed {
         say(&format!("没有读：{}", path.display()));
     }
-    for output in outputs {
-        say(&format!("已写出 {output}"));
+    for (_, name, _) in outputs {
+        say(&format!("已写出 {name}"));
     }
     print(&text)?;
     Ok(if roster.complaints.is_empty() { 0 } else { FOUND })

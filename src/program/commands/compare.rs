@@ -1,21 +1,19 @@
 //! `hongtou compare`.
 
 use hongtou::judge::compare::{Change, compare};
-use hongtou::notice::Notice;
-use hongtou::page::compose::Templates;
-use hongtou::page::press::Press;
-use hongtou::read::parse::{Parsed, parse};
-use hongtou::text::difference::{Fate, pieces};
-use hongtou::text::finding::{At, any_error};
+use hongtou::load;
+use hongtou::page::export;
+use hongtou::pipeline::{self, Examined};
+use hongtou::report;
+use hongtou::text::finding::At;
 use hongtou::text::place::Place;
+use hongtou::text::difference::{Fate, pieces};
 use hongtou::text::source::Source;
-use hongtou::text::tree::Node;
-use hongtou::{page::export, pipeline, report};
 use serde_json::{Value, json};
 
 use super::stopped;
 use crate::program::cli::{CompareArgs, CompareFormat};
-use crate::{FOUND, colored, find_faces, pretty, print, say};
+use crate::{FOUND, colored, pretty, print, say, workshop};
 
 pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
     if let Some(path) = &args.pdf {
@@ -24,28 +22,29 @@ pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
     let mut read = Vec::new();
     let mut code = 0;
     for file in [&args.old, &args.new] {
-        let source = Source::read(file, args.max_size)?;
-        let Parsed { notice, tree, findings } = parse(&source);
-        match (notice, tree) {
-            (Some(notice), Some(tree)) if !any_error(&findings) => {
-                read.push(Side { source, notice, tree });
+        let inputs = load::notice(file, args.max_size)?;
+        let examined = pipeline::check_only(&inputs);
+        match (&examined.notice, &examined.tree) {
+            (Some(_), Some(_)) => {
+                read.push(Side { source: inputs.source, examined });
             }
-            (_, tree) => code = stopped(&findings, &source, tree.as_ref()),
+            (_, tree) => {
+                code = stopped(&examined.findings, &inputs.source, tree.as_ref());
+            }
         }
     }
     let [old, new] = &read[..] else { return Ok(code) };
-    let changes = compare(&old.notice, &new.notice);
+    let (Some(was), Some(is)) = (&old.examined.notice, &new.examined.notice) else {
+        return Ok(code);
+    };
+    let changes = compare(was, is);
     if let Some(path) = &args.pdf {
-        let faces = find_faces(&args.fonts)?;
-        let templates = Templates::load(None)?;
-        let mut press = Press::new(&faces);
-        let pdf =
-            pipeline::revision(&old.notice, &new.notice, &templates, &mut press, &faces);
-        match pdf {
+        let mut workshop = workshop(&args.workshop)?;
+        match workshop.revision(&old.examined, &new.examined) {
             Ok(pdf) => export::write(path, &pdf)?,
             Err(findings) => {
-                let text =
-                    report::terminal(&findings, &new.source, Some(&new.tree), false);
+                let tree = new.examined.tree.as_ref();
+                let text = report::terminal(&findings, &new.source, tree, false);
                 say(&text);
                 return Ok(FOUND);
             }
@@ -78,13 +77,13 @@ pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
 /// One of the two notices.
 struct Side {
     source: Source,
-    notice: Notice,
-    tree: Node,
+    examined: Examined,
 }
 
 impl Side {
     fn line(&self, at: &Place) -> Option<usize> {
-        let range = self.tree.locate(&At::Value(at.clone()), &self.source.text)?;
+        let tree = self.examined.tree.as_ref()?;
+        let range = tree.locate(&At::Value(at.clone()), &self.source.text)?;
         Some(self.source.line_column(range.start).0)
     }
 }

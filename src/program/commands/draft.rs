@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use hongtou::load;
 use hongtou::office::draft::{self, Line};
 use hongtou::page::export;
 use hongtou::read::parse::parse;
@@ -12,13 +13,15 @@ use crate::print;
 use crate::program::cli::DraftArgs;
 
 pub(crate) fn run(args: &DraftArgs) -> Result<u8, String> {
-    let source = Source::read(&args.file, args.max_size)?;
-    let draft = match draft::draft(&source, args.year, args.apply) {
+    let inputs = load::notice(&args.file, args.max_size)?;
+    let draft = match draft::draft(&inputs, args.year, args.apply) {
         Ok(draft) => draft,
         Err(findings) => {
-            return Ok(stopped(&findings, &source, parse(&source).tree.as_ref()));
+            let tree = parse(&inputs).tree;
+            return Ok(stopped(&findings, &inputs.source, tree.as_ref()));
         }
     };
+    let source = inputs.source;
     let out = match &args.out {
         Some(out) => out.clone(),
         None => renamed(args, &source, draft.year, draft.old_year)?,

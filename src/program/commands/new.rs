@@ -4,6 +4,7 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use hongtou::load;
 use hongtou::notice::Date;
 use hongtou::page::export;
 use hongtou::pipeline;
@@ -68,7 +69,7 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, String> {
     let text = write(format, &issuer, &code, &title, &recipients, date)?;
     // What is written can be read, whatever was answered.
     let source = Source::new(out.display().to_string(), &text);
-    let built = pipeline::check_only(&source);
+    let built = pipeline::check_only(&load::gather(source.clone()));
     if built.notice.is_none() {
         say("照这些回答写出来的公文有问题，没有写：");
         return Ok(stopped(&built.findings, &source, built.tree.as_ref()));

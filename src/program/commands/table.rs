@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use hongtou::judge::compare::compare;
+use hongtou::load;
 use hongtou::notice::{Date, Table};
 use hongtou::office::amend::{Typed, find_table, import, set};
-use hongtou::pipeline::{self, Built};
+use hongtou::pipeline::{self, Examined};
 use hongtou::text::edit::apply;
 use hongtou::text::finding::{Finding, any_error};
-use hongtou::text::source::Source;
 use hongtou::{office::sheet, page::export, report};
 
 use super::compare::line;
@@ -17,10 +17,11 @@ use crate::program::cli::TableArgs;
 use crate::{FOUND, colored, print, say};
 
 pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
-    let source = Source::read(&args.file, args.max_size)?;
-    let built = pipeline::check_only(&source);
+    let inputs = load::notice(&args.file, args.max_size)?;
+    let source = &inputs.source;
+    let built = pipeline::check_only(&inputs);
     let (Some(notice), Some(root)) = (&built.notice, &built.tree) else {
-        return Ok(stopped(&built.findings, &source, built.tree.as_ref()));
+        return Ok(stopped(&built.findings, source, built.tree.as_ref()));
     };
     let table = find_table(notice, &args.table)?;
     if let Some(path) = &args.export {
@@ -47,9 +48,9 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
         return print(&shown(table));
     }
     let text = apply(&source.text, edits);
-    let mut amended = source.clone();
-    amended.text = text;
+    let amended = inputs.with_text(text);
     let after = pipeline::check_only(&amended);
+    let amended = amended.source;
     let Some(new) = &after.notice else {
         say("改后的文件读不出来，没有写：");
         return Ok(stopped(&after.findings, &amended, after.tree.as_ref()));
@@ -84,7 +85,7 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
 }
 
 /// What was found only after the change.
-fn fresh(before: &Built, after: &Built) -> Vec<Finding> {
+fn fresh(before: &Examined, after: &Examined) -> Vec<Finding> {
     let known = |finding: &&Finding| {
         !before
             .findings

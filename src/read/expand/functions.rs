@@ -5,7 +5,7 @@ use std::sync::Weak;
 use minijinja::{Environment, Error, Value, filters};
 
 use crate::notice::{Date, Decimal, attachment_label, chinese_number};
-use crate::read::schema::nearest;
+use crate::text::near::nearest;
 use crate::text::tree::{Kind, Node};
 
 use super::figures::figures;

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use minijinja::value::{Enumerator, Object, ObjectRepr, Serde};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
-use crate::read::schema::nearest;
+use crate::text::near::nearest;
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
 use crate::text::tree::{Kind, Node};

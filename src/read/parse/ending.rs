@@ -1,7 +1,6 @@
 //! How a notice is closed: seals and stamps, one for each organ.
 
-use crate::notice::standard::STANDARD;
-use crate::notice::{Closing, Seal, Stamp, Text};
+use crate::notice::{Closing, Mm, Seal, Stamp, Text};
 use crate::read::raw::{RawFullSeal, RawImage, RawSeal, RawStamp, RawStamps, RawText};
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
@@ -75,20 +74,9 @@ impl Reader<'_> {
             }
             RawSeal::Full(raw) => (raw, at.key("image")),
         };
-        let range = STANDARD.seal_diameter_least..=STANDARD.seal_diameter_most;
-        if raw.diameter.is_some_and(|diameter| !range.contains(&diameter)) {
-            self.findings.push(
-                Finding::error(
-                    "out-of-range",
-                    At::Value(at.key("diameter")),
-                    format!("印章直径应在 {} 到 {} 毫米之间", range.start(), range.end()),
-                )
-                .hint("市、县级 45 毫米，乡镇 42 毫米（国发〔1999〕25号）"),
-            );
-        }
         Some(Seal {
             image: raw.image.map(|image| self.image(image, at_image)),
-            diameter: raw.diameter,
+            diameter: raw.diameter.map(Mm),
         })
     }
 

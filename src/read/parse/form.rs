@@ -1,7 +1,7 @@
 //! Forms: boxes with labels, to be filled in by hand.
 
 use crate::notice::standard::STANDARD;
-use crate::notice::{Align, Form, FormBox, Span, Text};
+use crate::notice::{Align, Form, FormBox, Mm, Span, Text, Zi};
 use crate::read::raw::{RawForm, RawFormCell, RawFullFormCell};
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
@@ -17,7 +17,7 @@ impl Reader<'_> {
         let facts = self.listed(raw.facts, &at.key("facts"));
         let rows_at = at.key("rows");
         let longest = raw.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let widths: Vec<Option<f64>> = match raw.widths {
+        let widths: Vec<Option<Zi>> = match raw.widths {
             None => vec![None; longest],
             Some(widths) => {
                 let widths = widths.into_iter().enumerate();
@@ -37,7 +37,7 @@ impl Reader<'_> {
                 .hint("在 rows 里写上各格"),
             );
         }
-        let least = self.height(raw.row_height, at.key("row_height")).unwrap_or(0.0);
+        let least = raw.row_height.map_or(Mm(0.0), Mm);
         let mut heights = Vec::new();
         let mut grid = Vec::new();
         let mut boxes = Vec::new();
@@ -70,8 +70,8 @@ impl Reader<'_> {
                     Some(RawFormCell::Full(cell)) => cell,
                 };
                 joints.push(Joint::Own);
-                let own = self.height(cell.height, at.key("height"));
-                height = height.max(own.unwrap_or(0.0));
+                let own = cell.height.map(Mm);
+                height = Mm(height.0.max(own.map_or(0.0, |own| own.0)));
                 let text = cell.text.map_or(String::new(), |text| text.0);
                 let text_at = if text.is_empty() { at.clone() } else { at.key("text") };
                 let mut new = self.plain_box(i, j, text, text_at);
@@ -119,8 +119,8 @@ impl Reader<'_> {
     }
 
     /// The widths must leave a 字 to each column that has none.
-    fn form_widths(&mut self, widths: &[Option<f64>], at: &Place) {
-        let fixed: f64 = widths.iter().flatten().sum();
+    fn form_widths(&mut self, widths: &[Option<Zi>], at: &Place) {
+        let fixed: f64 = widths.iter().flatten().map(|width| width.0).sum();
         let open = widths.iter().filter(|width| width.is_none()).count();
         let room = f64::from(STANDARD.characters);
         if fixed + open as f64 > room + 1e-6 {

@@ -1,11 +1,11 @@
 //! 版头 and what the formats ask for (7.2, chapter 10).
 
 use crate::notice::{
-    Attendance, Classification, CopyNumber, DocumentNumber, Format, Head, Level,
-    Masthead, Text, Title, Urgency,
+    Attendance, Classification, CopyNumber, DocumentNumber, FORMAT_KEYS, Format,
+    FormatKey, Head, Level, Masthead, Text, Title, Urgency,
 };
 use crate::read::raw::{
-    RawAttendance, RawClassification, RawFormat, RawLevel, RawNotice, RawNumber,
+    RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber,
     RawSerial, RawText, RawTexts, RawUrgency,
 };
 use crate::text::finding::{At, Finding};
@@ -13,22 +13,6 @@ use crate::text::place::Place;
 use crate::text::tree::Node;
 
 use super::Reader;
-
-/// Keys that only some formats have a place for.
-pub(crate) const KEYS: [(&[&str], &[Format]); 12] = [
-    (&["signatories"], &[Format::Document]),
-    (&["co_issuers"], &[Format::Document, Format::Letter, Format::Order]),
-    (&["attendance"], &[Format::Minutes]),
-    (&["signature"], &[Format::Document, Format::Letter, Format::Order]),
-    (&["seal"], &[Format::Document, Format::Letter, Format::Order]),
-    (&["seals"], &[Format::Document, Format::Letter, Format::Order]),
-    (&["stamp"], &[Format::Document, Format::Letter, Format::Order]),
-    (&["plan"], &[Format::Document, Format::Letter, Format::Order]),
-    (&["number", "code"], &[Format::Document, Format::Letter, Format::Minutes]),
-    (&["number", "year"], &[Format::Document, Format::Letter, Format::Minutes]),
-    (&["imprint", "printer"], &[Format::Document, Format::Order, Format::Minutes]),
-    (&["imprint", "date"], &[Format::Document, Format::Order, Format::Minutes]),
-];
 
 /// The raw keys of the head.
 pub(super) struct RawHead {
@@ -49,27 +33,16 @@ pub(super) fn format(raw: Option<RawFormat>) -> Format {
     }
 }
 
-/// Whether a key is missing that its format asks for; the schema says which.
-pub(super) fn incomplete(raw: &RawNotice) -> bool {
-    let format = format(raw.format);
-    let bare = matches!(format, Format::Order | Format::Minutes);
-    let number = &raw.number;
-    let unprinted = raw.imprint.as_ref().is_some_and(|i| i.printer.is_none());
-    ((raw.title.is_none() || number.code.is_none()) && !bare)
-        || number.code.is_some() != number.year.is_some()
-        || (unprinted && format != Format::Letter)
-}
-
 impl Reader<'_> {
     /// Keys that have no place in the format.
     pub(super) fn keys(&mut self, format: Format, tree: &Node) {
-        for (path, formats) in KEYS {
+        for FormatKey { path, used_by, .. } in FORMAT_KEYS {
             let node = path.iter().try_fold(tree, |node, key| node.get(key));
-            if node.is_none() || formats.contains(&format) {
+            if node.is_none() || used_by.contains(&format) {
                 continue;
             }
             let place = path.iter().fold(Place::root(), |place, key| place.key(key));
-            let names: Vec<&str> = formats.iter().map(|f| f.chinese()).collect();
+            let names: Vec<&str> = used_by.iter().map(|f| f.chinese()).collect();
             let message = format!(
                 "{}不用 {}，它只用于{}",
                 format.chinese(),
@@ -121,7 +94,7 @@ impl Reader<'_> {
             RawUrgency::MostUrgent => Urgency::MostUrgent,
             RawUrgency::Urgent => Urgency::Urgent,
         });
-        let signatories = self.texts(raw.signatories, 1..=20, root.key("signatories"));
+        let signatories = self.listed(raw.signatories, &root.key("signatories"));
         let preprinted = raw.preprinted.unwrap_or(false);
         Head { masthead, copy_number, classification, urgency, signatories, preprinted }
     }
@@ -133,7 +106,7 @@ impl Reader<'_> {
             }
             RawTexts::Many(names) => names,
         };
-        let mut names = self.texts(Some(names), 1..=21, at.clone());
+        let mut names = self.listed(Some(names), &at);
         let document = Format::Document.masthead_suffix();
         let suffix = names.pop_if(|last| last.value == document);
         if names.len() > 1 {
@@ -142,30 +115,6 @@ impl Reader<'_> {
         // A single name stands on one line with what follows it.
         let value = names.iter().chain(&suffix).map(|text| text.value.as_str()).collect();
         Masthead { names: vec![Text { value, at, offset: 0 }], suffix: None }
-    }
-
-    /// A list of lines of text, as long as `count` says.
-    pub(super) fn texts(
-        &mut self,
-        raw: Option<Vec<RawText>>,
-        count: std::ops::RangeInclusive<usize>,
-        at: Place,
-    ) -> Vec<Text> {
-        let Some(raw) = raw else { return Vec::new() };
-        if !count.contains(&raw.len()) {
-            let message = format!(
-                "这里有 {} 项，应为 {} 到 {} 项",
-                raw.len(),
-                count.start(),
-                count.end()
-            );
-            self.findings.push(
-                Finding::error("out-of-range", At::Value(at.clone()), message)
-                    .hint("增减列表的项；一项也不需要时整行删去"),
-            );
-        }
-        let lines = raw.into_iter().enumerate();
-        lines.map(|(i, text)| self.line(text, at.item(i))).collect()
     }
 
     /// `None` if a part is missing, which the schema reports.
@@ -180,27 +129,6 @@ impl Reader<'_> {
             RawSerial::Number(serial) => Some(serial),
             RawSerial::Open(_) => None,
         };
-        if year.is_some_and(|year| !(1949..=2999).contains(&year)) {
-            self.findings.push(
-                Finding::error(
-                    "bad-number",
-                    At::Value(at.key("year")),
-                    format!("年份 {} 不是四位年份", year.unwrap_or_default()),
-                )
-                .hint("年份写全称，如 2021")
-                .source("GB/T 9704—2012 7.2.5"),
-            );
-        }
-        if serial == Some(0) {
-            self.findings.push(
-                Finding::error(
-                    "bad-number",
-                    At::Value(at.key("serial")),
-                    "顺序号从 1 起",
-                )
-                .source("GB/T 9704—2012 7.2.5"),
-            );
-        }
         match (code, year, format) {
             (Some(code), Some(year), _) => {
                 let code = self.line(code, at.key("code"));

@@ -7,10 +7,8 @@ mod grid;
 mod head;
 mod table;
 
-pub(crate) use self::head::KEYS;
-
 use crate::notice::{
-    Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Notice, Part,
+    Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Mm, Notice, Part,
     Section, Settings, Text, Title,
 };
 use crate::read::expand::expand;
@@ -23,7 +21,7 @@ use crate::read::schema;
 use crate::text::finding::{At, Finding, any_error};
 use crate::text::pending;
 use crate::text::place::Place;
-use crate::text::source::Source;
+use crate::text::inputs::Inputs;
 use crate::text::tree::{self, Kind, Node};
 
 use self::head::RawHead;
@@ -40,39 +38,36 @@ pub struct Parsed {
 }
 
 /// Reads a notice.
-pub fn parse(source: &Source) -> Parsed {
-    let text = &source.text;
-    let (tree, mut findings) = tree::read(text, source.limit);
+pub fn parse(inputs: &Inputs) -> Parsed {
+    let text = &inputs.source.text;
+    let (tree, mut findings) = inputs.values.clone();
     let Some(mut tree) = tree else {
         return Parsed { notice: None, tree: None, findings };
     };
     findings.extend(tree::suspicions(&tree, text));
-    findings.extend(house::move_in(&mut tree, source));
+    findings.extend(house::move_in(&mut tree, inputs.house.as_ref()));
     // Places point into the text as it was typed, not as it was expanded.
     let typed = tree.clone();
     findings.extend(expand(&mut tree, text));
     let marks = pending::find(&typed, text);
     findings.extend(pending::findings(&marks));
+    let departures = schema::violations(&tree);
+    let sound = departures.is_empty();
+    findings.extend(departures);
     let mut notice = None;
     match serde_yaml::from_value::<RawNotice>(tree.to_value()) {
         Ok(raw) => {
-            if head::incomplete(&raw) {
-                findings.extend(schema::violations(&tree));
-            }
             let mut reader = Reader { tree: &tree, findings: &mut findings };
             notice = reader.notice(raw, &tree);
         }
-        Err(error) => {
-            let violations = schema::violations(&tree);
-            if violations.is_empty() && !any_error(&findings) {
-                findings.push(Finding::error(
-                    "wrong-type",
-                    At::File,
-                    format!("内容与格式不符（{error}）"),
-                ));
-            }
-            findings.extend(violations);
+        Err(error) if sound && !any_error(&findings) => {
+            findings.push(Finding::error(
+                "wrong-type",
+                At::File,
+                format!("内容与格式不符（{error}）"),
+            ));
         }
+        Err(_) => {}
     }
     if any_error(&findings) {
         notice = None;
@@ -97,6 +92,21 @@ struct RawSections {
     others: Option<Vec<RawSection>>,
 }
 
+/// What the organ's own rules say.
+fn settings(raw: Option<RawSettings>, format: Format) -> Settings {
+    // The even page is one of printed documents; a letter often has a single page.
+    let imprint_on_even_page = format != Format::Letter;
+    let Some(raw) = raw else {
+        return Settings { imprint_on_even_page, ..Settings::default() };
+    };
+    Settings {
+        masthead_height: raw.masthead_height.map(Mm),
+        red_rule: raw.red_rule.map(Mm),
+        mirrored: raw.mirrored_margins.unwrap_or(false),
+        imprint_on_even_page: raw.imprint_on_even_page.unwrap_or(imprint_on_even_page),
+    }
+}
+
 struct Reader<'a> {
     tree: &'a Node,
     findings: &'a mut Vec<Finding>,
@@ -108,7 +118,7 @@ impl Reader<'_> {
         let issuer = self.line(raw.issuer, root.key("issuer"));
         let format = head::format(raw.format);
         self.keys(format, tree);
-        let co_issuers = self.texts(raw.co_issuers, 1..=19, root.key("co_issuers"));
+        let co_issuers = self.listed(raw.co_issuers, &root.key("co_issuers"));
         let head = RawHead {
             masthead: raw.masthead,
             copy_number: raw.copy_number,
@@ -200,43 +210,8 @@ impl Reader<'_> {
             exceptions,
             draft,
             unsettled: 0,
-            settings: self.settings(raw.layout, format, &root.key("layout")),
+            settings: settings(raw.layout, format),
         })
-    }
-
-    fn settings(
-        &mut self,
-        raw: Option<RawSettings>,
-        format: Format,
-        at: &Place,
-    ) -> Settings {
-        // The even page is one of printed documents; a letter often has a single page.
-        let imprint_on_even_page = format != Format::Letter;
-        let Some(raw) = raw else {
-            return Settings { imprint_on_even_page, ..Settings::default() };
-        };
-        for (key, value, range) in [
-            ("masthead_height", raw.masthead_height, 9.0..=30.0),
-            ("red_rule", raw.red_rule, 0.2..=3.0),
-        ] {
-            if value.is_some_and(|value| !range.contains(&value)) {
-                let message =
-                    format!("应在 {} 到 {} 毫米之间", range.start(), range.end());
-                self.findings.push(Finding::error(
-                    "out-of-range",
-                    At::Value(at.key(key)),
-                    message,
-                ));
-            }
-        }
-        Settings {
-            masthead_height: raw.masthead_height,
-            red_rule: raw.red_rule,
-            mirrored: raw.mirrored_margins.unwrap_or(false),
-            imprint_on_even_page: raw
-                .imprint_on_even_page
-                .unwrap_or(imprint_on_even_page),
-        }
     }
 
     fn title(&mut self, raw: RawTexts, at: Place) -> Title {

@@ -1,9 +1,7 @@
 //! Tables: what the cells say, which of them are merged, and what is summed.
 
-use std::ops::RangeInclusive;
-
-use crate::notice::standard::{MM_PER_PT, STANDARD};
-use crate::notice::{Align, Column, ColumnGroup, Decimal, Span, Table, Text};
+use crate::notice::standard::STANDARD;
+use crate::notice::{Align, Column, ColumnGroup, Decimal, Mm, Span, Table, Text, Zi};
 use crate::read::raw::{
     RawAlign, RawCell, RawColumn, RawFullCell, RawFullColumn, RawTable, RawText,
     RawTexts, RawWidth,
@@ -14,8 +12,6 @@ use crate::text::place::Place;
 use super::Reader;
 use super::grid::Joint;
 
-/// How high a row may be made, in millimetres.
-const HEIGHTS: RangeInclusive<f64> = 5.0..=200.0;
 /// How many rows a head may have.
 const HEAD_ROWS: usize = 4;
 
@@ -65,15 +61,6 @@ impl Reader<'_> {
         let unit = raw.unit.map(|unit| self.line(unit, at.key("unit")));
         let mut head = Head::default();
         self.columns(raw.columns, 0, &at.key("columns"), &mut head);
-        if !(1..=40).contains(&head.columns.len()) {
-            let message = if head.columns.is_empty() {
-                "至少要有 1 栏"
-            } else {
-                "最多 40 栏"
-            };
-            let at = At::Value(at.key("columns"));
-            self.findings.push(Finding::error("out-of-range", at, message));
-        }
         let rows_at = at.key("rows");
         let (mut rows, mut spans) =
             self.rows(raw.rows.unwrap_or_default(), head.columns.len(), &rows_at);
@@ -94,13 +81,6 @@ impl Reader<'_> {
             rows.push(total);
         }
         let fold = usize::from(raw.fold.unwrap_or(1));
-        if !(1..=4).contains(&fold) {
-            self.findings.push(Finding::error(
-                "out-of-range",
-                At::Value(at.key("fold")),
-                "折栏为 1 至 4",
-            ));
-        }
         if fold > 1 && spans.iter().any(|span| span.rows > 1) {
             self.findings.push(
                 Finding::error(
@@ -123,9 +103,8 @@ impl Reader<'_> {
             subtotals,
             has_total,
             blank_rows: raw.blank_rows.unwrap_or(0).into(),
-            row_height: self.height(raw.row_height, at.key("row_height")),
-            blank_row_height: self
-                .height(raw.blank_row_height, at.key("blank_row_height")),
+            row_height: raw.row_height.map(Mm),
+            blank_row_height: raw.blank_row_height.map(Mm),
             fold: fold.max(1),
             notes: self.notes(raw.notes, &at.key("notes")),
             landscape: raw.landscape.unwrap_or(false),
@@ -148,33 +127,25 @@ impl Reader<'_> {
         }
     }
 
-    /// The least height of a row.
-    pub(super) fn height(&mut self, height: Option<f64>, at: Place) -> Option<f64> {
-        if height.is_some_and(|height| !HEIGHTS.contains(&height)) {
-            let message =
-                format!("行高应在 {} 到 {} 毫米之间", HEIGHTS.start(), HEIGHTS.end());
-            self.findings.push(Finding::error("out-of-range", At::Value(at), message));
-        }
-        height
-    }
-
-    /// A width in 字, from 字 or millimetres.
-    pub(super) fn width(&mut self, raw: Option<RawWidth>, at: Place) -> Option<f64> {
+    /// A width, from 字 or millimetres.
+    pub(super) fn width(&mut self, raw: Option<RawWidth>, at: Place) -> Option<Zi> {
         let width = match raw? {
-            RawWidth::Characters(width) => Some(width),
+            RawWidth::Characters(width) => Some(Zi(width)),
             RawWidth::Measured(text) => {
                 let millimetres = text.strip_suffix("mm").map(str::trim);
-                millimetres
-                    .and_then(|number| number.parse::<f64>().ok())
-                    .map(|millimetres| millimetres / STANDARD.character())
+                millimetres.and_then(|number| number.parse().ok()).map(|n| Mm(n).zi())
             }
         };
-        if width.is_none_or(|width| {
-            !(1.0..=STANDARD.type_height / MM_PER_PT).contains(&width)
-        }) {
+        // A sheet on its side is as wide as the type area is high.
+        let most = Mm(STANDARD.type_height).zi();
+        if width.is_none_or(|width| !(Zi(1.0)..=most).contains(&width)) {
             self.findings.push(
-                Finding::error("wrong-value", At::Value(at), "宽度不对")
-                    .hint("写字数，如 4；或毫米，如 30mm；至少 1 字"),
+                Finding::error(
+                    "out-of-range",
+                    At::Value(at),
+                    format!("宽度应在 1 到 {:.0} 字之间", most.0.floor()),
+                )
+                .hint("写字数，如 4；或毫米，如 30mm"),
             );
             return None;
         }

@@ -6,23 +6,20 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
+use crate::text::inputs::{IMAGE_EXTENSIONS, names_image};
+
 use super::RawText;
 
 /// The path of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawImage(pub String);
 
-/// What an image's name ends with.
-const EXTENSIONS: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
-
 impl<'de> Deserialize<'de> for RawImage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let path = String::deserialize(deserializer)?;
-        match path.rsplit_once('.') {
-            Some((_, end)) if EXTENSIONS.contains(&end.to_ascii_lowercase().as_str()) => {
-                Ok(Self(path))
-            }
-            _ => Err(D::Error::custom("图片的扩展名不对")),
+        match names_image(&path) {
+            true => Ok(Self(path)),
+            false => Err(D::Error::custom("图片的扩展名不对")),
         }
     }
 }
@@ -37,9 +34,16 @@ impl JsonSchema for RawImage {
             "title": "图片",
             "description": "图片的路径，从 YAML 文件所在的文件夹算起，以 .png、.jpg、.jpeg 或 .svg 结尾；印章也可以写 true（留出位置）或 false（不加盖）。",
             "type": "string",
-            "pattern": "\\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg]|[Ss][Vv][Gg])$"
+            "pattern": image_pattern()
         })
     }
+}
+
+/// What the name of an image looks like. JSON Schema has no flag for either case.
+fn image_pattern() -> String {
+    let either = |c: char| format!("[{}{c}]", c.to_ascii_uppercase());
+    let extension = |e: &str| e.chars().map(either).collect::<String>();
+    format!(".\\.({})$", IMAGE_EXTENSIONS.map(extension).join("|"))
 }
 
 /// Whether there is a seal, or which one.

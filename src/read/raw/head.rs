@@ -4,31 +4,36 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::notice::{FORMAT_KEYS, Format, FormatKey};
+
 use super::{RawText, RawTexts};
 
-/// What a format asks for: a title and a whole number, but for orders and 纪要; a printer, but
-/// for letters.
+/// What the formats ask for.
 pub(super) fn asked_for() -> Value {
-    let unless = |formats: &[&str], then: Value| {
-        json!({
-            "if": {"properties": {"format": {"enum": formats}}, "required": ["format"]},
-            "else": then
-        })
-    };
-    let asked = json!([
-        {"required": ["issuer"]},
-        unless(&["order", "minutes"], json!({"required": ["title"]})),
-        unless(
-            &["order", "minutes"],
-            json!({"properties": {"number": {"required": ["code", "year"]}}}),
-        ),
-        unless(
-            &["letter"],
-            json!({"properties": {"imprint": {"required": ["printer"]}}})
-        ),
-    ]);
+    let asked: Vec<Value> = FORMAT_KEYS.iter().filter_map(asked).collect();
     // A house may say all of it.
     json!([{"if": {"required": ["house"]}, "else": {"allOf": asked}}])
+}
+
+/// What asks for a key.
+fn asked(key: &FormatKey) -> Option<Value> {
+    let (last, above) = key.path.split_last()?;
+    let required = above.iter().rev().fold(json!({"required": [last]}), |inner, step| {
+        let mut properties = serde_json::Map::new();
+        properties.insert((*step).to_owned(), inner);
+        json!({"properties": properties})
+    });
+    let asks = |format: &Format| key.required_by.contains(format);
+    let without: Vec<&str> =
+        Format::ALL.iter().filter(|f| !asks(f)).map(|f| f.key()).collect();
+    match without.len() {
+        0 => Some(required),
+        4 => None,
+        _ => Some(json!({
+            "if": {"properties": {"format": {"enum": without}}, "required": ["format"]},
+            "else": required
+        })),
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]

@@ -1,0 +1,170 @@
+//! Disk → values: notices with their houses and images, and a user's own templates.
+//!
+//! The only reader of files besides the faces. Nothing behind it touches the disk.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::page::templates::{OwnTemplate, Templates};
+use crate::text::inputs::{FileContent, HouseFile, Inputs};
+use crate::text::source::{Source, io_message};
+
+/// The largest image that is read, in MiB.
+const IMAGE_MIB: u64 = 16;
+/// The largest template that is read, in MiB.
+const TEMPLATE_MIB: u64 = 4;
+/// How deep a folder of templates may be.
+const TEMPLATE_DEPTH: usize = 4;
+/// What names of templates end with.
+const TEMPLATE_EXTENSIONS: [&str; 2] = ["typ", "j2"];
+/// Where houses are kept, beside a notice, in a folder above it, or where the program runs.
+const HOUSE_FOLDERS: [&str; 2] = ["house", "content/house"];
+/// How many folders above a notice are searched for houses.
+const HOUSES_ABOVE: usize = 4;
+
+/// Reads a file of at most `mib` MiB as text. The error is a sentence for the user, in
+/// Chinese.
+pub fn source(path: &Path, mib: u64) -> Result<Source, String> {
+    let name = path.display().to_string();
+    let fail = |why: &str| Err(format!("{name}：{why}"));
+    let bytes = match bytes(path, mib) {
+        Ok(FileContent::Bytes(bytes)) => bytes,
+        Ok(FileContent::TooLarge { mib, most }) if mib > most => {
+            return fail(&format!(
+                "文件有 {mib} MB，超过上限 {most} MB；公文的 YAML 一般只有几十 KB，请核对是否选错了文件；确实需要时用 --max-size 加大",
+            ));
+        }
+        Ok(FileContent::TooLarge { .. }) => {
+            return fail("输入没有尽头或过大，已停止读取；确实需要时用 --max-size 加大");
+        }
+        Ok(FileContent::Unreadable(why)) => return fail(&why),
+        Err(error) => return fail(&io_message(&error)),
+    };
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let decoded = Source::decode(&name, bytes);
+    decoded.map(|source| Source { limit: mib, folder, ..source })
+}
+
+/// The bytes of a file of at most `most` MiB.
+fn bytes(path: &Path, most: u64) -> std::io::Result<FileContent> {
+    let limit = most.saturating_mul(1 << 20);
+    let file = fs::File::open(path)?;
+    let meta = file.metadata()?;
+    if meta.is_dir() {
+        return Ok(FileContent::Unreadable("这是文件夹，不是文件".to_owned()));
+    }
+    if meta.len() > limit {
+        return Ok(FileContent::TooLarge { mib: meta.len() >> 20, most });
+    }
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Ok(FileContent::TooLarge { mib: most, most });
+    }
+    Ok(FileContent::Bytes(bytes))
+}
+
+/// Reads a notice with its house and images.
+pub fn notice(path: &Path, mib: u64) -> Result<Inputs, String> {
+    source(path, mib).map(gather)
+}
+
+/// Gathers what a text names: its house, and the images of both.
+pub fn gather(source: Source) -> Inputs {
+    let mut inputs = Inputs::new(source);
+    let (folder, limit) = (inputs.source.folder.clone(), inputs.source.limit);
+    let mut names = inputs.image_names();
+    if let Some(name) = inputs.house_name() {
+        let house = house(name, &folder).and_then(|path| self::source(&path, limit));
+        inputs.house = Some(match house {
+            Ok(house) => {
+                names.extend(Inputs::new(house.clone()).image_names());
+                HouseFile::Found(house)
+            }
+            Err(message) => HouseFile::Missing(message),
+        });
+    }
+    for name in names {
+        inputs.files.entry(name).or_insert_with_key(|name| image(&folder.join(name)));
+    }
+    inputs
+}
+
+fn image(path: &Path) -> FileContent {
+    let regular = fs::metadata(path).map(|meta| meta.is_file());
+    match regular.and_then(|regular| match regular {
+        true => bytes(path, IMAGE_MIB),
+        false => Ok(FileContent::Unreadable("不是文件".to_owned())),
+    }) {
+        Ok(content) => content,
+        Err(error) => FileContent::Unreadable(format!("：{}", io_message(&error))),
+    }
+}
+
+/// The file of a house: a path, or a name that stands in one of the folders for houses.
+fn house(name: &str, folder: &Path) -> Result<PathBuf, String> {
+    if name.ends_with(".yaml") || name.ends_with(".yml") {
+        let path = folder.join(name);
+        return match path.is_file() {
+            true => Ok(path),
+            false => Err(format!("找不到 {}", path.display())),
+        };
+    }
+    let plain = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
+    if !plain {
+        return Err(format!("“{name}”不是 house 的名称"));
+    }
+    let mut above = folder.to_owned();
+    let mut tried = Vec::new();
+    for _ in 0..=HOUSES_ABOVE {
+        tried.push(above.join(HOUSE_FOLDERS[0]));
+        above.push("..");
+    }
+    tried.extend(HOUSE_FOLDERS.iter().map(PathBuf::from));
+    let file = format!("{name}.yaml");
+    tried
+        .into_iter()
+        .map(|folder| folder.join(&file))
+        .find(|path| path.is_file())
+        .ok_or_else(|| format!("没有名为“{name}”的 house（house/{file}）"))
+}
+
+/// The templates in force: the built-in ones, with those of a folder over them. The error
+/// is a sentence for the user, in Chinese.
+pub fn templates(folder: Option<&Path>) -> Result<Templates, String> {
+    let Some(folder) = folder.filter(|folder| folder.is_dir()) else {
+        return Ok(Templates::built_in());
+    };
+    let mut own = Vec::new();
+    let mut paths = Vec::new();
+    files_of(folder, TEMPLATE_DEPTH, &mut paths)
+        .map_err(|error| format!("{}：{}", folder.display(), io_message(&error)))?;
+    for path in paths {
+        let name = path.strip_prefix(folder).unwrap_or(&path);
+        let steps: Vec<String> =
+            name.iter().map(|step| step.to_string_lossy().into_owned()).collect();
+        let text = source(&path, TEMPLATE_MIB)?.text;
+        let path = path.display().to_string();
+        own.push(OwnTemplate { name: steps.join("/"), path, text });
+    }
+    Templates::with(own)
+}
+
+/// The templates in a folder and the folders in it, by name.
+fn files_of(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        paths.push(entry?.path());
+    }
+    paths.sort();
+    for path in paths {
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        if path.is_dir() && depth > 0 {
+            files_of(&path, depth - 1, found)?;
+        } else if path.is_file() && TEMPLATE_EXTENSIONS.contains(&extension) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! Lengths of the model: millimetres, and characters of 3号.
+
+use super::standard::STANDARD;
+
+/// A length in millimetres.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Mm(pub f64);
+
+/// A length in 字, the width of a 3号 character (3.1).
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Zi(pub f64);
+
+impl Mm {
+    /// The same length in 字.
+    pub fn zi(self) -> Zi {
+        Zi(self.0 / STANDARD.character())
+    }
+}
+
+impl Zi {
+    /// The same length in millimetres.
+    pub fn mm(self) -> Mm {
+        Mm(self.0 * STANDARD.character())
+    }
+}

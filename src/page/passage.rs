@@ -1,0 +1,585 @@
+//! Texts as they are printed: what they are to the notice, where they came from, and the
+//! runs that say what becomes of their characters.
+//!
+//! Everything that decides which characters stay together, which face sets them, and where
+//! a line may break, is decided here, once; templates only draw it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::{Serialize, Serializer};
+
+use crate::page::fonts::{Choice, Faces, Role, Typeface};
+use crate::text::difference::Fate;
+use crate::text::finding::At;
+use crate::text::place::Place;
+
+/// What a text is to the notice. Numbers count from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Region {
+    /// A name of 发文机关标志 (7.2.4).
+    Masthead(usize),
+    /// “文件” beside several names (7.2.4).
+    MastheadSuffix,
+    /// 份号, 密级 or 紧急程度 (7.2.1–7.2.3), in their order.
+    Mark(usize),
+    /// 发文字号 or 令号 (7.2.5, 10.2).
+    Number,
+    /// The label in front of 签发人 (7.2.6).
+    SignatoryLabel,
+    /// 签发人 (7.2.6).
+    Signatory(usize),
+    /// The organ on the line under the number of 纪要 (10.3).
+    HeadOrgan,
+    /// The date on the line under the number of 纪要 (10.3).
+    HeadDate,
+    /// 标题 of the notice (7.3.1).
+    Title,
+    /// 主送机关 (7.3.2).
+    Recipients,
+    /// 自然段 (7.3.3), of the part that it stands in.
+    Paragraph(PartName),
+    /// An ordinal, or a heading with its ordinal, in front of a paragraph (7.3.3).
+    Lead(PartName),
+    /// 层次标题 on lines of its own (7.3.3).
+    Heading(PartName),
+    /// 联系方式.
+    Contact(usize),
+    /// The label of 附件说明 (7.3.4).
+    AttachmentNoteLabel,
+    /// The number in front of a name in 附件说明 (7.3.4).
+    AttachmentNoteNumber(usize),
+    /// A name in 附件说明 (7.3.4).
+    AttachmentNoteName(usize),
+    /// The label of a list of 出席人员名单 (10.3).
+    AttendanceLabel(usize),
+    /// A list of 出席人员名单 (10.3).
+    Attendance(usize),
+    /// 发文机关署名 (7.3.5).
+    Signature(usize),
+    /// 签发人职务 (7.3.5.3).
+    Post(usize),
+    /// 成文日期 (7.3.5.4).
+    Date,
+    /// 附注 (7.3.6).
+    Note,
+    /// The title of a plan that the notice prints and distributes.
+    PlanTitle,
+    /// The number of the notice on an attachment that is not bound with it (7.3.7).
+    AttachmentNumber,
+    /// 附件1 above an attachment's title (7.3.7).
+    AttachmentLabel(usize),
+    /// 附件标题 (7.3.7).
+    AttachmentTitle(usize),
+    /// 表题, 图题.
+    Caption,
+    /// A fact above a table or form.
+    Fact,
+    /// The unit of a table.
+    Unit,
+    /// A name in the head of a table.
+    TableHead,
+    /// A cell of a table or form. `vertical`: it runs from top to bottom.
+    Cell {
+        /// Whether it runs from top to bottom.
+        vertical: bool,
+    },
+    /// 表注.
+    TableNote,
+    /// 续表, above a head that is repeated.
+    Continued,
+    /// 主送 in 版记 (7.4.2).
+    ImprintRecipients,
+    /// 抄送 (7.4.2).
+    ImprintCopyTo,
+    /// 印发机关 (7.4.3).
+    ImprintPrinter,
+    /// 印发日期 (7.4.3).
+    ImprintDate,
+    /// What kind of draft this is.
+    Draft,
+}
+
+/// A text under a title of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PartName {
+    /// The notice itself.
+    Main,
+    /// Its plan.
+    Plan,
+    /// One of its attachments.
+    Attachment(usize),
+}
+
+/// Which of a page's passages is meant. Templates get the passage itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PassageId(pub usize);
+
+/// The key under which a template value names a passage.
+pub(super) const PASSAGE: &str = "\u{1}passage";
+
+impl Serialize for PassageId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        BTreeMap::from([(PASSAGE, self.0)]).serialize(serializer)
+    }
+}
+
+/// A text as it is printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// What it is to the notice.
+    pub region: Region,
+    /// Which face sets it.
+    pub role: Role,
+    /// What it says; a line feed ends a line.
+    pub value: String,
+    /// The value of the YAML that it came from.
+    pub at: Place,
+    /// Where in that value the text begins that `own` is, in characters.
+    pub offset: usize,
+    /// The bytes of `value` that came from the YAML; the rest is the program's.
+    pub own: Range<usize>,
+    /// How it is split.
+    pub split: Split,
+    /// Its runs, in reading order.
+    pub runs: Vec<Run>,
+}
+
+/// What becomes of some characters.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Run {
+    /// They are set alike.
+    Text {
+        /// The bytes of the passage.
+        range: Range<usize>,
+        /// The typeface that lends them, if it is not the role's own.
+        typeface: Option<usize>,
+        /// What became of them since an older notice.
+        fate: Fate,
+    },
+    /// They stay on one line.
+    Kept(Vec<Self>),
+    /// A line may break here; a sign beside it keeps its whole cell (R1).
+    Break,
+    /// The line ends.
+    Line,
+    /// What is left of the line is shared out here.
+    Fill,
+}
+
+/// How a text is split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Split {
+    /// On lines; signs may give their blank half away.
+    #[default]
+    Plain,
+    /// On lines; every sign takes its whole cell, so that a line of text keeps the grid.
+    Cells,
+    /// Its letters stand apart, to fill a width.
+    Letters,
+    /// From top to bottom, a character a line; digits and letters stay beside each other.
+    Vertical,
+}
+
+/// A number is never parted from the unit behind it, nor a month from its day.
+const UNITS: &str =
+    "年月日时分秒周天号人名个次项件家户届期万亿元米克吨升度级层岁页份张条款章节℃％‰";
+/// 连接号 behind a number do not begin a line.
+const DASHES: &str = "—～";
+/// 间隔号 and 连接号 behind a hanzi do not begin a line.
+const POINTS: &str = "·～";
+/// Longer runs of letters or digits may break: after a sign, or after some digits.
+const WORD_MOST: usize = 10;
+/// Signs after which a long run of letters may break.
+const WORD_SIGNS: &str = "@/._?&=-";
+/// A number of at most so many characters stays on one line.
+const NUMBER_MOST: usize = 16;
+/// Signs whose blank half Typst would cut at the end of a line or beside another sign.
+const CLOSING: &str = "，。、；：？！）》〉”’】〕";
+/// Signs whose blank half Typst would cut at the start of a line or beside another sign.
+const OPENING: &str = "（《〈“‘【〔";
+
+/// Splits texts, and notes the typefaces that they take.
+pub(super) struct Splitter<'a> {
+    faces: &'a Faces,
+    /// Every typeface that lends characters.
+    pub(super) typefaces: Vec<Typeface>,
+    known: BTreeMap<(Role, char), Choice>,
+}
+
+impl<'a> Splitter<'a> {
+    pub(super) fn new(faces: &'a Faces) -> Self {
+        Self { faces, typefaces: Vec::new(), known: BTreeMap::new() }
+    }
+
+    /// What sets a character in a role.
+    pub(super) fn choice(&mut self, role: Role, c: char) -> Choice {
+        let faces = self.faces;
+        *self.known.entry((role, c)).or_insert_with(|| faces.choose(role, c))
+    }
+
+    fn typeface(&mut self, role: Role, c: char) -> Option<usize> {
+        let index = match self.choice(role, c) {
+            Choice::Own | Choice::Missing => return None,
+            Choice::Lent(index, feature, level) => {
+                let shift = if level { self.faces.shift(role, index) } else { 0.0 };
+                self.faces.typeface(index, feature, shift)
+            }
+        };
+        let known = self.typefaces.iter().position(|t| *t == index);
+        Some(known.unwrap_or_else(|| {
+            self.typefaces.push(index);
+            self.typefaces.len() - 1
+        }))
+    }
+
+    /// The runs of a text whose pieces have fates.
+    pub(super) fn split(
+        &mut self,
+        role: Role,
+        pieces: &[(Fate, &str)],
+        split: Split,
+    ) -> Vec<Run> {
+        let mut runs = Vec::new();
+        let mut start = 0;
+        for (fate, text) in pieces {
+            let mut piece = Piece { splitter: self, role, fate: *fate, text, start };
+            match split {
+                Split::Plain => piece.lines(&mut runs, false),
+                Split::Cells => piece.lines(&mut runs, true),
+                Split::Letters => piece.apart(&mut runs, Run::Fill, false),
+                Split::Vertical => piece.apart(&mut runs, Run::Line, true),
+            }
+            start += text.len();
+        }
+        joined(runs)
+    }
+}
+
+/// Neighbours that are set alike become one.
+fn joined(runs: Vec<Run>) -> Vec<Run> {
+    let mut joined: Vec<Run> = Vec::new();
+    for run in runs {
+        match (joined.last_mut(), run) {
+            (
+                Some(Run::Text { range, typeface, fate }),
+                Run::Text { range: next, typeface: own, fate: became },
+            ) if *typeface == own && *fate == became && range.end == next.start => {
+                range.end = next.end;
+            }
+            (Some(Run::Break), Run::Break) => {}
+            (_, Run::Kept(inner)) => joined.push(Run::Kept(self::joined(inner))),
+            (_, run) => joined.push(run),
+        }
+    }
+    joined
+}
+
+/// A piece of a passage that shares one fate.
+struct Piece<'s, 'a, 't> {
+    splitter: &'s mut Splitter<'a>,
+    role: Role,
+    fate: Fate,
+    text: &'t str,
+    /// Where in the passage it begins, in bytes.
+    start: usize,
+}
+
+impl Piece<'_, '_, '_> {
+    fn lines(&mut self, runs: &mut Vec<Run>, cells: bool) {
+        let mut at = 0;
+        for (i, line) in self.text.split('\n').enumerate() {
+            if i > 0 {
+                runs.push(Run::Line);
+                at += 1;
+            }
+            self.line(at..at + line.len(), cells, runs);
+            at += line.len();
+        }
+    }
+
+    /// Characters one by one, with something between them; digits and letters that stand
+    /// beside each other may be one.
+    fn apart(&mut self, runs: &mut Vec<Run>, between: Run, words: bool) {
+        let text = self.text;
+        let mut last: Option<char> = None;
+        for (at, c) in text.char_indices() {
+            if c == '\n' {
+                continue;
+            }
+            let graphic = |c: char| c.is_ascii_graphic();
+            let word = words && last.is_some_and(graphic) && graphic(c);
+            let apart = !(runs.is_empty() || word || is_mark(c));
+            if apart {
+                runs.push(between.clone());
+            }
+            self.text_run(at..at + c.len_utf8(), runs);
+            last = Some(c);
+        }
+    }
+
+    /// A line: what must not be parted is found first.
+    fn line(&mut self, range: Range<usize>, cells: bool, runs: &mut Vec<Run>) {
+        let mut at = range.start;
+        let mut plain = at;
+        while at < range.end {
+            let Some(unit) = Unit::at(&self.text[at..range.end]) else {
+                at += self.text[at..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            };
+            self.plain(plain..at, cells, runs);
+            let word = at..at + unit.word;
+            let end = at + unit.length;
+            let mut inner = Vec::new();
+            let kept = match unit.kind {
+                Kind::Whole => {
+                    self.text_run(word, &mut inner);
+                    true
+                }
+                Kind::Word { number } => {
+                    self.word(word.clone(), &mut inner);
+                    number && (end > word.end)
+                }
+            };
+            self.plain(word_end(at, &unit)..end, cells, &mut inner);
+            if kept { runs.push(Run::Kept(inner)) } else { runs.extend(inner) }
+            at = end;
+            plain = at;
+        }
+        self.plain(plain..range.end, cells, runs);
+    }
+
+    /// Text without digits and letters.
+    fn plain(&mut self, range: Range<usize>, cells: bool, runs: &mut Vec<Run>) {
+        let text = self.text;
+        let mut from = range.start;
+        if cells {
+            for (at, c) in text[range.clone()].char_indices() {
+                let at = range.start + at;
+                if OPENING.contains(c) {
+                    self.text_run(from..at, runs);
+                    runs.push(Run::Break);
+                    from = at;
+                } else if CLOSING.contains(c) {
+                    let end = at + c.len_utf8();
+                    self.text_run(from..end, runs);
+                    runs.push(Run::Break);
+                    from = end;
+                }
+            }
+        }
+        self.text_run(from..range.end, runs);
+    }
+
+    /// Digits and letters; long ones may break.
+    fn word(&mut self, range: Range<usize>, runs: &mut Vec<Run>) {
+        let text = &self.text[range.clone()];
+        if text.trim().len() <= WORD_MOST {
+            return self.text_run(range, runs);
+        }
+        let mut from = range.start;
+        let mut length = 0;
+        let mut sign = false;
+        for (at, c) in text.char_indices() {
+            let is_sign = WORD_SIGNS.contains(c);
+            if (sign && !is_sign) || (length == WORD_MOST && !is_sign) {
+                self.text_run(from..range.start + at, runs);
+                runs.push(Run::Break);
+                from = range.start + at;
+                length = 0;
+            }
+            sign = is_sign;
+            length += usize::from(!is_sign);
+        }
+        self.text_run(from..range.end, runs);
+    }
+
+    /// Characters that stand beside each other, by the typefaces that set them.
+    fn text_run(&mut self, range: Range<usize>, runs: &mut Vec<Run>) {
+        let text = self.text;
+        for (at, c) in text[range.clone()].char_indices() {
+            let at = self.start + range.start + at;
+            // A mark on a letter is set by what sets the letter.
+            let typeface = match runs.last() {
+                Some(Run::Text { typeface, .. }) if is_mark(c) => *typeface,
+                _ => self.splitter.typeface(self.role, c),
+            };
+            let fate = self.fate;
+            match runs.last_mut() {
+                Some(Run::Text { range, typeface: own, fate: became })
+                    if *own == typeface && *became == fate && range.end == at =>
+                {
+                    range.end = at + c.len_utf8();
+                }
+                _ => runs.push(Run::Text { range: at..at + c.len_utf8(), typeface, fate }),
+            }
+        }
+    }
+}
+
+fn word_end(at: usize, unit: &Unit) -> usize {
+    at + unit.word
+}
+
+/// Whether a character is a mark on the one before it.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{302a}'..='\u{302f}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{fe20}'..='\u{fe2f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Characters at the start of a text that are not broken as others are.
+struct Unit {
+    kind: Kind,
+    /// How long its digits and letters are, in bytes.
+    word: usize,
+    /// How long the whole is, in bytes.
+    length: usize,
+}
+
+enum Kind {
+    /// It stays on one line.
+    Whole,
+    /// Digits, letters and half-width signs, with a unit or dash behind them.
+    Word {
+        /// Whether they are a number.
+        number: bool,
+    },
+}
+
+impl Unit {
+    fn at(text: &str) -> Option<Self> {
+        let first = text.chars().next()?;
+        if first.is_ascii_digit()
+            && let Some(length) = month_day(text)
+        {
+            return Some(Self { kind: Kind::Whole, word: length, length });
+        }
+        let label = crate::notice::label::ATTACHMENT;
+        if let Some(rest) = text.strip_prefix(label) {
+            let digits = digits(rest);
+            if (1..=2).contains(&digits) {
+                let length = label.len() + digits;
+                return Some(Self { kind: Kind::Whole, word: length, length });
+            }
+        }
+        if (' '..='~').contains(&first) {
+            let word = text.bytes().take_while(|b| (b' '..=b'~').contains(b)).count();
+            let mut length = word;
+            let mut behind = text[word..].chars();
+            let mut next = behind.next();
+            for known in [UNITS, DASHES] {
+                if let Some(c) = next.filter(|c| known.contains(*c)) {
+                    length += c.len_utf8();
+                    next = behind.next();
+                }
+            }
+            let bare = text[..word].trim();
+            let number = is_number(bare)
+                && bare.len() <= NUMBER_MOST
+                && (length > word || bare.len() == word);
+            return Some(Self { kind: Kind::Word { number }, word, length });
+        }
+        let second = text[first.len_utf8()..].chars().next()?;
+        if is_han(first) && POINTS.contains(second) {
+            let length = first.len_utf8() + second.len_utf8();
+            return Some(Self { kind: Kind::Whole, word: length, length });
+        }
+        None
+    }
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// 10月14日: how long it is.
+fn month_day(text: &str) -> Option<usize> {
+    let month = digits(text);
+    let rest = text[month..].strip_prefix('月')?;
+    let day = digits(rest);
+    let found = (1..=2).contains(&month) && (1..=2).contains(&day);
+    (found && rest[day..].starts_with('日')).then_some(month + day + 2 * '月'.len_utf8())
+}
+
+/// 1,200.5 or 9:30 or 12%.
+fn is_number(text: &str) -> bool {
+    let text = text.strip_suffix('%').unwrap_or(text);
+    let mut parts = text.split(['.', ',', ':', '/', '-']);
+    parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '々' | '〇' | '\u{3400}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+impl Passage {
+    /// How many letters stand apart, or stand below each other.
+    pub fn count(&self) -> usize {
+        1 + self.runs.iter().filter(|run| matches!(run, Run::Fill | Run::Line)).count()
+    }
+
+    /// Where some bytes of it came from.
+    pub fn place_of(&self, bytes: Range<usize>) -> At {
+        let from = bytes.start.max(self.own.start).min(self.own.end);
+        let to = bytes.end.clamp(from, self.own.end);
+        let what = self.value[from..to].to_owned();
+        if what.is_empty() {
+            return At::Value(self.at.clone());
+        }
+        // The lines of a title are the program's.
+        let title = matches!(
+            self.region,
+            Region::Title | Region::PlanTitle | Region::AttachmentTitle(_)
+        );
+        let before = &self.value[self.own.start..from];
+        let before = before.chars().filter(|c| !(title && *c == '\n')).count();
+        At::Chars { place: self.at.clone(), start: self.offset + before, what }
+    }
+
+    /// The first characters of it, for messages.
+    pub fn excerpt(&self) -> String {
+        excerpt(&self.value)
+    }
+}
+
+/// The first characters of a text, for messages.
+pub(super) fn excerpt(text: &str) -> String {
+    let flat = text.replace('\n', "");
+    match flat.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}……", &flat[..end]),
+        None => flat,
+    }
+}
+
+/// How many characters a message quotes.
+const EXCERPT: usize = 20;
+
+/// How wide a text is that a line cannot break, in characters of its size: the widest of
+/// its pieces, hanzi two by two.
+pub fn unbroken(text: &str) -> f64 {
+    let width = crate::notice::title::width;
+    let mut widest = 2.0_f64.min(width(text));
+    let mut at = 0;
+    while at < text.len() {
+        let Some(unit) = Unit::at(&text[at..]) else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        let (word, whole) = (&text[at..at + unit.word], &text[at..at + unit.length]);
+        let behind = width(whole) - width(word);
+        let kept = match unit.kind {
+            Kind::Whole | Kind::Word { number: true } => width(whole),
+            // Words of letters break at blanks, and the long ones inside.
+            Kind::Word { number: false } => {
+                let words = word.split(' ').map(str::len);
+                let longest = words.max().unwrap_or(0).min(WORD_MOST + 1);
+                longest as f64 / 2.0 + behind
+            }
+        };
+        widest = widest.max(kept);
+        at += unit.length;
+    }
+    widest
+}
