@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use hongtou::judge::conformance::{Row, Verdict, conformance};
+use hongtou::judge::conformance::{Row, Verdict};
 use hongtou::page::measure::Layout;
 
 use crate::support::{Bench, REAL, root};
@@ -73,8 +73,7 @@ fn every_clause_is_measured_or_says_why_not() {
 fn the_matrix_lists_what_the_examples_are_measured_by() {
     let mut produced: BTreeSet<String> = BTreeSet::new();
     let mut add = |bench: &Bench| {
-        let notice = bench.built.examined.notice.as_ref().expect("a notice");
-        let rows = conformance(notice, &bench.layout());
+        let rows = bench.rows();
         produced.extend(rows.into_iter().map(|row| row.what.to_owned()));
     };
     add(&REAL);
@@ -132,10 +131,9 @@ fn clauses_of_rarer_notices_are_seen_to_fail() {
         [(order, SPOILED_HERE[0], "关于公布"), (minutes, SPOILED_HERE[1], "会议议定")]
     {
         let bench = Bench::build(yaml);
-        let notice = bench.built.examined.notice.as_ref().expect("a notice");
         let mut layout = bench.layout();
         let verdict = |layout: &Layout| {
-            let rows = conformance(notice, layout);
+            let rows = bench.judge(layout);
             rows.into_iter().find(|row| row.what == what).expect(what).verdict
         };
         assert_eq!(verdict(&layout), Verdict::Met, "{what}");
@@ -150,7 +148,7 @@ fn clauses_of_rarer_notices_are_seen_to_fail() {
     // Rules that are not there at all.
     let mut layout = REAL.layout();
     layout.pages.last_mut().expect("pages").shapes.clear();
-    let rows = conformance(REAL.built.examined.notice.as_ref().expect("a notice"), &layout);
+    let rows = REAL.judge(&layout);
     let missed =
         |row: &Row| row.what == SPOILED_HERE[2] && row.verdict == Verdict::Missed;
     assert!(rows.iter().any(missed));

@@ -4,16 +4,15 @@ use std::fs;
 
 use hongtou::judge::compare::{Change, compare};
 use hongtou::notice::Notice;
-use hongtou::page::templates::Templates;
+use hongtou::pipeline::check_only;
 use hongtou::read::parse::parse;
-use hongtou::text::source::Source;
 use proptest::prelude::*;
 
 use crate::paper::Paper;
-use crate::support::{hongtou, notice, real_notice, root};
+use crate::support::{hongtou, in_workshop, inputs, notice, real_notice, root};
 
 fn read(yaml: &str) -> Notice {
-    parse(&Source::new("公文.yaml", yaml)).notice.expect("a notice")
+    parse(&inputs(&yaml)).notice.expect("a notice")
 }
 
 fn shown(changes: &[Change]) -> String {
@@ -132,12 +131,15 @@ proptest! {
             &format!("body: {}", serde_json::to_string(body).expect("JSON")),
             &format!("attachments: [{{id: a, title: 表, table: {{columns: [名, {{name: 数, total: true}}], rows: [{}]}}}}]", rows.join(", ")),
         );
-        let (a, b) = (read(&yaml(&old, &cells)), read(&yaml(&new, &cells[1..])));
+        let (before, after) = (yaml(&old, &cells), yaml(&new, &cells[1..]));
+        let (a, b) = (read(&before), read(&after));
         let changes = compare(&a, &b);
         let empty = old.iter().all(|p| new.contains(p)) && old.len() == new.len();
         prop_assert!(!changes.is_empty() || empty);
-        let templates = Templates::built_in();
-        let woven = hongtou::page::compose::compose_revision(&a, &b, &templates, &crate::support::FACES);
-        prop_assert!(woven.is_ok());
+        let pdf = in_workshop(|workshop| {
+            let (a, b) = (check_only(&inputs(&before)), check_only(&inputs(&after)));
+            workshop.revision(&a, &b)
+        });
+        prop_assert!(pdf.is_ok(), "{pdf:?}");
     }
 }

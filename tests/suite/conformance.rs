@@ -1,12 +1,12 @@
 //! The conformance of pages: the real notice holds; each clause is seen to fail.
 
-use hongtou::judge::conformance::{Row, Verdict, conformance, text};
+use hongtou::judge::conformance::{Row, Verdict, text};
 use hongtou::page::measure::{Layout, Run, Shape};
 
 use crate::support::{Bench, REAL, notice};
 
 fn rows(layout: &Layout) -> Vec<Row> {
-    conformance(REAL.built.examined.notice.as_ref().expect("a notice"), layout)
+    REAL.judge(layout)
 }
 
 #[test]
@@ -43,8 +43,7 @@ fn other_notices_conform() {
         ),
     ] {
         let bench = Bench::build(&yaml);
-        let notice = bench.built.examined.notice.as_ref().expect("a notice");
-        let rows = conformance(notice, &bench.layout());
+        let rows = bench.rows();
         assert!(rows.iter().all(|row| row.verdict == Verdict::Met), "{}", text(&rows));
     }
 }
@@ -356,7 +355,7 @@ fn an_hourglass_of_a_title_is_seen() {
     );
     let bench = Bench::build(&yaml);
     let rows =
-        conformance(bench.built.examined.notice.as_ref().expect("a notice"), &bench.layout());
+        bench.rows();
     let row = rows.iter().find(|r| r.what.starts_with("标题各行字数")).expect("a row");
     assert_eq!(row.verdict, Verdict::Missed);
 }
@@ -369,7 +368,7 @@ fn settings_that_depart_from_the_defaults_show_as_deviations() {
     );
     let bench = Bench::build(&yaml).clean();
     let rows =
-        conformance(bench.built.examined.notice.as_ref().expect("a notice"), &bench.layout());
+        bench.rows();
     let of = |verdict| {
         rows.iter().filter(|r| r.verdict == verdict).map(|r| r.what).collect::<Vec<_>>()
     };

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use hongtou::judge::conformance::{Verdict, conformance, text};
+use hongtou::judge::conformance::{Verdict, text};
 use hongtou::page::profile::Profile;
 use hongtou::page::measure::{Layout, Shape};
 
@@ -360,12 +360,11 @@ fn image(layout: &mut Layout, page: usize, x: f64, y: f64) {
 
 /// Every spoil must miss its clauses; gives the clauses of the pages that none misses.
 fn spoiled(bench: &Bench, spoils: &[Spoil]) -> Vec<&'static str> {
-    let notice = bench.built.examined.notice.as_ref().expect("a notice");
     let mut seen = Vec::new();
     for (name, spoil, clauses) in spoils {
         let mut layout = bench.layout();
         spoil(&mut layout);
-        let rows = conformance(notice, &layout);
+        let rows = bench.judge(&layout);
         for clause in *clauses {
             let missed =
                 rows.iter().any(|r| r.what == *clause && r.verdict == Verdict::Missed);
@@ -504,11 +503,10 @@ fn clauses_of_stamps_are_seen_to_fail() {
 #[test]
 fn clauses_of_moved_recipients_are_seen_to_fail() {
     let bench = Bench::build(&many_recipients(IMPRINT));
-    let notice = bench.built.examined.notice.as_ref().expect("a notice");
     let missed = |spoil: &dyn Fn(&mut Layout), what: &str| {
         let mut layout = bench.layout();
         spoil(&mut layout);
-        let rows = conformance(notice, &layout);
+        let rows = bench.judge(&layout);
         let found = rows.iter().any(|r| r.what == what && r.verdict == Verdict::Missed);
         assert!(found, "{what}\n{}", text(&rows));
     };
@@ -549,7 +547,7 @@ fn a_pitch_beyond_its_limit_is_seen_to_fail() {
     for run in &mut layout.pages[1].runs {
         run.baseline = 37.0 + (run.baseline - 37.0) * 1.25;
     }
-    let rows = conformance(bench.built.examined.notice.as_ref().expect("a notice"), &layout);
+    let rows = bench.judge(&layout);
     let row = rows.iter().find(|row| row.what == "落款前一面调整的行距").expect("a row");
     assert_eq!(row.verdict, Verdict::Missed, "{}", text(&rows));
 }

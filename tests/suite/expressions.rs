@@ -1,7 +1,6 @@
 //! `{{ … }}` in the YAML: figures that follow, and what is refused.
 
 use hongtou::pipeline::check_only;
-use hongtou::text::source::Source;
 use proptest::prelude::*;
 
 use crate::support::{Bench, REAL, notice, plain_notice};
@@ -18,7 +17,7 @@ attachments:
 /// What a body comes to, or the messages about it.
 fn comes_to(body: &str) -> Result<String, Vec<String>> {
     let yaml = notice(&format!("body: '见附件1、附件2。{body}'"), QUOTAS);
-    let built = check_only(&Source::new("公文.yaml", &yaml));
+    let built = check_only(&crate::support::inputs(&yaml));
     match &built.notice {
         Some(notice) => {
             let hongtou::notice::Block::Paragraph(text) = &notice.main.body[0] else {
@@ -142,7 +141,7 @@ fn values_lean_on_one_another() {
     let chain: String =
         (0..60).map(|i| format!("  k{i}: '{{{{ event.k{} }}}}'\n", i + 1)).collect();
     let long = notice("body: '{{ event.k40 }}'", &format!("event:\n{chain}  k60: 末"));
-    let built = check_only(&Source::new("公文.yaml", &long));
+    let built = check_only(&crate::support::inputs(&long));
     let parsed = built.findings.iter().map(|f| &f.message).collect::<Vec<_>>();
     assert!(
         parsed.iter().all(|m| m.contains("超过 32 层")) && !parsed.is_empty(),
@@ -152,7 +151,7 @@ fn values_lean_on_one_another() {
         "body: '{{ event.a }}'",
         "event: {a: '{{ event.b }}', b: '{{ event.a }}'}",
     );
-    let built = check_only(&Source::new("公文.yaml", &ring));
+    let built = check_only(&crate::support::inputs(&ring));
     assert!(built.notice.is_none());
     assert!(built.findings.iter().all(|f| f.message.contains("引用到了自己")));
 }
@@ -186,7 +185,7 @@ proptest! {
     #[test]
     fn any_expression_has_an_answer(inside in "[a-z0-9_ .|()\"'\\[\\]+*/~,{}年-]{0,40}") {
         let yaml = notice(&format!("body: |\n  {{{{ {inside} }}}}"), "seal: false");
-        let built = check_only(&Source::new("公文.yaml", &yaml));
+        let built = check_only(&crate::support::inputs(&yaml));
         prop_assert!(built.notice.is_some() || !built.findings.is_empty());
     }
 }

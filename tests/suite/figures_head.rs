@@ -2,7 +2,7 @@
 //!
 //! As in `geometry`, the numbers are typed from the standard and measured on the finished PDF.
 
-use hongtou::judge::conformance::{Verdict, conformance, text};
+use hongtou::judge::conformance::{Verdict, text};
 
 use crate::paper::{Line, Paper, PaperBox, PaperPage};
 use crate::support::Bench;
@@ -29,7 +29,7 @@ fn example(name: &str) -> Bench {
 fn paper(name: &str) -> Paper {
     let bench = example(name).clean();
     let rows =
-        conformance(bench.built.examined.notice.as_ref().expect("a notice"), &bench.layout());
+        bench.rows();
     assert!(rows.iter().all(|row| row.verdict == Verdict::Met), "{}", text(&rows));
     bench.paper()
 }

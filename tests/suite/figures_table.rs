@@ -3,7 +3,7 @@
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict};
-use hongtou::judge::conformance::{Row, Verdict, conformance, text};
+use hongtou::judge::conformance::{Row, Verdict, text};
 use hongtou::page::profile::Profile;
 use hongtou::page::measure::{Direction, Layout, Run};
 use kurbo::Rect;
@@ -45,7 +45,7 @@ pub fn attached(lines: &str) -> String {
 }
 
 pub fn rows(bench: &Bench, layout: &Layout) -> Vec<Row> {
-    conformance(bench.built.examined.notice.as_ref().expect("a notice"), layout)
+    bench.judge(layout)
 }
 
 /// Top and bottom of the box that hanzi fill.

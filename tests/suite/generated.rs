@@ -3,7 +3,7 @@
 //! The invariants are looked for twice: clause by clause on what Typst laid out, and on the
 //! finished PDF as another implementation reads it, with coordinates typed anew.
 
-use hongtou::judge::conformance::{Verdict, conformance};
+use hongtou::judge::conformance::{Verdict};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -214,8 +214,7 @@ proptest! {
         let yaml = sizes.yaml();
         let bench = Bench::build(&yaml);
         prop_assert!(bench.built.printed.pdf.is_some(), "{}\n{}", bench.report(), yaml);
-        let notice = bench.built.examined.notice.as_ref().expect("a notice");
-        let rows = conformance(notice, &bench.layout());
+        let rows = bench.rows();
         let missed: Vec<String> = rows
             .iter()
             .filter(|row| row.verdict == Verdict::Missed)

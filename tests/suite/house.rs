@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hongtou::judge::conformance::{Verdict, conformance};
+use hongtou::judge::conformance::{Verdict};
 
 use crate::support::{Bench, hongtou, root};
 
@@ -38,8 +38,7 @@ fn a_notice_that_names_its_house_says_only_what_is_its_own() {
         assert!(text.replace('\n', "").contains(expected), "{expected} in {text}");
     }
     // A setting of the house is reported as a deviation, like one of the notice.
-    let notice = bench.built.examined.notice.as_ref().expect("a notice");
-    let rows = conformance(notice, &bench.layout());
+    let rows = bench.rows();
     assert!(rows.iter().any(|r| r.verdict == Verdict::Deviates && r.what == "红线粗细"));
     assert!(rows.iter().all(|r| r.verdict != Verdict::Missed));
 }

@@ -242,7 +242,8 @@ fn images_that_cannot_be_used_are_refused_all_at_once_at_their_places() {
         for (i, (name, code, says)) in names.iter().enumerate() {
             assert_eq!(found[i], (*code, 9 + i, 5), "{name}");
             let quoted = format!("“{name}”");
-            let mut findings = bench.built.findings().iter();
+            let findings = bench.built.findings();
+            let mut findings = findings.iter();
             let finding = findings.find(|f| f.message.contains(&quoted));
             let finding = finding.unwrap_or_else(|| panic!("{name}"));
             assert!(finding.message.contains(says), "{}", finding.message);
@@ -255,7 +256,7 @@ fn images_that_cannot_be_used_are_refused_all_at_once_at_their_places() {
 #[test]
 fn a_check_without_pages_looks_at_images_too() {
     let source = hongtou::text::source::Source::new("公文.yaml", &sealed("没有这张.png"));
-    let built = hongtou::pipeline::check_only(&source);
+    let built = hongtou::pipeline::check_only(&hongtou::load::gather(source.clone()));
     assert!(built.findings.iter().any(|f| f.code == "image-unreadable"));
 }
 

@@ -12,12 +12,10 @@ use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings, render};
 
-use hongtou::page::compose::{Extent, Templates};
-use hongtou::page::press::Press;
-use hongtou::pipeline::{self, Options};
-use hongtou::text::source::Source;
+use hongtou::page::compose::Extent;
+use hongtou::pipeline::Options;
 
-use crate::support::{Bench, FACES, REAL, real_notice, root};
+use crate::support::{Bench, REAL, in_workshop, inputs, real_notice, root};
 
 /// Grey levels by which a pixel may differ, and how many pixels may differ by more.
 const LEVELS: i32 = 24;
@@ -181,19 +179,15 @@ fn the_gallery_shows_the_examples_as_they_are() {
 /// What the guide shows of next year's draft.
 #[test]
 fn the_guide_shows_drafts_comparisons_and_attachments_as_they_are() {
-    let old = Source::new("2021.yaml", &real_notice());
+    let old = inputs(&real_notice());
     let draft = hongtou::office::draft::draft(&old, Some(2022), false).expect("a draft");
     let bench = Bench::build(&draft.text);
     gallery("draft", bench.pdf(), 1);
-    let new = bench.built.examined.notice.as_ref().expect("a notice");
-    let before = REAL.built.examined.notice.as_ref().expect("a notice");
-    let templates = Templates::built_in();
-    let mut press = Press::new(&FACES);
-    let marked = pipeline::revision(before, new, &templates, &mut press, &FACES);
+    let (before, new) = (&REAL.built.examined, &bench.built.examined);
+    let marked = in_workshop(|workshop| workshop.revision(before, new));
     gallery("compare", &marked.expect("a PDF"), 3);
-    let mut built = pipeline::check_only(&old);
     let extent = Extent::Attachment(1);
     let options = Options { extent, ..Options::default() };
-    pipeline::lay_out(&mut built, &templates, &mut press, &FACES, options, &mut |_| ());
-    gallery("attachment", &built.pdf.expect("a PDF"), 1);
+    let printed = in_workshop(|workshop| workshop.print(before, options, &mut |_| ()));
+    gallery("attachment", &printed.pdf.expect("a PDF"), 1);
 }

@@ -33,7 +33,7 @@ fn framed(example: &str) -> String {
 }
 
 fn codes(yaml: &str) -> Vec<&'static str> {
-    check_only(&Source::new("公文.yaml", yaml)).findings.iter().map(|f| f.code).collect()
+    check_only(&crate::support::inputs(&yaml)).findings.iter().map(|f| f.code).collect()
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn the_matrix_and_the_rules_agree() {
 
 #[test]
 fn the_real_notice_has_only_the_notes_that_it_explains() {
-    let built = check_only(&Source::new("公文.yaml", &real_notice()));
+    let built = check_only(&crate::support::inputs(&real_notice()));
     let codes: Vec<&str> = built.findings.iter().map(|f| f.code).collect();
     assert_eq!(codes, ["rule-off"]);
 }
@@ -136,7 +136,7 @@ fn every_slip_of_the_issued_text_is_found() {
     let yaml = fs::read_to_string(root().join("tests/fixtures/issued-raw.yaml"))
         .expect("a file");
     let source = Source::new("issued-raw.yaml", &yaml);
-    let built = check_only(&source);
+    let built = check_only(&hongtou::load::gather(source.clone()));
     insta::assert_snapshot!(
         "issued_raw",
         report::terminal(&built.findings, &source, built.tree.as_ref(), false)
@@ -211,7 +211,7 @@ fn broken_variants_of_the_real_notice_are_found_where_they_are() {
         let broken = real.replacen(from, to, 1);
         assert!(broken != real, "{from} is not in the notice");
         let source = Source::new("公文.yaml", &broken);
-        let built = check_only(&source);
+        let built = check_only(&hongtou::load::gather(source.clone()));
         let found: Vec<String> =
             report::sorted(&built.findings, &source, built.tree.as_ref())
                 .into_iter()

@@ -6,10 +6,6 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use hongtou::judge::conformance::{Row, Verdict, conformance, text};
-use hongtou::page::compose::{Profile, Templates};
-use hongtou::page::fonts::{Faces, FontOptions};
-use hongtou::page::measure::{Layout, measure};
-use hongtou::judge::conformance::{Row, Verdict, conformance, text};
 use hongtou::load;
 use hongtou::page::fonts::{Faces, FontOptions};
 use hongtou::page::measure::Layout;
@@ -146,8 +142,13 @@ impl Bench {
 
     /// What the standard says of the pages.
     pub fn rows(&self) -> Vec<Row> {
+        self.judge(&self.layout())
+    }
+
+    /// What the standard says of pages that may have been spoiled.
+    pub fn judge(&self, layout: &Layout) -> Vec<Row> {
         let page = self.built.printed.page.as_ref().expect("there is a page");
-        conformance(self.notice(), page, &self.layout())
+        conformance(self.notice(), page, layout)
     }
 
     /// The pages must break no clause.
