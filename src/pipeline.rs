@@ -13,7 +13,7 @@ use crate::page::arrange::{self, Arrangement, Pages, Try, arrange};
 use crate::page::compose::{Extent, compose};
 use crate::page::element::Page;
 use crate::page::export;
-use crate::page::fonts::Faces;
+use crate::page::fonts::{Faces, Role};
 use crate::page::images::{self, Images};
 use crate::page::manuscript::{self, Manuscript};
 use crate::page::measure::Layout;
@@ -169,6 +169,10 @@ impl Workshop {
         let Some(notice) = &examined.notice else { return Vec::new() };
         let arrangement = Arrangement::default();
         let (images, faces) = (&examined.images, self.faces());
+        // Where there are no faces, only what needs none is checked.
+        if Role::ALL.into_iter().any(|role| faces.role(role).is_none()) {
+            return Vec::new();
+        }
         match compose(notice, images, faces, Extent::Whole, &arrangement) {
             Ok((_, findings)) | Err(findings) => findings,
         }
@@ -408,7 +412,6 @@ impl Tries<'_> {
             manuscript::write(&page, self.images, self.templates, faces, profile)?;
         self.composing += start.elapsed();
         let start = Instant::now();
-        if std::env::var_os("HT_DUMP").is_some() { std::fs::write("/tmp/main.typ", manuscript.get("main.typ").unwrap_or_default()).ok(); }
         let (document, more) = self.press.compile(&manuscript, self.templates);
         findings.extend(more);
         let Some(document) = document else { return Err(findings) };

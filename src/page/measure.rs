@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
-use crate::page::passage::PassageId;
+use crate::page::passage::{CLOSING, PassageId};
 use typst::introspection::Tag;
 use typst::layout::{Abs, Frame, FrameItem, Point, Rect, Transform};
 use typst::syntax::Span;
@@ -385,10 +385,12 @@ fn placed(from: Point, to: Point, alt: String) -> Placed {
 /// The width of glyphs without the space that justification puts behind the last one.
 fn own_advance(text: &TextItem, glyphs: &[Glyph]) -> Abs {
     let Some((last, rest)) = glyphs.split_last() else { return Abs::zero() };
-    // A sign that closes a line may have given its blank half away.
+    // The blank half of a sign that closes a line takes the space behind it.
+    let said = text.text[usize::from(last.range.start)..].chars().next();
+    let closes = said.is_some_and(|c| CLOSING.contains(c));
     let own = match text.font.x_advance(last.id) {
-        Some(own) if last.x_advance < own * 0.8 => own / 2.0,
-        Some(own) => own.min(last.x_advance),
+        Some(own) if !closes => own.min(last.x_advance),
+        Some(_) => last.x_advance,
         None => last.x_advance,
     };
     let before: Abs = rest.iter().map(|glyph| glyph.x_advance.at(text.size)).sum();

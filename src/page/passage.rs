@@ -195,7 +195,7 @@ const WORD_SIGNS: &str = "@/._?&=-";
 /// A number of at most so many characters stays on one line.
 const NUMBER_MOST: usize = 16;
 /// Signs whose blank half Typst would cut at the end of a line or beside another sign.
-const CLOSING: &str = "，。、；：？！）》〉”’】〕";
+pub(super) const CLOSING: &str = "，。、；：？！）》〉”’】〕";
 /// Signs whose blank half Typst would cut at the start of a line or beside another sign.
 const OPENING: &str = "（《〈“‘【〔";
 

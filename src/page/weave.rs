@@ -87,6 +87,11 @@ impl Weaver<'_> {
         };
         self.page.draft = Some(self.put(&draft, &[(Fate::Kept, label::REVISION.into())]));
         self.page.head = new.head.clone().map(|head| self.head(head));
+        // They stand on the page once, as an element; the head keeps room for them.
+        let ours = |element: &Element| match element {
+            Element::Recipients { text } => Some(*text),
+            _ => None,
+        };
         let keys = |page: &Page| -> Vec<String> {
             page.elements.iter().map(|element| key(page, element)).collect()
         };
@@ -106,6 +111,10 @@ impl Weaver<'_> {
                     self.page.elements.extend(element);
                 }
             }
+        }
+        let recipients = self.page.elements.iter().find_map(ours);
+        if let Some(head) = &mut self.page.head {
+            head.recipients = recipients;
         }
     }
 
@@ -227,7 +236,7 @@ impl Weaver<'_> {
         head.title = Side::of(old.title.as_ref(), head.title.as_ref())
             .filter(|side| !matches!(side, Side::Old(_)))
             .map(|side| self.title(side));
-        head.recipients = self.maybe(Side::Both(old.recipients, head.recipients));
+        head.recipients = None;
         head
     }
 
@@ -253,7 +262,7 @@ impl Weaver<'_> {
             *text = self.text(Side::New(*text));
         }
         head.title = head.title.map(|title| self.title(Side::New(&title)));
-        head.recipients = head.recipients.map(|text| self.text(Side::New(text)));
+        head.recipients = None;
         head
     }
 

@@ -1,5 +1,6 @@
 //! The real binary: streams, exit codes, files.
 
+use hongtou::page::measure::measure;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -144,7 +145,7 @@ fn emitted_typst_lies_beside_the_pdf_and_compiles_to_the_same_pages() {
     let emitted = folder.path().join("out/甲.typst");
     let document =
         crate::plain::compile(&emitted.join("main.typ"), &root().join("fonts"));
-    assert_eq!(hongtou::page::measure::measure(&document), REAL.layout());
+    assert_eq!(measure(&document), measure(REAL.built.printed.document.as_ref().expect("pages")));
 }
 
 #[test]
@@ -152,7 +153,7 @@ fn a_users_own_template_replaces_the_built_in_one() {
     let folder = Folder::new();
     folder.file("甲.yaml", &notice("note: 此件公开", "")).file(
         "templates/hongtou/imprint.typ",
-        "#let imprint(copy-to, printer, print-date) = [自制版记]",
+        "#let imprint(i) = [自制版记 #i.printer.join()]",
     );
     let yaml = notice("note: 此件公开", "imprint: {printer: 某办公室}");
     folder.file("甲.yaml", &yaml);
@@ -178,9 +179,9 @@ fn a_typo_in_a_template_is_an_error_with_file_and_line() {
     let folder = Folder::new();
     folder
         .file("甲.yaml", &notice("body: 正文。", "imprint: {printer: 某办公室}"))
-        .file("templates/hongtou/imprint.typ", "\n#let imprint(a, b, c) = nonsense\n");
+        .file("templates/hongtou/imprint.typ", "\n#let imprint(i) = nonsense\n");
     let said = stderr(&folder.run(&["build", "甲.yaml"]));
-    assert!(said.contains("imprint.typ 第 2 行第 25 列"), "{said}");
+    assert!(said.contains("imprint.typ 第 2 行第 19 列"), "{said}");
 }
 
 #[test]

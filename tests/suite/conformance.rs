@@ -95,7 +95,12 @@ fn every_clause_is_seen_to_fail() {
             "说明挨着",
             |l| {
                 // The note moves to the page of the text above it, close under its last row.
-                let note: Vec<_> = l.pages[5].runs.drain(..).collect();
+                let from = l.pages[5].runs.iter().find(|r| r.text == "附件：");
+                let from = from.expect("the label").baseline - 1.0;
+                let runs = std::mem::take(&mut l.pages[5].runs);
+                let (note, rest) = runs.into_iter().partition(|r| r.baseline > from);
+                l.pages[5].runs = rest;
+                let note: Vec<Run> = note;
                 let page = &mut l.pages[1];
                 let last = page.runs.iter().map(|r| r.baseline).filter(|b| *b < 150.0);
                 let last = last.fold(0.0, f64::max);

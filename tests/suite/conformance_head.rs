@@ -66,9 +66,9 @@ const SPOILS: [Spoil; 46] = [
         |l| line(l, "特急").for_each(|r| r.x += 1.0),
         &["份号、密级、紧急程度顶格（距纸左边）"],
     ),
-    (FIRST, |l| line(l, "特急").for_each(|r| r.text.clear()), &["紧急程度（字顶）"]),
-    (FIRST, |l| line(l, "文件").for_each(|r| r.text.clear()), &["发文机关标志"]),
-    (FIRST, |l| line(l, "临政发").for_each(|r| r.text.clear()), &["发文字号"]),
+    (FIRST, |l| line(l, "特急").for_each(|r| r.passage = None), &["紧急程度（字顶）"]),
+    (FIRST, |l| line(l, "文件").for_each(|r| r.passage = None), &["发文机关标志"]),
+    (FIRST, |l| line(l, "临政发").for_each(|r| r.passage = None), &["发文字号"]),
     (FIRST, |l| l.pages[0].shapes.clear(), &["版头分隔线"]),
     (FIRST, |l| l.pages[0].runs.retain(|r| (r.size - 22.0).abs() > 0.01), &["标题"]),
     (
@@ -112,7 +112,7 @@ const SPOILS: [Spoil; 46] = [
         |l| line(l, "临发改").filter(|r| r.x < 90.0).for_each(|r| down(r, -10.4464)),
         &["发文字号与最后一个签发人"],
     ),
-    (UPWARD, |l| line(l, "签发人").for_each(|r| r.text.clear()), &["签发人"]),
+    (UPWARD, |l| line(l, "签发人").for_each(|r| r.passage = None), &["签发人"]),
     (
         UPWARD,
         |l| line(l, "签发人").for_each(|r| down(r, 1.0)),
@@ -183,7 +183,7 @@ const SPOILS: [Spoil; 46] = [
         &["出席、请假、列席左空二字"],
     ),
     (MINUTES, |l| line(l, "出席").for_each(|r| down(r, 3.0)), &["正文之下空一行排名单"]),
-    (MINUTES, |l| line(l, "请假").for_each(|r| r.text.clear()), &["出席人员名单"]),
+    (MINUTES, |l| line(l, "请假").for_each(|r| r.passage = None), &["出席人员名单"]),
     (
         MINUTES,
         |l| {

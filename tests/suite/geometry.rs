@@ -99,7 +99,13 @@ fn full_lines_reach_from_28_mm_to_184_mm_with_28_characters() {
                 continue;
             }
             full += 1;
-            near("right end", pair[0].right(), 184.0);
+            // The blank half of a sign takes what is left of the line behind it.
+            if pair[0].is_closed() {
+                let right = pair[0].right();
+                assert!((183.7..=184.1).contains(&right), "right end: {right:.2}");
+            } else {
+                near("right end", pair[0].right(), 184.0);
+            }
             let left = pair[0].left();
             assert!(
                 (left - 28.0).abs() <= TOLERANCE

@@ -179,11 +179,16 @@ impl Line {
         self.glyphs[0].x
     }
 
-    /// Where the last glyph's advance ends; a sign closing a line takes half a character.
+    /// Where the last glyph's advance ends.
     pub fn right(&self) -> f64 {
         let last = self.glyphs.last().expect("the line has glyphs");
-        let closing = "，。、；：？！）》”’】〕".contains(&last.text);
-        last.x + if closing { last.advance / 2.0 } else { last.advance }
+        last.x + last.advance
+    }
+
+    /// Whether a sign closes it, whose right half is blank.
+    pub fn is_closed(&self) -> bool {
+        let last = self.glyphs.last().expect("the line has glyphs");
+        "，。、；：？！）》”’】〕".contains(&last.text)
     }
 }
 

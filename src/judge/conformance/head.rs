@@ -393,7 +393,10 @@ impl<'a> Pages<'a> {
             return;
         }
         let size = STANDARD.size_2 * MM_PER_PT;
-        let title: Vec<Stretch> = self.stretches(|region| region == Region::Title);
+        let lines = self.all_lines().filter(|line| (line.size() - size).abs() < 0.01);
+        let title: Vec<Stretch> = lines
+            .filter_map(|line| self.on_line(line, |region| region == Region::Title))
+            .collect();
         let (Some(first), Some(last)) = (title.first(), title.last()) else {
             self.fact("7.3.1", "标题", "2号字", "没有找到", 1, false);
             return;
@@ -401,12 +404,6 @@ impl<'a> Pages<'a> {
         let (top, bottom) = (first.top, last.bottom);
         let centres: Vec<_> = title.iter().map(|line| (1, line.centre())).collect();
         let widths: Vec<f64> = title.iter().map(|line| line.right - line.left).collect();
-        let is_title = |line: &&Line<'_>| {
-            self.on_line(line, |region| region == Region::Title).is_some()
-        };
-        let sized = self.lines[0].iter().find(is_title);
-        let sized = sized.map(|line| (1, line.size()));
-        self.lengths("7.3.1", "标题用2号字（字高）", size, sized);
         let (clause, what, lines) = match format {
             Format::Letter => ("10.1", "标题距上一要素二行", STANDARD.letter_to_title),
             Format::Order => {

@@ -74,7 +74,16 @@ impl Setter<'_> {
         let blank = vec![Cell::Blank; table.columns.len()];
         let height = table.blank_row_height.map_or(row_height, |h| h.0);
         rows.extend((0..table.blank_rows).map(|_| Row { cells: blank.clone(), height }));
-        let rows = folded(rows, table.fold, table.columns.len());
+        let mut rows = folded(rows, table.fold, table.columns.len());
+        // Rows whose heights are measured say which column each of their cells is in.
+        if tall || table.columns.iter().any(|column| column.corner.is_some()) {
+            for (x, cell) in rows.iter_mut().flat_map(|row| row.cells.iter_mut().enumerate())
+            {
+                if *cell == Cell::Blank {
+                    *cell = Cell::Full(Box::new(FullCell { x, ..FullCell::default() }));
+                }
+            }
+        }
         let heights = rows.iter().map(|row| row.height);
         self.heights_fit(heights.clone(), table.head_rows() + 1, &table.at);
         let sides: Vec<Align> = table.columns.iter().map(|column| column.align).collect();

@@ -106,6 +106,16 @@ impl Reader<'_> {
             }
             RawTexts::Many(names) => names,
         };
+        if names.is_empty() {
+            let message = "至少要有 1 项";
+            self.findings.push(Finding::error(
+                "out-of-range",
+                At::Value(at.clone()),
+                message,
+            ));
+            let nothing = Text { value: String::new(), at, offset: 0 };
+            return Masthead { names: vec![nothing], suffix: None };
+        }
         let mut names = self.listed(Some(names), &at);
         let document = Format::Document.masthead_suffix();
         let suffix = names.pop_if(|last| last.value == document);

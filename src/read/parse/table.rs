@@ -138,7 +138,9 @@ impl Reader<'_> {
         };
         // A sheet on its side is as wide as the type area is high.
         let most = Mm(STANDARD.type_height).zi();
-        if width.is_none_or(|width| !(Zi(1.0)..=most).contains(&width)) {
+        // The schema says how a width is written.
+        let width = width?;
+        if !(Zi(1.0)..=most).contains(&width) {
             self.findings.push(
                 Finding::error(
                     "out-of-range",
@@ -149,7 +151,7 @@ impl Reader<'_> {
             );
             return None;
         }
-        width
+        Some(width)
     }
 
     fn columns(

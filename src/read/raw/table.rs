@@ -153,6 +153,7 @@ pub enum RawWidth {
     /// In 字.
     Characters(#[schemars(range(min = 1, max = 40))] f64),
     /// With a unit.
+    #[schemars(description = "写字数，如 4；或毫米，如 30mm。")]
     Measured(#[schemars(regex(pattern = r"^[0-9]+(\.[0-9]+)?mm$"))] String),
 }
 
