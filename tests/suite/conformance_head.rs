@@ -100,10 +100,11 @@ const SPOILS: [Spoil; 46] = [
     (
         UPWARD,
         |l| {
-            // The first two names change places, as far as their first characters go.
-            one(l, "李").text = "何".to_owned();
-            one(l, "周").text = "李".to_owned();
-            one(l, "何").text = "周".to_owned();
+            // The first two names change places.
+            let first = one(l, "李").x;
+            let second = one(l, "周").x;
+            one(l, "李").x = second;
+            one(l, "周").x = first;
         },
         &["签发人的次序"],
     ),
