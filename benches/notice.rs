@@ -7,17 +7,24 @@
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use hongtou::load;
 use hongtou::notice::Notice;
 use hongtou::page::arrange::Arrangement;
-use hongtou::page::compose::{Composed, Extent, Profile, Templates, compose};
+use hongtou::page::compose::{Extent, compose};
+use hongtou::page::element::Page;
 use hongtou::page::fonts::{Faces, FontOptions};
 use hongtou::page::images::Images;
+use hongtou::page::manuscript::{self, Manuscript};
+use hongtou::page::presence::missing;
 use hongtou::page::press::Press;
-use hongtou::pipeline;
+use hongtou::page::profile::Profile;
+use hongtou::page::templates::Templates;
+use hongtou::pipeline::{self, Options, Workshop};
 use hongtou::read::parse::parse;
-use hongtou::text::finding::Finding;
+use hongtou::text::inputs::Inputs;
 use hongtou::text::source::Source;
 use typst_layout::PagedDocument;
 
@@ -50,6 +57,10 @@ fn text() -> String {
     std::fs::read_to_string(NOTICE).expect("the real notice is there")
 }
 
+fn inputs(text: &str) -> Inputs {
+    load::gather(Source::new("公文.yaml", text))
+}
+
 fn faces() -> Faces {
     Faces::find(&FontOptions { folders: vec!["fonts".into()], system: false })
 }
@@ -65,30 +76,39 @@ mod stages {
 
     #[divan::bench]
     fn parse(bencher: divan::Bencher<'_, '_>) {
-        let source = Source::new("公文.yaml", &text());
-        bencher.bench_local(|| super::parse(black_box(&source)));
+        let inputs = inputs(&text());
+        bencher.bench_local(|| super::parse(black_box(&inputs)));
     }
 
     #[divan::bench]
     fn check(bencher: divan::Bencher<'_, '_>) {
-        let source = Source::new("公文.yaml", &text());
-        bencher.bench_local(|| pipeline::check_only(black_box(&source)));
+        let inputs = inputs(&text());
+        bencher.bench_local(|| pipeline::check_only(black_box(&inputs)));
     }
 
     #[divan::bench]
     fn compose(bencher: divan::Bencher<'_, '_>) {
-        let (notice, faces, templates) = materials();
-        bencher.bench_local(|| composed(black_box(&notice), &templates, &faces));
+        let (notice, press, templates) = materials();
+        bencher.bench_local(|| manuscript(black_box(&notice), &templates, press.faces()));
     }
 
     #[divan::bench]
     fn layout(bencher: divan::Bencher<'_, '_>) {
-        let (notice, faces, templates) = materials();
-        let (composed, _) = composed(&notice, &templates, &faces).expect("it composes");
-        let mut press = Press::new(&faces);
+        let (notice, mut press, templates) = materials();
+        let (_, manuscript) = manuscript(&notice, &templates, press.faces());
         bencher
             .with_inputs(|| comemo::evict(0))
-            .bench_local_values(|()| press.compile(&composed, &templates));
+            .bench_local_values(|()| press.compile(&manuscript, &templates));
+    }
+
+    /// Measuring the pages, and holding every character against the paper.
+    #[divan::bench]
+    fn presence(bencher: divan::Bencher<'_, '_>) {
+        let (notice, mut press, templates) = materials();
+        let (page, manuscript) = manuscript(&notice, &templates, press.faces());
+        let (document, _) = press.compile(&manuscript, &templates);
+        let document = document.expect("it lays out");
+        bencher.bench_local(|| missing(&page, &press.measure(&document, &manuscript)));
     }
 
     #[divan::bench]
@@ -107,18 +127,16 @@ mod stages {
         bencher.bench_local(|| hongtou::page::export::write(&target, &pdf));
     }
 
-    fn materials() -> (Notice, Faces, Templates) {
-        let notice = super::parse(&Source::new("公文.yaml", &text()))
-            .notice
-            .expect("the real notice parses");
-        let templates = Templates::load(None).expect("the built-in templates load");
-        (notice, super::faces(), templates)
+    fn materials() -> (Notice, Press, Templates) {
+        let notice = super::parse(&inputs(&text())).notice;
+        let notice = notice.expect("the real notice parses");
+        (notice, Press::new(super::faces()), Templates::built_in())
     }
 
     fn document() -> PagedDocument {
-        let (notice, faces, templates) = materials();
-        let (composed, _) = composed(&notice, &templates, &faces).expect("it composes");
-        let (document, _) = Press::new(&faces).compile(&composed, &templates);
+        let (notice, mut press, templates) = materials();
+        let (_, manuscript) = manuscript(&notice, &templates, press.faces());
+        let (document, _) = press.compile(&manuscript, &templates);
         document.expect("it lays out")
     }
 }
@@ -192,11 +210,11 @@ fn checks(builds: &[f64]) {
     let walls: Vec<f64> = (0..20).map(|_| wall(check())).collect();
     println!("  check        median {:7.1} ms", median(&walls));
     println!("  check/build  ratio  {:7.3}", median(&walls) / median(builds));
-    let source = Source::new("公文.yaml", &text());
+    let inputs = inputs(&text());
     let many = |count: usize| {
         let clock = Instant::now();
         for _ in 0..count {
-            black_box(pipeline::check_only(&source));
+            black_box(pipeline::check_only(&inputs));
         }
         millis(clock.elapsed())
     };
@@ -213,7 +231,6 @@ fn warm(before: &str, after: &str) -> (Vec<f64>, Vec<f64>, f64) {
     let text = text();
     let edited = text.replacen(before, after, 1);
     assert!(edited != text);
-    let templates = Templates::load(None).expect("the built-in templates load");
     let (mut cold, mut warm, mut own) = (Vec::new(), Vec::new(), Vec::new());
     let target = scratch().join("warm.pdf");
     for round in 0..22 {
@@ -221,19 +238,14 @@ fn warm(before: &str, after: &str) -> (Vec<f64>, Vec<f64>, f64) {
         let start = Instant::now();
         let faces = faces();
         let found = start.elapsed();
-        let mut press = Press::new(&faces);
+        let mut workshop = Workshop::new(Templates::built_in(), faces);
         let mut build = |text: &str| {
             let mut stages = Vec::new();
-            let built = pipeline::build(
-                &Source::new("公文.yaml", text),
-                &templates,
-                &mut press,
-                &faces,
-                pipeline::Options::default(),
-                &mut |stage| stages.push((stage.name, stage.time)),
-            );
+            let inputs = inputs(text);
+            let mut done = |stage: pipeline::Stage| stages.push((stage.name, stage.time));
+            let built = workshop.build(&inputs, Options::default(), &mut done);
             let clock = Instant::now();
-            hongtou::page::export::write(&target, &built.pdf.expect("a PDF"))
+            hongtou::page::export::write(&target, &built.printed.pdf.expect("a PDF"))
                 .expect("it is written");
             (stages, clock.elapsed())
         };
@@ -253,29 +265,31 @@ fn warm(before: &str, after: &str) -> (Vec<f64>, Vec<f64>, f64) {
                     .sum::<Duration>()
             };
             // Composing opens the faces, which Typst would have to do; it is timed apart.
-            own.push(millis(of("读取") + written) + composing(&text, &templates, &faces));
+            own.push(millis(of("读取") + written) + composing(&text, workshop.faces()));
         }
     }
     (cold, warm, median(&own))
 }
 
-/// A notice without images, composed for the screen.
-fn composed(
+/// A notice without images, put on the page and written as Typst files for the screen.
+fn manuscript(
     notice: &Notice,
     templates: &Templates,
     faces: &Faces,
-) -> Result<(Composed, Vec<Finding>), Vec<Finding>> {
+) -> (Arc<Page>, Manuscript) {
     let (images, arrangement) = (Images::default(), Arrangement::default());
-    let (profile, extent) = (Profile::Screen, Extent::Whole);
-    compose(notice, &images, templates, faces, profile, extent, arrangement)
+    let page = compose(notice, &images, faces, Extent::Whole, &arrangement);
+    let page = Arc::new(page.expect("it composes").0);
+    let manuscript = manuscript::write(&page, &images, templates, faces, Profile::Screen);
+    (page, manuscript.expect("it is written"))
 }
 
 /// The time of composing once the faces are open, in ms.
-fn composing(text: &str, templates: &Templates, faces: &Faces) -> f64 {
-    let notice =
-        parse(&Source::new("公文.yaml", text)).notice.expect("the real notice parses");
+fn composing(text: &str, faces: &Faces) -> f64 {
+    let notice = parse(&inputs(text)).notice.expect("the real notice parses");
+    let templates = Templates::built_in();
     let clock = Instant::now();
-    let _ = black_box(composed(&notice, templates, faces));
+    let _ = black_box(manuscript(&notice, &templates, faces));
     millis(clock.elapsed())
 }
 

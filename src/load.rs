@@ -152,7 +152,11 @@ pub fn templates(folder: Option<&Path>) -> Result<Templates, String> {
 }
 
 /// The templates in a folder and the folders in it, by name.
-fn files_of(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+fn files_of(
+    folder: &Path,
+    depth: usize,
+    found: &mut Vec<PathBuf>,
+) -> std::io::Result<()> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         paths.push(entry?.path());

@@ -245,7 +245,9 @@ fn repitched(page: &Page, layout: &Layout) -> Range<usize> {
     let texts: Vec<PassageId> = elements
         .take_while(|element| !pitches(element))
         .filter_map(|element| match element {
-            Element::Paragraph { text, .. } | Element::Heading { text, .. } => Some(*text),
+            Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
+                Some(*text)
+            }
             _ => None,
         })
         .collect();

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::notice::{Block, Decimal, Notice, Table, Text, attachment_label};
 use crate::office::sheet::{Grid, bare};
-use crate::text::near::nearest;
 use crate::text::edit::{self, Edit, apply, in_flow, line_end, line_start, scalar};
+use crate::text::near::nearest;
 use crate::text::place::Place;
 use crate::text::tree::{Kind, Node};
 

@@ -87,7 +87,9 @@ impl Pages {
     fn texts(&self, page: usize) -> Vec<f64> {
         let starts = self.page.elements.iter().filter_map(|element| match element {
             Element::Paragraph { lead: Some(lead), .. } => Some(lead.text),
-            Element::Paragraph { text, .. } | Element::Heading { text, .. } => Some(*text),
+            Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
+                Some(*text)
+            }
             _ => None,
         });
         let starts: BTreeSet<PassageId> = starts.collect();

@@ -332,7 +332,9 @@ impl Faces {
         let lenders: Vec<usize> = std::iter::once(own).chain(lenders).collect();
         let lender = |samples: &[char]| {
             let fits = |i: &&usize| {
-                samples.iter().all(|c| self.drawn(**i, *c, 0.5, Feature::HalfWidth).is_some())
+                samples
+                    .iter()
+                    .all(|c| self.drawn(**i, *c, 0.5, Feature::HalfWidth).is_some())
             };
             lenders.iter().find(fits).copied()
         };
@@ -347,9 +349,11 @@ impl Faces {
             let index = match family {
                 Some(index) => index,
                 None if self.covers(own, c) => own,
-                None => return self.rare(c).map_or(Choice::Missing, |lender| {
-                    Choice::Lent(lender, Some(Feature::HalfWidth), false)
-                }),
+                None => {
+                    return self.rare(c).map_or(Choice::Missing, |lender| {
+                        Choice::Lent(lender, Some(Feature::HalfWidth), false)
+                    });
+                }
             };
             match self.drawn(index, c, 0.5, Feature::HalfWidth) {
                 Some(None) | None if index == own => Choice::Own,
@@ -377,7 +381,13 @@ impl Faces {
     }
 
     /// How a face draws a character in a width: by itself, by a feature, or not at all.
-    fn drawn(&self, index: usize, c: char, em: f64, by: Feature) -> Option<Option<Feature>> {
+    fn drawn(
+        &self,
+        index: usize,
+        c: char,
+        em: f64,
+        by: Feature,
+    ) -> Option<Option<Feature>> {
         let font = self.font(index)?;
         let ttf = parsed(&font)?;
         let glyph = ttf.glyph_index(c)?;
@@ -394,7 +404,12 @@ impl Faces {
     }
 
     /// A face as templates set text in it.
-    pub fn typeface(&self, index: usize, feature: Option<Feature>, shift: f64) -> Typeface {
+    pub fn typeface(
+        &self,
+        index: usize,
+        feature: Option<Feature>,
+        shift: f64,
+    ) -> Typeface {
         let Face { family, weight } = self.face(index);
         Typeface { family, weight, feature, shift }
     }

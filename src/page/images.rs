@@ -68,7 +68,8 @@ impl Images {
     pub fn of_both(old: &Self, new: &Self) -> Self {
         let mut both = Self::default();
         for (path, ink, picture) in new.list.iter().chain(&old.list) {
-            let known = both.list.iter().any(|(known, inked, _)| known == path && inked == ink);
+            let known =
+                both.list.iter().any(|(known, inked, _)| known == path && inked == ink);
             if !known {
                 let extension = picture.file.rsplit('.').next().unwrap_or_default();
                 let file = format!("image-{}.{extension}", both.list.len());

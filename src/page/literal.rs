@@ -149,7 +149,12 @@ impl Writer<'_> {
     }
 }
 
-fn runs(out: &mut impl Write, page: &Page, id: PassageId, list: &[Run]) -> std::fmt::Result {
+fn runs(
+    out: &mut impl Write,
+    page: &Page,
+    id: PassageId,
+    list: &[Run],
+) -> std::fmt::Result {
     for run in list {
         match run {
             Run::Break => out.write_str("#b;")?,

@@ -116,7 +116,9 @@ pub fn write(
         ("main.typ".to_owned(), filled.text),
         ("data.json".to_owned(), serde_json::to_string_pretty(&data).unwrap_or_default()),
     ];
-    files.extend(templates.library().map(|(name, text)| (name.to_owned(), text.to_owned())));
+    files.extend(
+        templates.library().map(|(name, text)| (name.to_owned(), text.to_owned())),
+    );
     let images = images.pictures();
     let images = images.map(|picture| (picture.file.clone(), picture.bytes.clone()));
     Ok(Manuscript { files, images: images.collect(), origins: filled.origins })

@@ -156,8 +156,7 @@ pub fn measure(document: &PagedDocument) -> Layout {
 
 /// Measures every page, and says which text each run came from.
 pub(super) fn measure_from(document: &PagedDocument, origins: &Origins<'_>) -> Layout {
-    let walker =
-        Walker { origins, known: RefCell::default(), boxes: RefCell::default() };
+    let walker = Walker { origins, known: RefCell::default(), boxes: RefCell::default() };
     let pages = document.pages().iter().map(|page| {
         let mut sheet = Sheet {
             width: page.frame.width().to_mm(),
@@ -176,12 +175,17 @@ pub(super) fn measure_from(document: &PagedDocument, origins: &Origins<'_>) -> L
 /// A rectangle of the page: left, top, right and foot, in millimetres.
 type Window = [f64; 4];
 
+/// The bytes of a passage, if something is of one.
+type Said = Option<(PassageId, Range<usize>)>;
+/// How far ink reaches above and below its baseline, in parts of its size.
+type Reach = Option<(f64, f64)>;
+
 /// What is asked again and again while pages are measured.
 struct Walker<'a> {
     origins: &'a Origins<'a>,
     known: RefCell<HashMap<Span, Option<(PassageId, usize)>>>,
     /// Top and foot of the ink of glyphs, in parts of their size, by face and glyph.
-    boxes: RefCell<HashMap<(usize, u16), Option<(f64, f64)>>>,
+    boxes: RefCell<HashMap<(usize, u16), Reach>>,
 }
 
 impl Walker<'_> {
@@ -192,115 +196,127 @@ impl Walker<'_> {
         window: Option<Window>,
         sheet: &mut Sheet,
     ) {
-    for (position, item) in frame.items() {
-        let here = transform.pre_concat(Transform::translate(position.x, position.y));
-        let at = Point::zero().transform(here);
-        match item {
-            FrameItem::Group(group) => {
-                let inner = here.pre_concat(group.transform);
-                let window = match &group.clip {
-                    Some(clip) => Some(cut(window, clip.bbox(None), inner)),
-                    None => window,
-                };
-                self.walk(&group.frame, inner, window, sheet);
-            }
-            FrameItem::Text(text) => {
-                let (along, down) = (here.sx.get(), here.ky.get());
-                let direction = match (along, down) {
-                    (along, down) if along > 0.0 && down.abs() < 1e-6 => Direction::Right,
-                    (along, down) if down < 0.0 && along.abs() < 1e-6 => Direction::Up,
-                    _ => Direction::Other,
-                };
-                let (x, baseline) = match direction {
-                    Direction::Up => (sheet.height - at.y.to_mm(), at.x.to_mm()),
-                    Direction::Right | Direction::Other => (at.x.to_mm(), at.y.to_mm()),
-                };
-                let mut start = x;
-                for (glyphs, passage) in self.parted(text) {
-                    let advance: Abs =
-                        glyphs.iter().map(|glyph| glyph.x_advance.at(text.size)).sum();
-                    let stretch = along.hypot(down);
-                    let (above, below) = self.ink(text, glyphs);
-                    let said = glyphs.first().zip(glyphs.last()).map(|(first, last)| {
-                        let (a, b) = (first.range.start.min(last.range.start), first.range.end.max(last.range.end));
-                        text.text[usize::from(a)..usize::from(b)].to_owned()
-                    });
-                    let mut run = Run {
-                        ink_top: baseline - above,
-                        ink_bottom: baseline + below,
-                        x: start,
-                        baseline,
-                        direction,
-                        width: (own_advance(text, glyphs) * stretch).to_mm(),
-                        size: text.size.to_pt(),
-                        family: text.font.font().info().family.clone(),
-                        text: said.unwrap_or_default(),
-                        color: color(&text.fill),
-                        tofu: glyphs.iter().any(|glyph| glyph.id == 0),
-                        passage,
-                        clipped: false,
+        for (position, item) in frame.items() {
+            let here = transform.pre_concat(Transform::translate(position.x, position.y));
+            let at = Point::zero().transform(here);
+            match item {
+                FrameItem::Group(group) => {
+                    let inner = here.pre_concat(group.transform);
+                    let window = match &group.clip {
+                        Some(clip) => Some(cut(window, clip.bbox(None), inner)),
+                        None => window,
                     };
-                    run.clipped = window.is_some_and(|window| outside(run.ink(sheet), window));
-                    sheet.runs.push(run);
-                    start += (advance * stretch).to_mm();
+                    self.walk(&group.frame, inner, window, sheet);
                 }
-            }
-            // Outlines that an ink fills are an image, too.
-            FrameItem::Shape(shape, _)
-                if matches!(shape.geometry, Geometry::Curve(_)) =>
-            {
-                let bounds = shape.geometry.bbox(None);
-                let [from, to] = [bounds.min, bounds.max].map(|p| p.transform(here));
-                sheet.images.push(placed(from, to, String::new()));
-            }
-            FrameItem::Shape(shape, _) => {
-                // A line may run backwards, a sheet be turned.
-                let (from, to) = match shape.geometry {
-                    Geometry::Line(to) => (Point::zero(), to),
-                    _ => {
-                        let bounds = shape.geometry.bbox(None);
-                        (bounds.min, bounds.max)
+                FrameItem::Text(text) => {
+                    let (along, down) = (here.sx.get(), here.ky.get());
+                    let direction = match (along, down) {
+                        (along, down) if along > 0.0 && down.abs() < 1e-6 => {
+                            Direction::Right
+                        }
+                        (along, down) if down < 0.0 && along.abs() < 1e-6 => {
+                            Direction::Up
+                        }
+                        _ => Direction::Other,
+                    };
+                    let (x, baseline) = match direction {
+                        Direction::Up => (sheet.height - at.y.to_mm(), at.x.to_mm()),
+                        Direction::Right | Direction::Other => {
+                            (at.x.to_mm(), at.y.to_mm())
+                        }
+                    };
+                    let mut start = x;
+                    for (glyphs, passage) in self.parted(text) {
+                        let advance: Abs = glyphs
+                            .iter()
+                            .map(|glyph| glyph.x_advance.at(text.size))
+                            .sum();
+                        let stretch = along.hypot(down);
+                        let (above, below) = self.ink(text, glyphs);
+                        let said =
+                            glyphs.first().zip(glyphs.last()).map(|(first, last)| {
+                                let (a, b) = (
+                                    first.range.start.min(last.range.start),
+                                    first.range.end.max(last.range.end),
+                                );
+                                text.text[usize::from(a)..usize::from(b)].to_owned()
+                            });
+                        let mut run = Run {
+                            ink_top: baseline - above,
+                            ink_bottom: baseline + below,
+                            x: start,
+                            baseline,
+                            direction,
+                            width: (own_advance(text, glyphs) * stretch).to_mm(),
+                            size: text.size.to_pt(),
+                            family: text.font.font().info().family.clone(),
+                            text: said.unwrap_or_default(),
+                            color: color(&text.fill),
+                            tofu: glyphs.iter().any(|glyph| glyph.id == 0),
+                            passage,
+                            clipped: false,
+                        };
+                        run.clipped =
+                            window.is_some_and(|window| outside(run.ink(sheet), window));
+                        sheet.runs.push(run);
+                        start += (advance * stretch).to_mm();
                     }
-                };
-                let (from, to) = (from.transform(here), to.transform(here));
-                let (x, y) = (from.x.min(to.x).to_mm(), from.y.min(to.y).to_mm());
-                let width = (to.x - from.x).to_mm().abs();
-                let height = (to.y - from.y).to_mm().abs();
-                let (thickness, paint) = match (&shape.stroke, &shape.fill) {
-                    (Some(stroke), _) => (stroke.thickness.to_mm(), Some(&stroke.paint)),
-                    (None, fill) => (width.min(height), fill.as_ref()),
-                };
-                sheet.shapes.push(Shape {
-                    x,
-                    y,
-                    width,
-                    height,
-                    thickness,
-                    color: paint.map_or_else(String::new, color),
-                });
-            }
-            FrameItem::Image(image, size, _) => {
-                let end = size.to_point().transform(here);
-                let alt = image.alt().unwrap_or_default().to_owned();
-                sheet.images.push(placed(at, end, alt));
-            }
-            FrameItem::Tag(Tag::Start(element, _)) => {
-                if let Some(label) = element.label() {
-                    let name = label.resolve().as_str().to_owned();
-                    sheet.marks.push(Mark { name, y: at.y.to_mm() });
                 }
+                // Outlines that an ink fills are an image, too.
+                FrameItem::Shape(shape, _)
+                    if matches!(shape.geometry, Geometry::Curve(_)) =>
+                {
+                    let bounds = shape.geometry.bbox(None);
+                    let [from, to] = [bounds.min, bounds.max].map(|p| p.transform(here));
+                    sheet.images.push(placed(from, to, String::new()));
+                }
+                FrameItem::Shape(shape, _) => {
+                    // A line may run backwards, a sheet be turned.
+                    let (from, to) = match shape.geometry {
+                        Geometry::Line(to) => (Point::zero(), to),
+                        _ => {
+                            let bounds = shape.geometry.bbox(None);
+                            (bounds.min, bounds.max)
+                        }
+                    };
+                    let (from, to) = (from.transform(here), to.transform(here));
+                    let (x, y) = (from.x.min(to.x).to_mm(), from.y.min(to.y).to_mm());
+                    let width = (to.x - from.x).to_mm().abs();
+                    let height = (to.y - from.y).to_mm().abs();
+                    let (thickness, paint) = match (&shape.stroke, &shape.fill) {
+                        (Some(stroke), _) => {
+                            (stroke.thickness.to_mm(), Some(&stroke.paint))
+                        }
+                        (None, fill) => (width.min(height), fill.as_ref()),
+                    };
+                    sheet.shapes.push(Shape {
+                        x,
+                        y,
+                        width,
+                        height,
+                        thickness,
+                        color: paint.map_or_else(String::new, color),
+                    });
+                }
+                FrameItem::Image(image, size, _) => {
+                    let end = size.to_point().transform(here);
+                    let alt = image.alt().unwrap_or_default().to_owned();
+                    sheet.images.push(placed(at, end, alt));
+                }
+                FrameItem::Tag(Tag::Start(element, _)) => {
+                    if let Some(label) = element.label() {
+                        let name = label.resolve().as_str().to_owned();
+                        sheet.marks.push(Mark { name, y: at.y.to_mm() });
+                    }
+                }
+                FrameItem::Link(..) | FrameItem::Tag(_) => {}
             }
-            FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }
-    }
     }
 
     /// The glyphs of an item, parted by the texts that they came from.
-    fn parted<'t>(
-        &self,
-        text: &'t TextItem,
-    ) -> Vec<(&'t [Glyph], Option<(PassageId, Range<usize>)>)> {
-        let mut parts: Vec<(Range<usize>, Option<(PassageId, Range<usize>)>)> = Vec::new();
+    fn parted<'t>(&self, text: &'t TextItem) -> Vec<(&'t [Glyph], Said)> {
+        let mut parts: Vec<(Range<usize>, Said)> = Vec::new();
         for (i, glyph) in text.glyphs.iter().enumerate() {
             let (span, offset) = glyph.span;
             let origin = *self

@@ -342,7 +342,11 @@ impl Piece<'_, '_, '_> {
                 }
             };
             self.plain(word_end(at, &unit)..end, cells, &mut inner);
-            if kept { runs.push(Run::Kept(inner)) } else { runs.extend(inner) }
+            if kept {
+                runs.push(Run::Kept(inner));
+            } else {
+                runs.extend(inner);
+            }
             at = end;
             plain = at;
         }
@@ -382,7 +386,7 @@ impl Piece<'_, '_, '_> {
         let mut sign = false;
         for (at, c) in text.char_indices() {
             let is_sign = WORD_SIGNS.contains(c);
-            if (sign && !is_sign) || (length == WORD_MOST && !is_sign) {
+            if !is_sign && (sign || length == WORD_MOST) {
                 self.text_run(from..range.start + at, runs);
                 runs.push(Run::Break);
                 from = range.start + at;
@@ -411,7 +415,9 @@ impl Piece<'_, '_, '_> {
                 {
                     range.end = at + c.len_utf8();
                 }
-                _ => runs.push(Run::Text { range: at..at + c.len_utf8(), typeface, fate }),
+                _ => {
+                    runs.push(Run::Text { range: at..at + c.len_utf8(), typeface, fate });
+                }
             }
         }
     }

@@ -8,11 +8,11 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 
+use crate::page::fonts::Faces;
 use crate::page::manuscript::Manuscript;
 use crate::page::measure::{Layout, measure_from};
 use crate::page::passage::PassageId;
 use crate::page::templates::Templates;
-use crate::page::fonts::Faces;
 use crate::text::finding::{At, Finding};
 
 /// A virtual file, as bytes and, unless it is an image, as Typst parsed it.

@@ -18,7 +18,9 @@ impl Profile {
     /// The inks by name: three components of sRGB, or four of CMYK in per cent.
     pub(super) fn inks(self) -> BTreeMap<&'static str, Vec<u8>> {
         let inks = match self {
-            Self::Screen => [("black", vec![0, 0, 0]), ("red", STANDARD.red_rgb.to_vec())],
+            Self::Screen => {
+                [("black", vec![0, 0, 0]), ("red", STANDARD.red_rgb.to_vec())]
+            }
             Self::Print => [
                 ("black", STANDARD.black_cmyk.to_vec()),
                 ("red", STANDARD.red_cmyk.to_vec()),

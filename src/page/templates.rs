@@ -53,7 +53,8 @@ pub struct OwnTemplate {
 impl Templates {
     /// The built-in templates.
     pub fn built_in() -> Self {
-        let files = TEMPLATES.iter().map(|(name, text)| (name.to_string(), text.to_string()));
+        let files =
+            TEMPLATES.iter().map(|(name, text)| (name.to_string(), text.to_string()));
         Self { files: files.collect(), own: BTreeMap::new() }
     }
 
@@ -70,9 +71,9 @@ impl Templates {
                 continue;
             }
             let bare = file.name.rsplit('/').next().unwrap_or_default();
-            let imported = own.iter().any(|other| {
-                other.name != file.name && other.text.contains(bare)
-            });
+            let imported = own
+                .iter()
+                .any(|other| other.name != file.name && other.text.contains(bare));
             if !imported {
                 let near = nearest(&file.name, &known)
                     .map_or(String::new(), |near| format!("；是不是 {near}？"));

@@ -102,7 +102,8 @@ impl Weaver<'_> {
                 Side::Both(a, b) => match self.element(Side::Both(a, b)) {
                     Some(element) => self.page.elements.push(element),
                     None => {
-                        let both = [self.element(Side::Old(a)), self.element(Side::New(b))];
+                        let both =
+                            [self.element(Side::Old(a)), self.element(Side::New(b))];
                         self.page.elements.extend(both.into_iter().flatten());
                     }
                 },
@@ -194,20 +195,23 @@ impl Weaver<'_> {
         TitleLines { lines, whole }
     }
 
-    fn head(&mut self, mut head: crate::page::element::Head) -> crate::page::element::Head {
+    fn head(
+        &mut self,
+        mut head: crate::page::element::Head,
+    ) -> crate::page::element::Head {
         let Some(old) = self.old.head.as_ref() else {
             return self.new_head(head);
         };
-        let names = |list: &[MastheadName]| list.iter().map(|n| n.text).collect::<Vec<_>>();
+        let names =
+            |list: &[MastheadName]| list.iter().map(|n| n.text).collect::<Vec<_>>();
         let (was, is) = (names(&old.masthead), names(&head.masthead));
         let masthead = self.texts(Side::Both(&was, &is));
         head.masthead = masthead.into_iter().map(|text| self.named(text)).collect();
         let was = old.masthead_suffix.as_ref().map(|n| n.text);
         let suffix = head.masthead_suffix.as_ref().map(|n| n.text);
-        head.masthead_suffix =
-            suffix.map(|is| self.maybe(Side::Both(was, Some(is)))).and_then(|text| {
-                text.map(|text| self.named(text))
-            });
+        head.masthead_suffix = suffix
+            .map(|is| self.maybe(Side::Both(was, Some(is))))
+            .and_then(|text| text.map(|text| self.named(text)));
         let marks: Vec<PassageId> = old.marks.iter().map(|mark| mark.text).collect();
         for (i, mark) in head.marks.iter_mut().enumerate() {
             let was = marks.get(i).copied();
@@ -241,7 +245,10 @@ impl Weaver<'_> {
     }
 
     /// A head that has no counterpart.
-    fn new_head(&mut self, mut head: crate::page::element::Head) -> crate::page::element::Head {
+    fn new_head(
+        &mut self,
+        mut head: crate::page::element::Head,
+    ) -> crate::page::element::Head {
         for name in &mut head.masthead {
             name.text = self.text(Side::New(name.text));
         }
@@ -449,7 +456,9 @@ impl Weaver<'_> {
                 let mut seals = Vec::new();
                 for side in &sides {
                     seals.push(match side {
-                        Side::Old(_) => SealImage { diameter: STANDARD.seal_diameter, image: None },
+                        Side::Old(_) => {
+                            SealImage { diameter: STANDARD.seal_diameter, image: None }
+                        }
                         _ => left.next()?,
                     });
                 }
@@ -546,8 +555,9 @@ impl Weaver<'_> {
                     false => align(&row_keys(self.old, a), &row_keys(self.new, b)),
                 };
                 for (i, j) in pairs {
-                    let height =
-                        j.and_then(|j| b.heights.get(j)).or(i.and_then(|i| a.heights.get(i)));
+                    let height = j
+                        .and_then(|j| b.heights.get(j))
+                        .or(i.and_then(|i| a.heights.get(i)));
                     let (i, j) = (i.map(|i| &a.rows[i]), j.map(|j| &b.rows[j]));
                     let Some(side) = Side::of(i, j) else { continue };
                     rows.push((self.row(side), height.copied()));
@@ -638,37 +648,36 @@ impl Weaver<'_> {
 
 /// What an element says, for finding its counterpart.
 fn key(page: &Page, element: &Element) -> String {
-    let json = match element {
+    match element {
         // Tables stay in their order; their cells are looked at one by one.
         Element::Table(table) => {
             let says = |cell: &Cell| match cell {
                 Cell::Text(text) => page.says(*text).to_owned(),
                 Cell::Blank | Cell::Full(_) => String::new(),
             };
-            return format!("table{}", table.header.iter().map(says).collect::<String>());
+            format!("table{}", table.header.iter().map(says).collect::<String>())
         }
         Element::Figure { image, caption, .. } => {
             let caption = caption.map_or("", |caption| page.says(caption));
-            return format!("figure{}{caption}{}", image.file, image.alt);
+            format!("figure{}{caption}{}", image.file, image.alt)
         }
-        Element::Imprint(_) => return "imprint".to_owned(),
-        Element::AttachmentNote { .. } => return "attachment-note".to_owned(),
+        Element::Imprint(_) => "imprint".to_owned(),
+        Element::AttachmentNote { .. } => "attachment-note".to_owned(),
         Element::SealedEnding { .. }
         | Element::UnsealedEnding { .. }
-        | Element::StampedEnding { .. } => return "ending".to_owned(),
-        Element::Sheet { landscape } => return format!("sheet{landscape}"),
-        Element::Pitch { .. } | Element::Free { .. } => return "arrangement".to_owned(),
-        Element::Recipients { .. } => return "recipients".to_owned(),
+        | Element::StampedEnding { .. } => "ending".to_owned(),
+        Element::Sheet { landscape } => format!("sheet{landscape}"),
+        Element::Pitch { .. } | Element::Free { .. } => "arrangement".to_owned(),
+        Element::Recipients { .. } => "recipients".to_owned(),
         Element::Paragraph { lead, text, .. } => {
             let lead = lead.as_ref().map_or("", |lead| page.says(lead.text));
-            return format!("{lead}{}", page.says(*text));
+            format!("{lead}{}", page.says(*text))
         }
         Element::Heading { text, .. } => page.says(*text).to_owned(),
         Element::Attendance { .. } => "attendance".to_owned(),
         Element::PartTitle { title } => format!("title{}", title.whole),
         Element::AttachmentTitle { title, .. } => format!("attachment{}", title.whole),
-    };
-    json
+    }
 }
 
 fn row_keys(page: &Page, table: &TableElement) -> Vec<String> {

@@ -3,9 +3,9 @@
 pub mod difference;
 pub mod edit;
 pub mod finding;
-pub mod pending;
 pub mod inputs;
 pub mod near;
+pub mod pending;
 pub mod place;
 pub mod source;
 pub mod tree;

@@ -145,7 +145,10 @@ fn emitted_typst_lies_beside_the_pdf_and_compiles_to_the_same_pages() {
     let emitted = folder.path().join("out/甲.typst");
     let document =
         crate::plain::compile(&emitted.join("main.typ"), &root().join("fonts"));
-    assert_eq!(measure(&document), measure(REAL.built.printed.document.as_ref().expect("pages")));
+    assert_eq!(
+        measure(&document),
+        measure(REAL.built.printed.document.as_ref().expect("pages"))
+    );
 }
 
 #[test]

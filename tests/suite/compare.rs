@@ -12,7 +12,7 @@ use crate::paper::Paper;
 use crate::support::{hongtou, in_workshop, inputs, notice, real_notice, root};
 
 fn read(yaml: &str) -> Notice {
-    parse(&inputs(&yaml)).notice.expect("a notice")
+    parse(&inputs(yaml)).notice.expect("a notice")
 }
 
 fn shown(changes: &[Change]) -> String {

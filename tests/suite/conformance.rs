@@ -359,8 +359,7 @@ fn an_hourglass_of_a_title_is_seen() {
         "title: [关于进一步加强安全, 生产监督, 管理工作的紧急通知]",
     );
     let bench = Bench::build(&yaml);
-    let rows =
-        bench.rows();
+    let rows = bench.rows();
     let row = rows.iter().find(|r| r.what.starts_with("标题各行字数")).expect("a row");
     assert_eq!(row.verdict, Verdict::Missed);
 }
@@ -372,8 +371,7 @@ fn settings_that_depart_from_the_defaults_show_as_deviations() {
         "seal: false\nlayout: {masthead_height: 15, red_rule: 0.5, mirrored_margins: true, imprint_on_even_page: false}\nimprint: {copy_to: 某局, printer: 某某市人民政府办公室}",
     );
     let bench = Bench::build(&yaml).clean();
-    let rows =
-        bench.rows();
+    let rows = bench.rows();
     let of = |verdict| {
         rows.iter().filter(|r| r.verdict == verdict).map(|r| r.what).collect::<Vec<_>>()
     };

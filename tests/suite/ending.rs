@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use hongtou::judge::conformance::{Verdict, text};
-use hongtou::page::profile::Profile;
 use hongtou::page::measure::{Layout, Shape};
+use hongtou::page::profile::Profile;
 
 use crate::paper::{Line, PaperPage};
 use crate::support::{Bench, notice, root};

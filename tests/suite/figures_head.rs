@@ -28,8 +28,7 @@ fn example(name: &str) -> Bench {
 /// The example on paper; its pages must hold to every clause.
 fn paper(name: &str) -> Paper {
     let bench = example(name).clean();
-    let rows =
-        bench.rows();
+    let rows = bench.rows();
     assert!(rows.iter().all(|row| row.verdict == Verdict::Met), "{}", text(&rows));
     bench.paper()
 }

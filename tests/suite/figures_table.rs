@@ -4,8 +4,8 @@
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict};
 use hongtou::judge::conformance::{Row, Verdict, text};
-use hongtou::page::profile::Profile;
 use hongtou::page::measure::{Direction, Layout, Run};
+use hongtou::page::profile::Profile;
 use kurbo::Rect;
 
 use crate::paper::{Line, PaperPage};

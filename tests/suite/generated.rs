@@ -3,7 +3,7 @@
 //! The invariants are looked for twice: clause by clause on what Typst laid out, and on the
 //! finished PDF as another implementation reads it, with coordinates typed anew.
 
-use hongtou::judge::conformance::{Verdict};
+use hongtou::judge::conformance::Verdict;
 use proptest::prelude::*;
 use proptest::sample::select;
 

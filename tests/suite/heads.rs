@@ -73,9 +73,7 @@ fn assert_first_page(page: &PaperPage, what: &str) {
 
 /// The pages hold to every clause; what was measured.
 fn assert_conforms(bench: &Bench, what: &str) -> String {
-    let text = hongtou::judge::conformance::text(
-        &bench.rows(),
-    );
+    let text = hongtou::judge::conformance::text(&bench.rows());
     assert!(text.contains("不符合 0 项"), "{what}\n{text}");
     text
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hongtou::judge::conformance::{Verdict};
+use hongtou::judge::conformance::Verdict;
 
 use crate::support::{Bench, hongtou, root};
 

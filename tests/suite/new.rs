@@ -41,7 +41,9 @@ fn answers_are_text_whatever_they_hold() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let yaml = fs::read_to_string(folder.path().join("a.yaml")).expect("a file");
     let source = hongtou::text::source::Source::new("a.yaml", &yaml);
-    let notice = hongtou::read::parse::parse(&hongtou::load::gather(source)).notice.expect("a notice");
+    let notice = hongtou::read::parse::parse(&hongtou::load::gather(source))
+        .notice
+        .expect("a notice");
     assert_eq!(notice.issuer.value, "甲 # 乙: {丙}");
     assert_eq!(notice.main.title.text.value, "关于“{{ year }}”: [检查]的通知");
     assert_eq!(notice.recipients.expect("recipients").value, "- 各县");

@@ -33,7 +33,7 @@ fn framed(example: &str) -> String {
 }
 
 fn codes(yaml: &str) -> Vec<&'static str> {
-    check_only(&crate::support::inputs(&yaml)).findings.iter().map(|f| f.code).collect()
+    check_only(&crate::support::inputs(yaml)).findings.iter().map(|f| f.code).collect()
 }
 
 #[test]

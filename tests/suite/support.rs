@@ -132,7 +132,11 @@ impl Bench {
 
     /// The bytes of the PDF.
     pub fn pdf(&self) -> &[u8] {
-        self.built.printed.pdf.as_deref().unwrap_or_else(|| panic!("no PDF:\n{}", self.report()))
+        self.built
+            .printed
+            .pdf
+            .as_deref()
+            .unwrap_or_else(|| panic!("no PDF:\n{}", self.report()))
     }
 
     /// The finished PDF, re-read by another implementation.

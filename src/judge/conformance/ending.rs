@@ -62,7 +62,8 @@ impl Pages<'_> {
             self.above_attachment_note();
         }
         let date = self.all_lines().find_map(|line| {
-            let alone = line.runs.iter().all(|run| self.region(run) == Some(Region::Date));
+            let alone =
+                line.runs.iter().all(|run| self.region(run) == Some(Region::Date));
             self.on_line(line, |region| region == Region::Date).filter(|_| alone)
         });
         let Some(date) = date else {
@@ -123,8 +124,9 @@ impl Pages<'_> {
     fn sealed(&mut self, seals: &[Seal], date: Stretch) -> Option<Stretch> {
         let page = date.page;
         let names = self.signatures(date);
-        let diameters =
-            seals.iter().map(|seal| seal.diameter.map_or(STANDARD.seal_diameter, |d| d.0));
+        let diameters = seals
+            .iter()
+            .map(|seal| seal.diameter.map_or(STANDARD.seal_diameter, |d| d.0));
         let diameter = diameters.fold(0.0, f64::max);
         // What is too wide to stand over the date otherwise takes the room it needs.
         let widest = names.iter().map(|n| n.right - n.left).fold(diameter, f64::max);

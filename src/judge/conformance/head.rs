@@ -149,7 +149,8 @@ impl<'a> Pages<'a> {
     /// The colour of the masthead.
     fn masthead_color(&self) -> String {
         let runs = self.layout.pages[0].runs.iter();
-        let mut runs = runs.filter(|run| matches!(self.region(run), Some(Region::Masthead(_))));
+        let mut runs =
+            runs.filter(|run| matches!(self.region(run), Some(Region::Masthead(_))));
         runs.next().map_or(String::new(), |run| run.color.clone())
     }
 
@@ -279,7 +280,8 @@ impl<'a> Pages<'a> {
         // The names of a line, from left to right.
         let mut lines: Vec<Vec<Stretch>> = Vec::new();
         for name in &names {
-            match lines.iter_mut().find(|line| (line[0].top - name.top).abs() < TOLERANCE) {
+            match lines.iter_mut().find(|line| (line[0].top - name.top).abs() < TOLERANCE)
+            {
                 Some(line) => line.push(*name),
                 None => lines.push(vec![*name]),
             }
@@ -291,7 +293,8 @@ impl<'a> Pages<'a> {
             .collect();
         let follows = |pair: &[Stretch]| {
             let below = pair[1].top > pair[0].top + TOLERANCE;
-            below || (pair[1].left > pair[0].left && pair[1].top > pair[0].top - TOLERANCE)
+            below
+                || (pair[1].left > pair[0].left && pair[1].top > pair[0].top - TOLERANCE)
         };
         let in_order = names.len() == count && names.windows(2).all(follows);
         let number = self.stretch(|region| region == Region::Number);
@@ -429,7 +432,9 @@ impl<'a> Pages<'a> {
 
     /// 7.3.2.
     fn recipients(&mut self, under: f64) {
-        let Some(line) = self.stretch(|region| region == Region::Recipients) else { return };
+        let Some(line) = self.stretch(|region| region == Region::Recipients) else {
+            return;
+        };
         let (gap, left) = (line.top - under, line.left);
         self.lengths(
             "7.3.2",

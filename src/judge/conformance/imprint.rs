@@ -1,8 +1,8 @@
 //! 7.4: 版记.
 
 use crate::notice::Format;
-use crate::notice::standard::STANDARD;
 use crate::notice::label::STOP;
+use crate::notice::standard::STANDARD;
 use crate::page::measure::Shape;
 use crate::page::passage::Region;
 
@@ -123,7 +123,8 @@ impl Pages<'_> {
     fn lists(&self, last: usize) -> [Edges; 2] {
         let starting = |list: Region| {
             let mut lines = self.lines[last - 1].iter();
-            let first = lines.find_map(|line| self.on_line(line, |region| region == list));
+            let first =
+                lines.find_map(|line| self.on_line(line, |region| region == list));
             first.map(|first| (first.left, first.top))
         };
         [starting(Region::ImprintRecipients), starting(Region::ImprintCopyTo)]
@@ -138,9 +139,11 @@ impl Pages<'_> {
         self.lengths("7.4.2", "主送左空一字", inset, lefts(moved));
         self.lengths("7.4.2", "抄送左空一字", inset, lefts(copied));
         if copied.is_some() {
-            let closed = self.lines[last - 1].iter().flat_map(|line| &line.runs).any(|run| {
-                self.region(run) == Some(Region::ImprintCopyTo) && run.text.ends_with(STOP)
-            });
+            let closed =
+                self.lines[last - 1].iter().flat_map(|line| &line.runs).any(|run| {
+                    self.region(run) == Some(Region::ImprintCopyTo)
+                        && run.text.ends_with(STOP)
+                });
             let measured = if closed { "有句号" } else { "没有句号" };
             self.fact("7.4.2", "抄送末尾", "有句号", measured, last, closed);
         }

@@ -10,9 +10,9 @@ use crate::notice::{Block, Date, Notice};
 use crate::read::parse::{Parsed, parse};
 use crate::text::edit::{self, Edit, apply, comment_above};
 use crate::text::finding::{At, Finding};
+use crate::text::inputs::Inputs;
 use crate::text::pending::OPEN;
 use crate::text::place::Place;
-use crate::text::inputs::Inputs;
 use crate::text::source::Source;
 use crate::text::tree::{Kind, Node};
 

@@ -33,10 +33,7 @@ impl ColumnNeeds {
         columns.collect()
     }
 
-    fn of<'a>(
-        column: &Column,
-        cells: impl Iterator<Item = &'a String>,
-    ) -> Self {
+    fn of<'a>(column: &Column, cells: impl Iterator<Item = &'a String>) -> Self {
         if column.vertical {
             let one = padded(1.0);
             return Self { fixed: column.width.map(|w| w.0), least: one, natural: one };
@@ -62,7 +59,11 @@ impl ColumnNeeds {
         }
         least = least.max(before + behind);
         natural = natural.max(least);
-        Self { fixed: column.width.map(|w| w.0), least: padded(least), natural: padded(natural) }
+        Self {
+            fixed: column.width.map(|w| w.0),
+            least: padded(least),
+            natural: padded(natural),
+        }
     }
 
     /// Makes room for something that stands over several columns: what they lack is shared

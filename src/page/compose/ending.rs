@@ -38,7 +38,9 @@ impl Setter<'_> {
         let note = notice.note.as_ref().map(|note| self.note(note));
         match &ending.closing {
             Closing::Stamped(_) => Element::StampedEnding { stamps, date, note },
-            Closing::Unsealed => Element::UnsealedEnding { signatures, width, date, note },
+            Closing::Unsealed => {
+                Element::UnsealedEnding { signatures, width, date, note }
+            }
             Closing::Sealed(seals) => {
                 let organs = notice.signatures().zip(seals);
                 let seals = organs.map(|(organ, seal)| self.seal(organ, seal)).collect();

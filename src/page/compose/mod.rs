@@ -232,11 +232,15 @@ impl<'a> Setter<'a> {
     /// The page, if every role that it uses has a face.
     pub(super) fn finish(mut self) -> Composed {
         // Page numbers.
-        self.page.roles.entry(Role::Song).or_insert_with(|| self.faces.of_role(Role::Song));
+        self.page
+            .roles
+            .entry(Role::Song)
+            .or_insert_with(|| self.faces.of_role(Role::Song));
         // Everything that is set in no role of its own.
         let text = Role::FangSong;
         self.page.roles.entry(text).or_insert_with(|| self.faces.of_role(text));
-        let missing = self.page.roles.keys().filter(|role| self.faces.role(**role).is_none());
+        let missing =
+            self.page.roles.keys().filter(|role| self.faces.role(**role).is_none());
         self.findings.extend(missing.map(|role| {
             Finding::error(
                 "missing-face",
@@ -262,9 +266,8 @@ impl<'a> Setter<'a> {
         if let Extent::Attachment(index) = extent {
             return self.attachment_alone(index);
         }
-        let recipients = notice.recipients.as_ref().filter(|_| {
-            !arrangement.recipients_in_imprint
-        });
+        let recipients =
+            notice.recipients.as_ref().filter(|_| !arrangement.recipients_in_imprint);
         let recipients = recipients.map(|recipients| {
             let (region, role) = (Region::Recipients, Role::FangSong);
             self.around(region, role, "", recipients, label::COLON, Split::Cells)
@@ -284,7 +287,11 @@ impl<'a> Setter<'a> {
             // 纪要 has organ and date in its head.
             if let Some(note) = &notice.note {
                 let text = self.note(note);
-                self.page.elements.push(Element::Paragraph { lead: None, text, keep: false });
+                self.page.elements.push(Element::Paragraph {
+                    lead: None,
+                    text,
+                    keep: false,
+                });
             }
         } else {
             let ending = self.ending();
@@ -348,7 +355,11 @@ impl<'a> Setter<'a> {
             let (region, role) = (Region::AttendanceLabel(i), Role::Hei);
             let label = self.words(region, role, &words);
             let names = self.on_grid(Region::Attendance(i), Role::FangSong, names);
-            lists.push(AttendanceList { label, label_width: title::width(&words), names });
+            lists.push(AttendanceList {
+                label,
+                label_width: title::width(&words),
+                names,
+            });
         }
         if !lists.is_empty() {
             self.page.elements.push(Element::Attendance { lists });
@@ -359,7 +370,8 @@ impl<'a> Setter<'a> {
         let notice = self.notice;
         let Some(imprint) = &notice.imprint else { return };
         let recipients = notice.recipients.as_ref().filter(|_| with_recipients);
-        if recipients.is_none() && imprint.copy_to.is_none() && imprint.printer.is_none() {
+        if recipients.is_none() && imprint.copy_to.is_none() && imprint.printer.is_none()
+        {
             return;
         }
         let mut list = |region, label: &str, names: &Text| {
@@ -406,9 +418,12 @@ impl<'a> Setter<'a> {
         let outline = format!("{words}　{}", title.text.value);
         let title = self.title(Region::AttachmentTitle(index), title);
         self.turn(attachment.lies());
-        self.page.elements.extend(
-            title.map(|title| Element::AttachmentTitle { number, label, title, outline }),
-        );
+        self.page.elements.extend(title.map(|title| Element::AttachmentTitle {
+            number,
+            label,
+            title,
+            outline,
+        }));
         self.part(&attachment.part);
         self.turn(false);
     }

@@ -77,7 +77,8 @@ impl Setter<'_> {
         let mut rows = folded(rows, table.fold, table.columns.len());
         // Rows whose heights are measured say which column each of their cells is in.
         if tall || table.columns.iter().any(|column| column.corner.is_some()) {
-            for (x, cell) in rows.iter_mut().flat_map(|row| row.cells.iter_mut().enumerate())
+            for (x, cell) in
+                rows.iter_mut().flat_map(|row| row.cells.iter_mut().enumerate())
             {
                 if *cell == Cell::Blank {
                     *cell = Cell::Full(Box::new(FullCell { x, ..FullCell::default() }));
@@ -109,7 +110,8 @@ impl Setter<'_> {
 
     /// 表注: hanging behind “注：”, numbered if there are several.
     fn notes(&mut self, notes: &[Text]) -> Vec<TableNote> {
-        let (region, role, words) = (Region::TableNote, Role::FangSong, label::TABLE_NOTE);
+        let (region, role, words) =
+            (Region::TableNote, Role::FangSong, label::TABLE_NOTE);
         let label_width = title::width(words);
         let mut set = Vec::new();
         for (i, note) in notes.iter().enumerate() {
@@ -147,7 +149,8 @@ impl Setter<'_> {
         let characters = self.page.passage(id).count() as f64;
         let size = STANDARD.small_character();
         let height = characters * size * (1.0 + STANDARD.vertical_gap);
-        let room = self.page_height() - f64::from(STANDARD.rows_for_heads + 1) * STANDARD.line();
+        let room =
+            self.page_height() - f64::from(STANDARD.rows_for_heads + 1) * STANDARD.line();
         if height > room {
             let most = (room / size / (1.0 + STANDARD.vertical_gap)).floor();
             self.findings.push(
@@ -204,7 +207,8 @@ impl Setter<'_> {
                     cell.align = Align::Center;
                 }
                 let letters = text.value.chars().count();
-                let spread = cell.align == Align::Spread && !vertical && cell.columns == 1;
+                let spread =
+                    cell.align == Align::Spread && !vertical && cell.columns == 1;
                 if spread && letters > 1 && letters < columns[i].most {
                     cell.spread = Some(columns[i].most);
                 }
@@ -221,7 +225,8 @@ impl Setter<'_> {
                     text: cell.text,
                     ..FullCell::default()
                 };
-                let usual = !measured && cell == plain && sides_alike(align, column.align);
+                let usual =
+                    !measured && cell == plain && sides_alike(align, column.align);
                 cells.push(match cell.text {
                     None if usual => Cell::Blank,
                     Some(text) if usual => Cell::Text(text),
@@ -237,8 +242,8 @@ impl Setter<'_> {
     /// up as nothing stands over them.
     fn header(&mut self, table: &Table) -> Vec<Cell> {
         let depth = table.head_rows();
-        let plain = depth == 1
-            && table.columns.iter().all(|c| c.corner.is_none() && !c.vertical);
+        let plain =
+            depth == 1 && table.columns.iter().all(|c| c.corner.is_none() && !c.vertical);
         let mut header = Vec::new();
         for level in 0..depth {
             for half in 0..table.fold {
@@ -253,8 +258,7 @@ impl Setter<'_> {
                         let corner =
                             corner.map(|c| self.text(Region::TableHead, Role::Hei, c));
                         let vertical = column.vertical;
-                        let split =
-                            if vertical { Split::Vertical } else { Split::Plain };
+                        let split = if vertical { Split::Vertical } else { Split::Plain };
                         let text = self.cell_text(Role::Hei, &column.name, split);
                         header.push(match text {
                             Some(text) if plain => Cell::Text(text),
@@ -297,15 +301,15 @@ impl Setter<'_> {
         } else {
             (0.0, room / fixed)
         };
-        let widths = form.widths.iter().map(|width| width.map_or(share, |w| w.0 * stretch));
+        let widths =
+            form.widths.iter().map(|width| width.map_or(share, |w| w.0 * stretch));
         let widths: Vec<f64> = widths.collect();
         let mut rows: Vec<Vec<Cell>> = form.heights.iter().map(|_| Vec::new()).collect();
         for b in &form.boxes {
             let span = &b.span;
             let width: f64 = widths.iter().skip(span.column).take(span.columns).sum();
             let lines = b.text.value.lines().map(unbroken);
-            let mut least =
-                if span.vertical { 1.0 } else { lines.fold(0.0, f64::max) };
+            let mut least = if span.vertical { 1.0 } else { lines.fold(0.0, f64::max) };
             if let Some(opinion) = &b.opinion {
                 least = least.max(OPINION_DATE).max(title::width(&opinion.value) + 1.0);
             }

@@ -124,7 +124,6 @@ impl Work<'_> {
             say(&stage_line(stage));
         }
     }
-
 }
 
 /// Notes are for `check`; a build shows what somebody must look at.

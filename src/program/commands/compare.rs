@@ -5,9 +5,9 @@ use hongtou::load;
 use hongtou::page::export;
 use hongtou::pipeline::{self, Examined};
 use hongtou::report;
+use hongtou::text::difference::{Fate, pieces};
 use hongtou::text::finding::At;
 use hongtou::text::place::Place;
-use hongtou::text::difference::{Fate, pieces};
 use hongtou::text::source::Source;
 use serde_json::{Value, json};
 

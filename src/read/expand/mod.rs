@@ -13,8 +13,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use minijinja::value::{Enumerator, Object, ObjectRepr, Serde};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
-use crate::text::near::nearest;
 use crate::text::finding::{At, Finding};
+use crate::text::near::nearest;
 use crate::text::place::Place;
 use crate::text::tree::{Kind, Node};
 

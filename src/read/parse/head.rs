@@ -5,8 +5,8 @@ use crate::notice::{
     FormatKey, Head, Level, Masthead, Text, Title, Urgency,
 };
 use crate::read::raw::{
-    RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber,
-    RawSerial, RawText, RawTexts, RawUrgency,
+    RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber, RawSerial, RawText,
+    RawTexts, RawUrgency,
 };
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;

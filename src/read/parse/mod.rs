@@ -8,8 +8,8 @@ mod head;
 mod table;
 
 use crate::notice::{
-    Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Mm, Notice, Part,
-    Section, Settings, Text, Title,
+    Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Mm, Notice,
+    Part, Section, Settings, Text, Title,
 };
 use crate::read::expand::expand;
 use crate::read::house;
@@ -19,9 +19,9 @@ use crate::read::raw::{
 };
 use crate::read::schema;
 use crate::text::finding::{At, Finding, any_error};
+use crate::text::inputs::Inputs;
 use crate::text::pending;
 use crate::text::place::Place;
-use crate::text::inputs::Inputs;
 use crate::text::tree::{self, Kind, Node};
 
 use self::head::RawHead;

@@ -7,23 +7,22 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use hongtou::judge::check::rules;
-use hongtou::page::press::Press;
-use hongtou::text::finding::Severity;
-use hongtou::page::compose::Templates;
 use hongtou::page::fonts::{Faces, FontOptions};
-use hongtou::pipeline;
+use hongtou::page::templates::Templates;
+use hongtou::pipeline::{Options, Workshop};
+use hongtou::text::finding::Severity;
+use hongtou::text::inputs::Inputs;
 use hongtou::text::source::Source;
 use libfuzzer_sys::fuzz_target;
 
 #[path = "../../suite/paper.rs"]
 mod paper;
 
-static FACES: LazyLock<Faces> = LazyLock::new(|| {
+fn workshop() -> Workshop {
     let fonts = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fonts");
-    Faces::find(&FontOptions { folders: vec![fonts.into()], system: false })
-});
-static TEMPLATES: LazyLock<Templates> =
-    LazyLock::new(|| Templates::load(None).expect("the built-in templates load"));
+    let faces = Faces::find(&FontOptions { folders: vec![fonts.into()], system: false });
+    Workshop::new(Templates::built_in(), faces)
+}
 
 /// Whether a text is good Chinese is another question.
 static OFF: LazyLock<String> = LazyLock::new(|| {
@@ -32,7 +31,7 @@ static OFF: LazyLock<String> = LazyLock::new(|| {
 });
 
 thread_local! {
-    static PRESS: RefCell<Press<'static>> = RefCell::new(Press::new(&FACES));
+    static WORKSHOP: RefCell<Workshop> = RefCell::new(workshop());
 }
 
 /// Text without what a PDF's table of characters cannot tell apart: several characters that
@@ -60,19 +59,12 @@ fuzz_target!(|text: &str| {
          date: 2024-01-05\nseal: false\nbody: \"始{scalar}终\"\nchecks:\n{}",
         *OFF
     );
-    let source = Source::new("公文.yaml", &yaml);
-    PRESS.with_borrow_mut(|press| {
-        let built = pipeline::build(
-            &source,
-            &TEMPLATES,
-            press,
-            &FACES,
-            pipeline::Options::default(),
-            &mut |_| (),
-        );
-        hongtou::page::press::forget();
-        let Some(pdf) = &built.pdf else {
-            assert!(!built.findings.is_empty());
+    let inputs = Inputs::new(Source::new("公文.yaml", &yaml));
+    WORKSHOP.with_borrow_mut(|workshop| {
+        let built = workshop.build(&inputs, Options::default(), &mut |_| ());
+        workshop.forget();
+        let Some(pdf) = &built.printed.pdf else {
+            assert!(!built.findings().is_empty());
             return;
         };
         let said = paper::Paper::read(pdf).text();
