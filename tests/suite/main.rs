@@ -37,3 +37,4 @@ mod strings;
 mod support;
 mod tables;
 mod tidy;
+mod vanish;

@@ -1,0 +1,180 @@
+//! Nothing vanishes: what is said stands in the finished PDF, or the build is refused at its
+//! place. The PDF is read by another implementation.
+
+use hongtou::text::finding::Severity;
+use proptest::prelude::*;
+
+use crate::support::Bench;
+
+/// Says so many characters that no other value says.
+fn said(sign: char, count: usize) -> String {
+    std::iter::repeat_n(sign, count).collect()
+}
+
+/// How often a character stands in the finished PDF.
+fn printed(bench: &Bench, sign: char) -> usize {
+    bench.paper().text().chars().filter(|c| *c == sign).count()
+}
+
+/// A notice in which one string is as long as asked.
+fn with(slot: usize, value: &str) -> (&'static str, String) {
+    let names = [
+        "issuer",
+        "title",
+        "recipients",
+        "body",
+        "heading",
+        "run_in",
+        "signature",
+        "note",
+        "copy_to",
+        "printer",
+        "attachment",
+        "cell",
+        "head",
+        "fact",
+        "unit",
+        "table_note",
+        "caption",
+        "vertical",
+        "co_issuer",
+        "signatory",
+        "plan",
+        "contact",
+        "form",
+    ];
+    let name = names[slot % names.len()];
+    let set = |key: &str, default: &str| match key == name {
+        true => format!("\"{value}\""),
+        false => format!("\"{default}\""),
+    };
+    let mut yaml = format!(
+        "issuer: {}\nnumber: {{code: 甲发, year: 2021, serial: 1}}\ntitle: {}\n\
+         recipients: {}\ndate: 2021-09-26\nseal: false\nnote: {}\n\
+         imprint: {{copy_to: {}, printer: {}}}\ncontact: {{name: {}}}\n\
+         sections:\n  - {{heading: {}, body: 段}}\n  - {{heading: {}, run_in: true, body: 段}}\n",
+        set("issuer", "某局"),
+        set("title", "某局关于某事的通知"),
+        set("recipients", "某县局"),
+        set("note", "此件"),
+        set("copy_to", "某办"),
+        set("printer", "某室"),
+        set("contact", "某人"),
+        set("heading", "某节"),
+        set("run_in", "某项"),
+    );
+    yaml.push_str(&format!("body: {}\n", set("body", "某段。")));
+    if name == "signature" {
+        yaml.push_str(&format!("signature: {}\n", set("signature", "")));
+    }
+    if name == "co_issuer" {
+        yaml.push_str(&format!("co_issuers: [{}]\n", set("co_issuer", "")));
+    }
+    if name == "signatory" {
+        yaml.push_str(&format!("signatories: [{}]\n", set("signatory", "")));
+    }
+    if name == "plan" {
+        yaml.push_str(&format!("plan: {{title: {}, body: 段}}\n", set("plan", "")));
+    }
+    let vertical = if name == "vertical" { "true" } else { "false" };
+    yaml.push_str(&format!(
+        "attachments:\n  - id: a\n    title: {}\n    table:\n      caption: {}\n      \
+         facts: [{}]\n      unit: {}\n      columns: [{}, {{name: 栏, vertical: {vertical}}}]\n      \
+         rows: [[{}, {}]]\n      notes: {}\n",
+        set("attachment", "某表"),
+        set("caption", "表题"),
+        set("fact", "时间"),
+        set("unit", "单位"),
+        set("head", "栏名"),
+        set("cell", "格"),
+        set("vertical", "竖"),
+        set("table_note", "注"),
+    ));
+    if name == "form" {
+        yaml.push_str(&format!(
+            "  - id: b\n    title: 某单\n    form:\n      rows: [[{}, ~]]\n",
+            set("form", "")
+        ));
+    }
+    (name, yaml)
+}
+
+/// It is all there, or it is refused where it is typed.
+fn holds(slot: usize, length: usize) -> Result<bool, String> {
+    let sign = '鹤';
+    let (name, yaml) = with(slot, &said(sign, length));
+    let bench = Bench::build(&yaml);
+    if bench.built.printed.pdf.is_none() {
+        let errors = bench.built.findings();
+        let errors = errors.iter().filter(|f| f.severity == Severity::Error).count();
+        let placed = bench.findings().iter().any(|(_, line, _)| *line > 0);
+        return match errors > 0 && placed {
+            true => Ok(false),
+            false => Err(format!("{name} of {length}: no PDF and no place")),
+        };
+    }
+    match printed(&bench, sign) >= length {
+        true => Ok(true),
+        false => Err(format!(
+            "{name} of {length}: {} in the PDF\n{}",
+            printed(&bench, sign),
+            bench.report()
+        )),
+    }
+}
+
+#[test]
+fn lists_cells_and_notes_that_once_vanished_are_there_or_refused() {
+    for (slot, length) in
+        [(17, 45), (7, 600), (6, 40), (1, 240), (10, 400), (8, 900), (2, 800), (9, 60)]
+    {
+        holds(slot, length).unwrap_or_else(|fault| panic!("{fault}"));
+    }
+}
+
+/// What is as long as offices write it is laid out, not refused.
+#[test]
+fn ordinary_lengths_are_laid_out() {
+    for (slot, length) in
+        [(3, 2000), (7, 600), (8, 400), (2, 300), (11, 900), (15, 300), (4, 60), (5, 60)]
+    {
+        assert_eq!(holds(slot, length), Ok(true), "slot {slot} of {length}");
+    }
+}
+
+#[test]
+fn organs_that_run_off_the_page_are_named_at_their_line() {
+    let organs: Vec<String> = (0..120).map(|i| format!("甲市第{i}县管理局")).collect();
+    let yaml = format!(
+        "issuer: 某局\nnumber: {{code: 甲发, year: 2021, serial: 1}}\ntitle: 某局关于某事的通知\n\
+         recipients: 某县局\nbody: 正文。\ndate: 2021-09-26\n\
+         imprint: {{copy_to: [{}], printer: 某室}}\n",
+        organs.join(", ")
+    );
+    let bench = Bench::build(&yaml);
+    if bench.built.printed.pdf.is_some() {
+        let text = bench.paper().text().replace(char::is_whitespace, "");
+        for organ in &organs {
+            assert!(text.contains(organ.as_str()), "{organ} is not in the PDF");
+        }
+    } else {
+        let found = bench.findings();
+        let named =
+            |code: &str| found.iter().any(|(c, line, _)| *c == code && *line == 7);
+        assert!(named("text-off-page") || named("text-covered"), "{}", bench.report());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    /// Whatever is as long as it may be is in the PDF whole, or is refused.
+    #[test]
+    fn every_string_of_every_length_is_there_or_refused(
+        slot in 0usize..23,
+        length in prop_oneof![1usize..60, 1usize..400, 1usize..2000],
+    ) {
+        let held = holds(slot, length);
+        prop_assert!(held.is_ok(), "{held:?}");
+    }
+}
