@@ -159,7 +159,8 @@ const SPOILS: [Spoil; 46] = [
     (
         LETTER,
         |l| {
-            let number = Run { baseline: 270.0, ..one(l, "监测所需").clone() };
+            let number =
+                Run { baseline: 270.0, passage: None, ..one(l, "监测所需").clone() };
             l.pages[0].runs.push(number);
         },
         &["信函首页的页码"],
