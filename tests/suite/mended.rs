@@ -210,3 +210,89 @@ fn rows_of_groups_are_named_with_their_group_or_without() {
     assert_eq!(code, 2);
     assert!(said.contains("场地/大厅、场地/小厅 之一"), "{said}");
 }
+
+#[test]
+fn limits_of_the_schema_hold_in_check() {
+    let cases = [
+        "table: {columns: [甲], blank_rows: 60000}",
+        "table: {columns: [{name: 甲, width: 600}], rows: [[1]]}",
+    ];
+    for table in cases {
+        let rest = format!("attachments:\n  - id: a\n    title: 表\n    {table}");
+        let bench = Bench::build(&notice("body: 见附件。", &rest));
+        assert!(bench.built.printed.pdf.is_none(), "{table}");
+        assert!(bench.findings().iter().any(|(_, line, _)| *line == 10), "{table}");
+    }
+    let rest = "attachments:\n  - id: 名额表\n    title: 表\n    body: 文。";
+    let bench = Bench::build(&notice("body: 见附件。", rest));
+    assert!(bench.built.printed.pdf.is_none());
+    assert!(bench.findings().iter().any(|(_, line, _)| *line == 8), "{}", bench.report());
+}
+
+#[test]
+fn templates_neither_lose_an_element_nor_pass_over_a_mistyped_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fs::write(folder.join("a.yaml"), notice("body: 甲。", "")).expect("a file");
+    fs::create_dir_all(folder.join("templates/hongtou")).expect("a folder");
+    let own = folder.join("templates/hongtou/tabel.typ");
+    fs::write(&own, "#let x = 1").expect("a file");
+    let (code, said) = run(folder, &["build", "a.yaml"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("tabel.typ") && said.contains("hongtou/table.typ"), "{said}");
+    fs::remove_file(own).expect("it is there");
+    // A template that knows no paragraph.
+    let template = fs::read_to_string(root().join("templates/notice.typ.j2"));
+    let old = template.expect("it").replace("\"paragraph\"", "\"par\"");
+    fs::write(folder.join("templates/notice.typ.j2"), old).expect("a file");
+    let (code, said) = run(folder, &["build", "a.yaml"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("没有排出要素 paragraph"), "{said}");
+    fs::remove_file(folder.join("templates/notice.typ.j2")).expect("it is there");
+    // One function of his own, the rest as it is.
+    let own = "#let recipients(body) = par(first-line-indent: 0pt)[自制#body]";
+    fs::write(folder.join("templates/own.typ"), own).expect("a file");
+    let (code, said) = run(folder, &["build", "a.yaml"]);
+    assert_eq!(code, 0, "{said}");
+    let pdf = fs::read(folder.join("out/a.pdf")).expect("a PDF");
+    assert!(Paper::read(&pdf).text().contains("自制各县"));
+}
+
+#[test]
+fn a_notice_that_shows_its_changes_shows_its_figures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='60' height='40'><rect width='60' height='40'/></svg>";
+    fs::write(folder.join("图.svg"), svg).expect("a file");
+    let yaml = |body: &str| {
+        notice(
+            &format!("body:\n  - {body}\n  - figure: {{image: 图.svg, caption: 流程}}"),
+            "",
+        )
+    };
+    fs::write(folder.join("a.yaml"), yaml("旧文见下图。")).expect("a file");
+    fs::write(folder.join("b.yaml"), yaml("新文见下图。")).expect("a file");
+    let (code, said) = run(folder, &["compare", "a.yaml", "b.yaml", "--pdf", "c.pdf"]);
+    assert_eq!(code, 0, "{said}");
+    let pdf = fs::read(folder.join("c.pdf")).expect("a PDF");
+    assert!(Paper::read(&pdf).text().contains("流程"));
+}
+
+#[test]
+fn nothing_is_added_where_the_roster_cannot_be_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let yaml = notice(
+        "body: 见附件。",
+        "attachments:\n  - id: a\n    title: 报名表\n    table: {columns: [单位, 姓名], blank_rows: 3}",
+    );
+    fs::write(folder.join("a.yaml"), &yaml).expect("a file");
+    fs::write(folder.join("表.csv"), "单位,姓名\n东城,张三\n").expect("a file");
+    fs::write(folder.join("已有.csv"), "旧").expect("a file");
+    let (code, said) = run(
+        folder,
+        &["collect", "a.yaml", "a", "表.csv", "--add", "roster", "-o", "已有.csv"],
+    );
+    assert_eq!(code, 2, "{said}");
+    assert_eq!(fs::read_to_string(folder.join("a.yaml")).expect("it"), yaml);
+}
