@@ -30,12 +30,12 @@ pub fn source(path: &Path, mib: u64) -> Result<Source, String> {
     let fail = |why: &str| Err(format!("{name}：{why}"));
     let bytes = match bytes(path, mib) {
         Ok(FileContent::Bytes(bytes)) => bytes,
-        Ok(FileContent::TooLarge { mib, most }) if mib > most => {
+        Ok(FileContent::TooLarge { mib: Some(mib), most }) => {
             return fail(&format!(
                 "文件有 {mib} MB，超过上限 {most} MB；公文的 YAML 一般只有几十 KB，请核对是否选错了文件；确实需要时用 --max-size 加大",
             ));
         }
-        Ok(FileContent::TooLarge { .. }) => {
+        Ok(FileContent::TooLarge { mib: None, .. }) => {
             return fail("输入没有尽头或过大，已停止读取；确实需要时用 --max-size 加大");
         }
         Ok(FileContent::Unreadable(why)) => return fail(&why),
@@ -55,12 +55,12 @@ fn bytes(path: &Path, most: u64) -> std::io::Result<FileContent> {
         return Ok(FileContent::Unreadable("这是文件夹，不是文件".to_owned()));
     }
     if meta.len() > limit {
-        return Ok(FileContent::TooLarge { mib: meta.len() >> 20, most });
+        return Ok(FileContent::TooLarge { mib: Some(meta.len() >> 20), most });
     }
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
-        return Ok(FileContent::TooLarge { mib: most, most });
+        return Ok(FileContent::TooLarge { mib: None, most });
     }
     Ok(FileContent::Bytes(bytes))
 }

@@ -16,10 +16,3 @@ impl Mm {
         Zi(self.0 / STANDARD.character())
     }
 }
-
-impl Zi {
-    /// The same length in millimetres.
-    pub fn mm(self) -> Mm {
-        Mm(self.0 * STANDARD.character())
-    }
-}

@@ -4,14 +4,14 @@
 //! 主送机关 that leave no room for text on the first page move to 版记 (7.3.2), and an ending
 //! that stands on a page alone gets company by another pitch of lines (7.3.5.5).
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::notice::Notice;
 use crate::notice::standard::STANDARD;
 use crate::page::element::{Element, Page};
 use crate::page::measure::{Layout, Run};
 use crate::page::passage::{PassageId, Region};
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use crate::text::finding::{At, Finding, Severity};
 
 /// How a notice is fitted to its pages.

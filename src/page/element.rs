@@ -37,8 +37,6 @@ pub struct Page {
     pub roles: BTreeMap<Role, Typeface>,
     /// What the organ's own rules say.
     pub settings: Settings,
-    /// Whether it shows what changed since an older notice.
-    pub revised: bool,
 }
 
 impl Page {

@@ -164,7 +164,10 @@ fn load<'a>(inputs: &'a Inputs, path: &str) -> Result<&'a [u8], Fault> {
         Some(FileContent::Bytes(bytes)) => Ok(bytes),
         Some(FileContent::Unreadable(why)) => Err(unreadable(why.clone())),
         Some(FileContent::TooLarge { mib, most }) => Err(Fault::large(
-            format!("有 {mib} MB，超过上限 {most} MB"),
+            match mib {
+                Some(mib) => format!("有 {mib} MB，超过上限 {most} MB"),
+                None => format!("没有尽头，超过上限 {most} MB"),
+            },
             "缩小图片再用；印章有 1000 像素见方就够清楚",
         )),
         None => Err(unreadable("没有读到：路径要直接写明，不能由 {{ }} 算出".to_owned())),

@@ -341,7 +341,7 @@ impl Piece<'_, '_, '_> {
                     number && (end > word.end)
                 }
             };
-            self.plain(word_end(at, &unit)..end, cells, &mut inner);
+            self.plain(at + unit.word..end, cells, &mut inner);
             if kept {
                 runs.push(Run::Kept(inner));
             } else {
@@ -421,10 +421,6 @@ impl Piece<'_, '_, '_> {
             }
         }
     }
-}
-
-fn word_end(at: usize, unit: &Unit) -> usize {
-    at + unit.word
 }
 
 /// Whether a character is a mark on the one before it.

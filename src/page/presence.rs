@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::notice::standard::MM_PER_PT;
 use crate::page::element::Page;
 use crate::page::measure::{Layout, Run, Sheet, outside};
 use crate::page::passage::{Passage, PassageId, Region, excerpt};
@@ -109,7 +110,7 @@ fn covered(page: &Page, sheet: &Sheet, number: usize) -> Vec<Finding> {
             let low = (ink[3] - ink[1]).min(other[3] - other[1]);
             let down = ink[3].min(other[3]) - other[1];
             let across = ink[2].min(other[2]) - ink[0].max(other[0]);
-            let size = run.size.min(over.size) * crate::notice::standard::MM_PER_PT;
+            let size = run.size.min(over.size) * MM_PER_PT;
             if low <= 0.0 || down <= SHARED * low || across <= ASIDE * size {
                 continue;
             }

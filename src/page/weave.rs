@@ -4,8 +4,8 @@ use crate::notice::label;
 use crate::notice::standard::STANDARD;
 use crate::notice::title;
 use crate::page::element::{
-    Cell, Element, FullCell, Imprint, ImprintList, Lead, MastheadName, NotedAttachment,
-    Page, SealImage, TableElement, TitleLines,
+    Cell, Element, FullCell, Head, Imprint, ImprintList, Lead, MastheadName,
+    NotedAttachment, Page, SealImage, TableElement, TitleLines,
 };
 use crate::page::fonts::{Faces, Role};
 use crate::page::passage::{Passage, PassageId, Region, Split, Splitter};
@@ -20,7 +20,6 @@ pub fn weave(old: &Page, new: &Page, faces: &Faces) -> Page {
     let mut splitter = Splitter::new(faces);
     splitter.typefaces.clone_from(&new.typefaces);
     let mut page = Page { elements: Vec::new(), passages: Vec::new(), ..new.clone() };
-    page.revised = true;
     for (role, typeface) in &old.roles {
         page.roles.entry(*role).or_insert_with(|| typeface.clone());
     }
@@ -195,82 +194,48 @@ impl Weaver<'_> {
         TitleLines { lines, whole }
     }
 
-    fn head(
-        &mut self,
-        mut head: crate::page::element::Head,
-    ) -> crate::page::element::Head {
-        let Some(old) = self.old.head.as_ref() else {
-            return self.new_head(head);
-        };
+    /// The new head, woven with the old one where there is one.
+    fn head(&mut self, mut head: Head) -> Head {
+        let old = self.old.head.as_ref();
         let names =
             |list: &[MastheadName]| list.iter().map(|n| n.text).collect::<Vec<_>>();
-        let (was, is) = (names(&old.masthead), names(&head.masthead));
-        let masthead = self.texts(Side::Both(&was, &is));
+        let was = old.map_or(Vec::new(), |old| names(&old.masthead));
+        let masthead = self.texts(Side::Both(&was, &names(&head.masthead)));
         head.masthead = masthead.into_iter().map(|text| self.named(text)).collect();
-        let was = old.masthead_suffix.as_ref().map(|n| n.text);
-        let suffix = head.masthead_suffix.as_ref().map(|n| n.text);
-        head.masthead_suffix = suffix
-            .map(|is| self.maybe(Side::Both(was, Some(is))))
-            .and_then(|text| text.map(|text| self.named(text)));
-        let marks: Vec<PassageId> = old.marks.iter().map(|mark| mark.text).collect();
-        for (i, mark) in head.marks.iter_mut().enumerate() {
-            let was = marks.get(i).copied();
-            mark.text = self.maybe(Side::Both(was, Some(mark.text))).unwrap_or(mark.text);
+        if let Some(suffix) = head.masthead_suffix.take() {
+            let was = old.and_then(|old| old.masthead_suffix.as_ref()).map(|n| n.text);
+            let text = self.onto(was, suffix.text);
+            head.masthead_suffix = Some(self.named(text));
         }
-        head.number = self.text(Side::Both(old.number, head.number));
+        for (i, mark) in head.marks.iter_mut().enumerate() {
+            let was = old.and_then(|old| old.marks.get(i)).map(|mark| mark.text);
+            mark.text = self.onto(was, mark.text);
+        }
+        head.number = self.onto(old.map(|old| old.number), head.number);
         if let Some(signatories) = &mut head.signatories {
-            let was = old.signatories.as_ref();
-            let label = was.map(|s| s.label);
+            let was = old.and_then(|old| old.signatories.as_ref());
+            signatories.label = self.onto(was.map(|s| s.label), signatories.label);
             let names = was.map_or(&[][..], |s| &s.names[..]);
-            signatories.label = self
-                .maybe(Side::Both(label, Some(signatories.label)))
-                .unwrap_or(signatories.label);
             signatories.names = self.texts(Side::Both(names, &signatories.names));
             let widths =
                 signatories.names.iter().map(|n| title::width(self.page.says(*n)));
             signatories.width = widths.fold(signatories.width, f64::max);
         }
-        if let Some(line) = &mut head.line {
-            let was = old.line;
-            for (i, text) in line.iter_mut().enumerate() {
-                let was = was.map(|line| line[i]);
-                *text = self.maybe(Side::Both(was, Some(*text))).unwrap_or(*text);
-            }
+        for (i, text) in head.line.iter_mut().flatten().enumerate() {
+            let was = old.and_then(|old| old.line).map(|line| line[i]);
+            *text = self.onto(was, *text);
         }
-        head.title = Side::of(old.title.as_ref(), head.title.as_ref())
-            .filter(|side| !matches!(side, Side::Old(_)))
-            .map(|side| self.title(side));
+        head.title = head.title.and_then(|is| {
+            let side = Side::of(old.and_then(|old| old.title.as_ref()), Some(&is))?;
+            Some(self.title(side))
+        });
         head.recipients = None;
         head
     }
 
-    /// A head that has no counterpart.
-    fn new_head(
-        &mut self,
-        mut head: crate::page::element::Head,
-    ) -> crate::page::element::Head {
-        for name in &mut head.masthead {
-            name.text = self.text(Side::New(name.text));
-        }
-        if let Some(suffix) = &mut head.masthead_suffix {
-            suffix.text = self.text(Side::New(suffix.text));
-        }
-        for mark in &mut head.marks {
-            mark.text = self.text(Side::New(mark.text));
-        }
-        head.number = self.text(Side::New(head.number));
-        if let Some(signatories) = &mut head.signatories {
-            signatories.label = self.text(Side::New(signatories.label));
-            for name in &mut signatories.names {
-                *name = self.text(Side::New(*name));
-            }
-        }
-        for text in head.line.iter_mut().flatten() {
-            *text = self.text(Side::New(*text));
-        }
-        head.title = head.title.map(|title| self.title(Side::New(&title)));
-        head.recipients = None;
-        head
+    /// A new text, woven with the old one where there is one.
+    fn onto(&mut self, was: Option<PassageId>, is: PassageId) -> PassageId {
+        self.text(was.map_or(Side::New(is), |was| Side::Both(was, is)))
     }
 
     fn named(&self, text: PassageId) -> MastheadName {

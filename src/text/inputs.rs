@@ -40,8 +40,8 @@ pub enum FileContent {
     Unreadable(String),
     /// It is larger than files of its kind are.
     TooLarge {
-        /// Its size, in MiB.
-        mib: u64,
+        /// Its size, in MiB; none if it has no end.
+        mib: Option<u64>,
         /// The most, in MiB.
         most: u64,
     },

@@ -296,3 +296,11 @@ fn nothing_is_added_where_the_roster_cannot_be_written() {
     assert_eq!(code, 2, "{said}");
     assert_eq!(fs::read_to_string(folder.join("a.yaml")).expect("it"), yaml);
 }
+
+#[test]
+fn a_single_clock_time_is_a_time() {
+    let rest = "attachments:\n  - id: a\n    title: 日程\n    table:\n      columns: [时间, 内容]\n      rows: [[\"9:00\", 报到], [\"23:00—23:30\", 开幕], [\"8:00\", 散会]]";
+    let bench = Bench::build(&notice("body: 见附件。", rest));
+    let found: Vec<&str> = bench.findings().iter().map(|(code, ..)| *code).collect();
+    assert!(found.contains(&"schedule-out-of-order"), "{found:?}");
+}

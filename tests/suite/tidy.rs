@@ -50,6 +50,23 @@ fn named(file: &Path) -> BTreeSet<String> {
             paths.insert(path.to_owned());
         }
     }
+    // Neighbours are named from the folder that they stand in.
+    if let Ok(inside) = file.strip_prefix(root().join("src")) {
+        let parent = inside.parent().unwrap_or(Path::new(""));
+        let steps: Vec<_> = parent.iter().map(|s| s.to_string_lossy()).collect();
+        for (at, _) in text.match_indices("use super::") {
+            let rest = &text[at + "use super::".len()..];
+            let end = rest.find(|c: char| !(c.is_ascii_lowercase() || "_:".contains(c)));
+            let path = rest[..end.unwrap_or(rest.len())].trim_end_matches(':');
+            // The door of a folder is what it opens on, not a file that leans on others.
+            if !path.is_empty()
+                && !path.starts_with("super")
+                && !inside.ends_with("mod.rs")
+            {
+                paths.insert(format!("{}::{path}", steps.join("::")));
+            }
+        }
+    }
     paths
 }
 

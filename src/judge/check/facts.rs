@@ -398,11 +398,9 @@ fn printed_before_issue(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 /// A clock time at a position, in minutes, and its length.
 fn clock(line: &[char], at: usize) -> Option<(usize, u32)> {
     let digits = |from: usize| {
-        let count = line[from.min(line.len())..]
-            .iter()
-            .take_while(|c| c.is_ascii_digit())
-            .count();
-        let text: String = line[from..from + count].iter().collect();
+        let digits = line.get(from..)?.iter().take_while(|c| c.is_ascii_digit());
+        let text: String = digits.collect();
+        let count = text.len();
         text.parse::<u32>().ok().map(|value| (count, value))
     };
     let (hours, hour) = digits(at)?;

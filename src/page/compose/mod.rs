@@ -115,7 +115,6 @@ impl<'a> Setter<'a> {
             typefaces: Vec::new(),
             roles: BTreeMap::new(),
             settings: notice.settings,
-            revised: false,
         };
         Self {
             notice,

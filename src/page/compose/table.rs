@@ -76,7 +76,7 @@ impl Setter<'_> {
         rows.extend((0..table.blank_rows).map(|_| Row { cells: blank.clone(), height }));
         let mut rows = folded(rows, table.fold, table.columns.len());
         // Rows whose heights are measured say which column each of their cells is in.
-        if tall || table.columns.iter().any(|column| column.corner.is_some()) {
+        if is_measured(table) {
             for (x, cell) in
                 rows.iter_mut().flat_map(|row| row.cells.iter_mut().enumerate())
             {
@@ -165,9 +165,7 @@ impl Setter<'_> {
     }
 
     fn rows(&mut self, table: &Table, columns: &[ColumnCells], height: f64) -> Vec<Row> {
-        let measured = table.row_height.is_some()
-            || table.blank_row_height.is_some()
-            || table.columns.iter().any(|column| column.corner.is_some());
+        let measured = is_measured(table);
         // Rows are in order, and so the spans that begin on them.
         let mut spans: Vec<&Span> = table.spans.iter().collect();
         spans.sort_by_key(|span| span.row);
@@ -469,6 +467,13 @@ impl Setter<'_> {
         }
         widths.unwrap_or_default()
     }
+}
+
+/// Whether templates measure the cells of a table before they draw it.
+fn is_measured(table: &Table) -> bool {
+    table.row_height.is_some()
+        || table.blank_row_height.is_some()
+        || table.columns.iter().any(|column| column.corner.is_some())
 }
 
 /// Whether a cell is aligned as templates align its column.

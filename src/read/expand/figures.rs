@@ -5,7 +5,7 @@ use minijinja::Error;
 use crate::notice::Decimal;
 use crate::text::tree::{Kind, Node};
 
-use super::functions::{items, position, texts, unknown};
+use super::lookup::{items, position, texts, unknown};
 use super::{Arc, Place, Scope, failure};
 
 /// A column that has cells of its own.

@@ -5,6 +5,7 @@
 
 mod figures;
 mod functions;
+mod lookup;
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
+use crate::notice::standard::STANDARD;
 use crate::text::inputs::{IMAGE_EXTENSIONS, names_image};
 
 use super::RawText;
@@ -71,7 +72,7 @@ pub struct RawFullSeal {
     #[schemars(
         title = "直径",
         description = "毫米，默认 45；乡镇 42（国发〔1999〕25号）。",
-        range(min = 30, max = 60)
+        range(min = STANDARD.seal_diameter_least, max = STANDARD.seal_diameter_most)
     )]
     pub diameter: Option<f64>,
 }
