@@ -1,5 +1,10 @@
 //! Sums of a table's cells.
 
+/// How many digits a number has before the point at most, and behind it: a hundred thousand
+/// of such add up without loss.
+const WHOLE_MOST: usize = 18;
+const FRACTION_MOST: usize = 9;
+
 /// A decimal number that adds without rounding.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Decimal {
@@ -8,7 +13,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Reads `-12.50`; `None` for what is not a plain number.
+    /// Reads `-12.50`; `None` for what is not a plain number, or too long to add exactly.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -17,7 +22,10 @@ impl Decimal {
         if digits.is_empty() || !all_digits(digits) || !all_digits(fraction) {
             return None;
         }
-        if text.ends_with('.') || text.len() > 30 {
+        if text.ends_with('.')
+            || digits.len() > WHOLE_MOST
+            || fraction.len() > FRACTION_MOST
+        {
             return None;
         }
         let units = format!("{whole}{fraction}").parse().ok()?;
@@ -41,9 +49,8 @@ impl Decimal {
     /// The sum of two numbers.
     pub fn plus(self, other: Self) -> Self {
         let places = self.places.max(other.places);
-        let scaled =
-            |d: Self| d.units.saturating_mul(10_i128.saturating_pow(places - d.places));
-        Self { units: scaled(self).saturating_add(scaled(other)), places }
+        let scaled = |d: Self| d.units * 10_i128.pow(places - d.places);
+        Self { units: scaled(self) + scaled(other), places }
     }
 }
 
@@ -81,5 +88,11 @@ mod tests {
         assert_eq!(sum(&["0.1", "0.2", "-0.05"]), "0.25");
         assert_eq!(sum(&["-1.50", "1"]), "-0.50");
         assert!(Decimal::parse("十").is_none() && Decimal::parse("1.").is_none());
+        let long = "9".repeat(18) + "." + &"9".repeat(9);
+        assert_eq!(
+            sum(&[&long, "0.000000001"]),
+            format!("1{}.{}", "0".repeat(18), "0".repeat(9))
+        );
+        assert!(Decimal::parse(&"9".repeat(19)).is_none());
     }
 }

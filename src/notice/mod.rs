@@ -9,6 +9,7 @@ mod head;
 mod holiday;
 pub mod label;
 mod length;
+mod lookup;
 mod number;
 mod ordinal;
 pub mod standard;
@@ -24,6 +25,7 @@ pub use self::head::{
     Attendance, Classification, CopyNumber, Head, Level, Mark, Masthead, Urgency,
 };
 pub use self::length::{Mm, Zi};
+pub use self::lookup::{ColumnNames, Unfound, bare, sum};
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
 pub use self::table::{Align, Column, ColumnGroup, Form, FormBox, Span, Table};

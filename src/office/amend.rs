@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::notice::{Block, Decimal, Notice, Table, Text, attachment_label};
+use crate::notice::{Block, Decimal, Notice, Table, Text, attachment_label, sum};
 use crate::office::sheet::{Grid, bare};
 use crate::text::edit::{self, Edit, apply, in_flow, line_end, line_start, scalar};
 use crate::text::near::nearest;
@@ -20,13 +20,12 @@ pub struct Typed<'a> {
     pub notice: &'a Notice,
 }
 
-/// A cell that is to hold something else: `高平=25` or `高平/名额=25`.
+/// A cell that is to hold something else: `高平=25`, `高平/名额=25`, `场地/大剧场租用/金额=3`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
-    /// What stands first in the row.
-    pub row: String,
-    /// The column's name; may be left out where there is only one to be meant.
-    pub column: Option<String>,
+    /// The row's name, with that of its group before it and the column's behind it where
+    /// they are needed, parted by `/`.
+    pub cell: String,
     /// What the cell is to hold.
     pub value: String,
 }
@@ -36,16 +35,11 @@ impl std::str::FromStr for Setting {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("“{text}”应写成 行名=值 或 行名/栏名=值，如 高平=25");
-        let (place, value) = text.split_once('=').ok_or_else(wrong)?;
-        let (row, column) = match place.rsplit_once('/') {
-            Some((row, column)) => (row, Some(column.trim().to_owned())),
-            None => (place, None),
-        };
-        if row.trim().is_empty() || column.as_ref().is_some_and(String::is_empty) {
+        let (cell, value) = text.split_once('=').ok_or_else(wrong)?;
+        if cell.split('/').any(|name| name.trim().is_empty()) {
             return Err(wrong());
         }
-        let (row, value) = (row.trim().to_owned(), value.trim().to_owned());
-        Ok(Self { row, column, value })
+        Ok(Self { cell: cell.trim().to_owned(), value: value.trim().to_owned() })
     }
 }
 
@@ -94,10 +88,10 @@ pub fn set(
     let mut faults = Vec::new();
     for setting in settings {
         let edit = cell(table, setting)
-            .and_then(|cell| set_cell(typed, cell, &setting.value, &setting.row));
+            .and_then(|cell| set_cell(typed, cell, &setting.value, &setting.cell));
         match edit {
             Ok(edit) if edits.iter().any(|known| known.range == edit.range) => {
-                faults.push(format!("{} 这一格写了两次", setting.row));
+                faults.push(format!("{} 这一格写了两次", setting.cell));
             }
             Ok(edit) => edits.push(edit),
             Err(fault) => faults.push(fault),
@@ -125,77 +119,41 @@ fn set_cell(
 
 /// The cell that a setting names.
 fn cell<'a>(table: &'a Table, setting: &Setting) -> Result<&'a Text, String> {
-    let row = row_named(table, &setting.row)?;
-    let columns: Vec<String> =
-        table.columns.iter().map(|c| c.name.value.clone()).collect();
-    let column = match &setting.column {
-        Some(name) => {
-            let same = |i: &usize| bare(&columns[*i]) == bare(name);
-            match (0..columns.len()).filter(same).collect::<Vec<_>>()[..] {
-                [column] => column,
-                [] => return Err(unknown("栏", name, &columns)),
-                _ => return Err(format!("不止一栏叫“{name}”，请直接在 YAML 里改")),
-            }
+    let Setting { cell, value } = setting;
+    // Names of rows and of columns may have strokes in them: whatever is there is meant.
+    let mut found = Vec::new();
+    let mut fault = None;
+    for (at, _) in cell.match_indices('/') {
+        match (table.row(&cell[..at]), table.names().find(&cell[at + 1..])) {
+            (Ok(row), Ok(column)) => found.push((row, column)),
+            (Ok(_), Err(unfound)) => fault = Some(unfound),
+            (Err(unfound), _) => fault = fault.or(Some(unfound)),
         }
-        None => only_column(table).ok_or_else(|| {
-            let behind = columns.iter().skip(1);
-            let behind: Vec<&str> = behind.map(String::as_str).collect();
-            format!(
-                "“{0}”要写明是哪一栏，如 {0}/{1}={2}；可改的栏：{3}",
-                setting.row,
-                behind.first().unwrap_or(&"栏名"),
-                setting.value,
-                behind.join("、")
-            )
-        })?,
-    };
-    table.rows[row].get(column).ok_or_else(|| format!("{} 这一行没有这一格", setting.row))
-}
-
-/// The row of a name: what stands first in it, or behind the name of its group, which may be
-/// written in front, `场地/大剧场租用`.
-fn row_named(table: &Table, name: &str) -> Result<usize, String> {
-    let cell = |row: usize, column: usize| {
-        table.rows[row].get(column).map_or("", |cell| cell.value.as_str())
-    };
-    // A group's name stands only in its first row.
-    let mut names: Vec<String> = Vec::new();
-    for row in 0..table.rows.len() {
-        let own = cell(row, 0).to_owned();
-        let above = names.last().filter(|_| own.is_empty() && !table.is_computed(row));
-        names.push(above.cloned().unwrap_or(own));
     }
-    let rows = |fits: &dyn Fn(usize) -> bool| -> Vec<usize> {
-        (0..names.len()).filter(|row| fits(*row)).collect()
-    };
-    let same = |a: &str, b: &str| bare(a) == bare(b);
-    let found = match name.split_once('/') {
-        Some((group, own)) => {
-            rows(&|row| same(&names[row], group) && same(cell(row, 1), own))
+    match (table.row(cell), only_column(table)) {
+        (Ok(row), Some(column)) => found.push((row, column)),
+        (Ok(_), None) => {
+            let behind: Vec<String> =
+                (1..table.columns.len()).map(|c| table.names().path(c)).collect();
+            return Err(format!(
+                "“{cell}”要写明是哪一栏，如 {cell}/{}={value}；可改的栏：{}",
+                behind.first().map_or("栏名", String::as_str),
+                behind.join("、")
+            ));
         }
-        None => match rows(&|row| same(&names[row], name)) {
-            none if none.is_empty() => rows(&|row| same(cell(row, 1), name)),
-            found => found,
-        },
-    };
-    match found[..] {
-        [row] => Ok(row),
-        [] => {
-            let mut known: Vec<String> = Vec::new();
-            for row in 0..names.len() {
-                let own = cell(row, 0);
-                let shown = if own.is_empty() { cell(row, 1) } else { own };
-                if !shown.is_empty() && !known.iter().any(|k| k == shown) {
-                    known.push(shown.to_owned());
-                }
-            }
-            Err(unknown("行", name, &known))
-        }
-        _ => {
-            let inside: Vec<String> =
-                found.iter().map(|row| format!("{name}/{}", cell(*row, 1))).collect();
-            Err(format!("“{name}”不止一行，写成 {} 之一", inside.join("、")))
-        }
+        (Err(unfound), _) => fault = fault.or(Some(unfound)),
+    }
+    found.sort_unstable();
+    found.dedup();
+    match (&found[..], fault) {
+        ([(row, column)], _) => table.rows[*row]
+            .get(*column)
+            .ok_or_else(|| format!("{cell} 这一行没有这一格")),
+        ([], Some(unfound)) => Err(match unfound.nearest() {
+            Some(near) => format!("{unfound}；是不是“{near}”？"),
+            None => unfound.to_string(),
+        }),
+        _ => Err(format!("“{cell}”不止一格，请直接在 YAML 里改")),
     }
 }
 
@@ -205,21 +163,11 @@ fn only_column(table: &Table) -> Option<usize> {
     if table.columns.len() == 2 {
         return Some(1);
     }
-    let number = |column: &usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(*column));
-        !table.rows.is_empty()
-            && cells.all(|c| c.value.is_empty() || Decimal::parse(&c.value).is_some())
-    };
-    let mut columns = (1..table.columns.len()).filter(number);
+    let mut columns = (1..table.columns.len()).filter(|c| table.is_numeric(*c));
     match (columns.next(), columns.next()) {
         (Some(only), None) => Some(only),
         _ => None,
     }
-}
-
-fn unknown(what: &str, name: &str, known: &[String]) -> String {
-    let near = nearest(name, known).map_or(String::new(), |n| format!("；是不是“{n}”？"));
-    format!("没有名为“{name}”的{what}{near}；已有：{}", known.join("、"))
 }
 
 /// A table taken back from a spreadsheet.
@@ -336,12 +284,13 @@ fn check_totals(
         for (column, name) in names.iter().enumerate().skip(1) {
             let typed = total.get(column).cloned().flatten().unwrap_or_default();
             let Some(typed) = Decimal::parse(&typed) else { continue };
-            let numbers: Vec<Decimal> = rows
-                .iter()
-                .filter_map(|row| Decimal::parse(&row.cells[column]))
-                .collect();
-            let sum = numbers.into_iter().fold(Decimal::default(), Decimal::plus);
-            if sum.to_string() != typed.to_string() {
+            let cell = |row: &NewRow| Text {
+                value: row.cells[column].clone(),
+                ..Text::default()
+            };
+            let cells: Vec<Text> = rows.iter().map(cell).collect();
+            let Ok(sum) = sum(&cells) else { continue };
+            if sum.trimmed() != typed.trimmed() {
                 surprises.push(format!(
                     "电子表格里“{name}”的合计写的是 {typed}，各行相加是 {sum}"
                 ));

@@ -1,6 +1,5 @@
 //! 报名表 and its like, filled in and returned → one roster, and what is wrong with the forms.
 
-use crate::judge::compare::sum;
 use crate::notice::{Notice, Table};
 use crate::office::sheet::{Entry, Grid, Header, bare};
 
@@ -48,7 +47,7 @@ pub struct Quota {
 pub fn quotas(table: &Table) -> Vec<Quota> {
     let column = (1..table.columns.len())
         .find(|i| Entry::of(&table.columns[*i].name.value) == Entry::Count)
-        .or_else(|| (1..table.columns.len()).find(|i| sum(table, *i).is_some()));
+        .or_else(|| (1..table.columns.len()).find(|i| table.is_numeric(*i)));
     let rows = &table.rows[..table.rows.len() - usize::from(table.has_total)];
     rows.iter()
         .filter_map(|row| {

@@ -61,34 +61,47 @@ fn figures_follow_from_the_notice() {
     }
 }
 
-/// Grouped columns, computed ones, cells that are joined, cells with keys of their own.
+/// Grouped columns, computed ones, cells that are joined, cells with keys of their own, rows
+/// of groups with their subtotals.
 #[test]
 fn figures_follow_from_tables_as_offices_draw_them() {
-    let table = "attachments: [{id: t, title: 表, table: {columns: [单位, {name: 领导, columns: [男, 女]}, {name: 其他, columns: [男, 女]}, {name: 合计, sum: [领导, 其他]}], rows: [[甲, 1, 2, 3, {text: 4, align: left}, ~], [乙, ^, <, 10, 20, ~]]}}]";
-    for (expression, expected) in [
-        ("{{ total(\"t\", \"领导/女\") }}", Ok("2")),
-        ("{{ total(\"t\", \"其他/女\") }}", Ok("24")),
-        ("{{ total(\"t\", \"合计\") }}", Ok("40")),
-        ("{{ cell(\"t\", \"乙\", \"合计\") }}", Ok("30")),
+    let grouped = "attachments: [{id: t, title: 表, table: {columns: [单位, {name: 领导, columns: [男, 女]}, {name: 其他, columns: [男, 女]}, {name: 合计, sum: [领导, 其他]}], rows: [[甲, 1, 2, 3, {text: 4, align: left}, ~], [乙, ^, 5, 10, 20, ~], [丙, 6, <, 7, 8, ~]]}}]";
+    let totalled = "attachments: [{id: t, title: 表, table: {columns: [类别, 项目, {name: '金额（万元）', total: true}], group: 类别, rows: [[场地, 大剧场租用, 3.50], [~, 排练厅, 1], [宣传, 排练厅, 2.25]], facts: ['共{{ total(\"t\", \"金额\") }}万元']}}]";
+    for (attachments, expression, expected) in [
+        (grouped, "{{ total(\"t\", \"领导/女\") }}", Ok("7")),
+        (grouped, "{{ total(\"t\", \"其他/女\") }}", Ok("32")),
+        (grouped, "{{ total(\"t\", \"合计\") }}", Ok("66")),
+        (grouped, "{{ cell(\"t\", \"乙\", \"合计\") }}", Ok("35")),
         (
+            grouped,
             "{{ total(\"t\", \"女\") }}",
-            Err("没有名为 女 的栏，已有：单位、领导/男、领导/女"),
+            Err("“女”不止一栏，写成 领导/女、其他/女 之一"),
+        ),
+        (totalled, "{{ total(\"t\", \"金额\") }}", Ok("6.75")),
+        (totalled, "{{ cell(\"t\", \"大剧场租用\", \"金额\") }}", Ok("3.50")),
+        (totalled, "{{ cell(\"t\", \"宣传/排练厅\", \"金额\") }}", Ok("2.25")),
+        (totalled, "{{ cell(\"t\", \"合计\", \"金额\") }}", Ok("6.75")),
+        (totalled, "{{ count(\"t\") }}", Ok("3")),
+        (
+            totalled,
+            "{{ cell(\"t\", \"排练厅\", \"金额\") }}",
+            Err("“排练厅”不止一行，写成 场地/排练厅、宣传/排练厅 之一"),
         ),
     ] {
-        let yaml = notice(&format!("body: '见附件。{expression}'"), table);
-        let root = hongtou::text::tree::read(&yaml, 8).0.expect("a tree");
-        let mut expanded = root.clone();
-        let findings = hongtou::read::expand::expand(&mut expanded, &yaml);
-        let hongtou::text::tree::Kind::Scalar { text, .. } =
-            &expanded.get("body").expect("it").kind
-        else {
-            panic!("a text")
-        };
-        match expected {
-            Ok(expected) => {
-                assert_eq!(text, &format!("见附件。{expected}"), "{findings:?}");
+        let yaml = notice(&format!("body: '见附件。{expression}'"), attachments);
+        let built = check_only(&crate::support::inputs(&yaml));
+        let said: Vec<&str> = built.findings.iter().map(|f| &*f.message).collect();
+        match (expected, &built.notice) {
+            (Ok(expected), Some(notice)) => {
+                let hongtou::notice::Block::Paragraph(text) = &notice.main.body[0] else {
+                    panic!("a paragraph");
+                };
+                assert_eq!(text.value, format!("见附件。{expected}"), "{expression}");
             }
-            Err(word) => assert!(findings[0].message.contains(word), "{findings:?}"),
+            (Err(word), None) => {
+                assert!(said.iter().any(|m| m.contains(word)), "{said:?}")
+            }
+            _ => panic!("{expression}: {said:?}"),
         }
     }
 }
@@ -100,12 +113,12 @@ fn what_cannot_be_evaluated_is_explained() {
         ("{{ event.dat | date }}", "没有名为 dat 的键"),
         ("{{ event.date | data }}", "没有名为 data 的过滤器"),
         ("{{ totals(\"quotas\", \"名额\") }}", "没有名为 totals 的函数"),
-        ("{{ total(\"quota\", \"名额\") }}", "没有名为 quota 的附件"),
-        ("{{ total(\"quotas\", \"人数\") }}", "没有名为 人数 的栏"),
+        ("{{ total(\"quota\", \"名额\") }}", "没有名为“quota”的附件"),
+        ("{{ total(\"quotas\", \"人数\") }}", "没有名为“人数”的栏"),
         ("{{ total(\"quotas\", \"单位\") }}", "不是数字"),
         ("{{ total(\"list\", \"名额\") }}", "没有表格"),
         ("{{ total(\"quotas\") }}", "括号里应写：附件代号、栏名"),
-        ("{{ cell(\"quotas\", \"高坪\", \"名额\") }}", "没有名为 高坪 的行"),
+        ("{{ cell(\"quotas\", \"高坪\", \"名额\") }}", "没有名为“高坪”的行"),
         ("{{ event.date | date | date | weekday + }}", "写法不对"),
         ("{{ issuer | date }}", "不是日期"),
         ("{{ event }}", "不是一段文字"),

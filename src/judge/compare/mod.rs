@@ -2,7 +2,7 @@
 
 use crate::notice::{
     Block, Closing, Decimal, Notice, Part, Section, Stamp, Table, Text, attachment_label,
-    ordinal,
+    ordinal, sum,
 };
 use crate::text::place::Place;
 
@@ -238,8 +238,7 @@ impl Changes {
         };
         self.list(&format!("{name} 栏名"), &names(old), &names(new));
         // Rows are known by what stands first in them, or else by their place.
-        let keys = row_names;
-        let (before, after) = (keys(old), keys(new));
+        let (before, after) = (old.row_names(), new.row_names());
         let distinct = |keys: &[String]| {
             let mut sorted: Vec<_> = keys.iter().collect();
             sorted.sort();
@@ -261,7 +260,7 @@ impl Changes {
             match (a, b) {
                 (Some((_, before)), Some((_, after))) => {
                     for (i, cell) in after.iter().enumerate() {
-                        let column = new.columns.get(i).map(|c| c.name.value.as_str());
+                        let column = (i < new.columns.len()).then(|| new.names().path(i));
                         let what = match column {
                             Some(column) if new.columns.len() > 2 || i == 0 => {
                                 format!("{name} {row_name} {column}")
@@ -295,18 +294,18 @@ impl Changes {
         if new.has_total {
             return;
         }
-        for column in &new.columns {
-            let at = |table: &Table| {
-                table.columns.iter().position(|c| c.name.value == column.name.value)
-            };
-            let (Some(a), Some(b)) = (at(old), at(new)) else { continue };
-            if let (Some(old_sum), Some(new_sum)) = (sum(old, a), sum(new, b)) {
+        for b in 0..new.columns.len() {
+            let path = new.names().path(b);
+            let mut same =
+                (0..old.columns.len()).filter(|a| old.names().path(*a) == path);
+            let Some(a) = same.next() else { continue };
+            if let (Some(old_sum), Some(new_sum)) = (added(old, a), added(new, b)) {
                 let text = |sum: Decimal, table: &Table| Text {
                     value: sum.to_string(),
                     at: table.at.clone(),
                     offset: 0,
                 };
-                let what = format!("{name} {} 合计", column.name.value);
+                let what = format!("{name} {path} 合计");
                 self.text(what, Some(&text(old_sum, old)), Some(&text(new_sum, new)));
             }
         }
@@ -329,30 +328,6 @@ fn stamps(notice: &Notice) -> Vec<Text> {
         ..stamp.post.clone()
     };
     stamps.iter().map(one).collect()
-}
-
-/// What the rows of a table are called: what stands first in them, in groups behind the name
-/// of the group.
-fn row_names(table: &Table) -> Vec<String> {
-    let cell = |row: &[Text], column: usize| {
-        row.get(column).map_or(String::new(), |cell| cell.value.clone())
-    };
-    let grouped = table.rows.iter().any(|row| cell(row, 0).is_empty());
-    let mut group = String::new();
-    let name = |row: &Vec<Text>| {
-        let first = cell(row, 0);
-        if !first.is_empty() {
-            group.clone_from(&first);
-        }
-        let second = cell(row, 1);
-        let total = second.is_empty() || second.parse::<f64>().is_ok();
-        if grouped && !total {
-            format!("{group} {second}").trim().to_owned()
-        } else {
-            first
-        }
-    };
-    table.rows.iter().map(name).collect()
 }
 
 /// Rows of one name belong together; so do those left over that are much alike, as when a
@@ -392,17 +367,10 @@ fn row_texts(table: &Table) -> Vec<String> {
     table.rows.iter().map(text).collect()
 }
 
-/// The sum of a column, if all of it are numbers and there are some.
-pub fn sum(table: &Table, column: usize) -> Option<Decimal> {
-    let cells: Vec<&Text> =
-        table.typed_rows().filter_map(|row| row.get(column)).collect();
-    let numbers: Option<Vec<Decimal>> = cells
-        .iter()
-        .filter(|cell| !cell.value.is_empty())
-        .map(|cell| Decimal::parse(&cell.value))
-        .collect();
-    let numbers = numbers.filter(|numbers| numbers.len() > 1)?;
-    Some(numbers.into_iter().fold(Decimal::default(), Decimal::plus))
+/// What a column of several numbers adds up to.
+fn added(table: &Table, column: usize) -> Option<Decimal> {
+    let several = table.column(column).filter(|cell| !cell.value.is_empty()).count() > 1;
+    sum(table.column(column)).ok().filter(|_| several)
 }
 
 enum Said<'a> {

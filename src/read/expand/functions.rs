@@ -4,11 +4,10 @@ use std::sync::Weak;
 
 use minijinja::{Environment, Error, Value, filters};
 
-use crate::notice::{Date, Decimal, attachment_label, chinese_number};
-use crate::text::tree::Kind;
+use crate::notice::{Date, attachment_label, chinese_number, sum};
+use crate::text::tree::{Kind, Node};
 
-use super::figures::figures;
-use super::lookup::{position, texts, unknown};
+use super::lookup::{position, table, unfound};
 use super::{Arc, Place, Scope, failure};
 
 /// The functions, by name.
@@ -94,49 +93,46 @@ fn attachment_title(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, E
     let (index, _) = position(scope, &arguments[0])?;
     let at = Place::root().key("attachments").item(index).key("title");
     let title = scope.root.at(&at).ok_or_else(|| failure("这个附件没有标题"))?;
-    match &title.kind {
-        Kind::Sequence(lines) => Ok(Value::from(texts(scope, lines, &at)?.concat())),
-        _ => Ok(Value::from(scope.text(title, at)?)),
-    }
+    let text = |node: &Node| match &node.kind {
+        Kind::Scalar { text, .. } => text.clone(),
+        _ => String::new(),
+    };
+    let title = scope.settled(title, &at)?;
+    Ok(Value::from(match &title.kind {
+        Kind::Sequence(lines) => lines.iter().map(text).collect(),
+        _ => text(&title),
+    }))
+}
+
+/// A figure, to be counted on with where it is whole.
+fn figure(text: String) -> Value {
+    let whole = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
+    whole.map_or_else(|| Value::from(text), Value::from)
 }
 
 /// `total("id", "栏名")`: the sum of a column.
 fn total(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
-    let figures = figures(scope, &arguments[0])?;
-    let column = figures.column(&arguments[1])?;
-    let mut sum = Decimal::default();
-    for cell in figures.rows.iter().filter_map(|row| row.get(column)) {
-        if !cell.is_empty() {
-            let value = Decimal::parse(cell).ok_or_else(|| {
-                failure(format!("“{}”一栏里的“{cell}”不是数字", figures.name(column)))
-            })?;
-            sum = sum.plus(value);
-        }
-    }
-    // Whole sums can be counted on with.
-    let text = sum.to_string();
-    Ok(text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from))
+    let table = table(scope, &arguments[0])?;
+    let column = table.names().find(&arguments[1]).map_err(unfound)?;
+    let sum = sum(table.column(column)).map_err(|others| {
+        let path = table.names().path(column);
+        failure(format!("“{path}”一栏里的“{}”不是数字", others[0].value))
+    })?;
+    Ok(figure(sum.to_string()))
 }
 
-/// `cell("id", "行名", "栏名")`: one cell, its row named by what stands first in it.
+/// `cell("id", "行名", "栏名")`: one cell.
 fn cell(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
-    let figures = figures(scope, &arguments[0])?;
-    let column = figures.column(&arguments[2])?;
-    let names: Vec<String> =
-        figures.rows.iter().filter_map(|row| row.first().cloned()).collect();
-    let row = names
-        .iter()
-        .position(|name| *name == arguments[1])
-        .ok_or_else(|| unknown("行", &arguments[1], &names))?;
-    let text = figures.rows[row].get(column).cloned().unwrap_or_default();
-    if text.is_empty() {
-        return Err(failure(format!("“{}”的这一格是空的", arguments[1])));
+    let table = table(scope, &arguments[0])?;
+    let row = table.row(&arguments[1]).map_err(unfound)?;
+    let column = table.names().find(&arguments[2]).map_err(unfound)?;
+    match table.rows[row].get(column).map(|cell| cell.value.trim()) {
+        Some(text) if !text.is_empty() => Ok(figure(text.to_owned())),
+        _ => Err(failure(format!("“{}”的这一格是空的", arguments[1]))),
     }
-    let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
-    Ok(number.map_or_else(|| Value::from(text), Value::from))
 }
 
 /// `count("id")`: how many rows a table has.
 fn count(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
-    Ok(Value::from(figures(scope, &arguments[0])?.rows.len()))
+    Ok(Value::from(table(scope, &arguments[0])?.typed_rows().count()))
 }

@@ -1,39 +1,48 @@
-//! What expressions look up in the file: attachments by id, texts of lists.
+//! What expressions look up in the file: attachments by id and their tables, texts of lists.
 
 use minijinja::Error;
 
+use crate::notice::{Table, Unfound};
 use crate::text::near::nearest;
-use crate::text::tree::{Kind, Node};
+use crate::text::tree::{Entry, Kind, Node};
 
 use super::{Arc, Place, Scope, failure};
 
-/// An error about a name that is not known; `fault` in the parent reads the parts.
-pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> Error {
-    let near = nearest(name, known).unwrap_or_default();
-    let list = if known.is_empty() { "（无）".to_owned() } else { known.join("、") };
-    let message = format!("没有名为 {name} 的{what}，已有：{list}\u{1f}{name}");
-    failure(if near.is_empty() { message } else { format!("{message}\u{1f}{near}") })
+/// What is wrong with an expression, and where in it.
+#[derive(Debug, Clone)]
+pub(super) struct Fault {
+    pub(super) message: String,
+    /// The name in the expression that is wrong.
+    pub(super) name: String,
+    /// What was probably meant.
+    pub(super) near: Option<String>,
 }
 
-pub(super) fn items(node: Option<&Node>) -> &[Node] {
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        failure(fault.message.clone()).with_source(fault)
+    }
+}
+
+/// A row or column that is not there, as an error of the expression.
+pub(super) fn unfound(unfound: Unfound) -> Error {
+    let near = unfound.nearest().map(str::to_owned);
+    Fault { message: unfound.to_string(), name: unfound.name, near }.into()
+}
+
+fn items(node: Option<&Node>) -> &[Node] {
     match node.map(|node| &node.kind) {
         Some(Kind::Sequence(items)) => items,
         _ => &[],
     }
-}
-
-/// The texts of some scalars that stand in a list.
-pub(super) fn texts(
-    scope: &Arc<Scope>,
-    list: &[Node],
-    at: &Place,
-) -> Result<Vec<String>, Error> {
-    // A cell may be a mapping with its text in it.
-    let name = |(i, node): (usize, &Node)| match node.get("text") {
-        Some(text) => scope.text(text, at.item(i).key("text")),
-        None => scope.text(node, at.item(i)),
-    };
-    list.iter().enumerate().map(name).collect()
 }
 
 /// Which attachment has an id, of how many.
@@ -48,6 +57,39 @@ pub(super) fn position(scope: &Arc<Scope>, id: &str) -> Result<(usize, usize), E
         .collect();
     match ids.iter().position(|known| known == id) {
         Some(index) => Ok((index, ids.len())),
-        None => Err(unknown("附件", id, &ids)),
+        None => {
+            let list =
+                if ids.is_empty() { "（无）".to_owned() } else { ids.join("、") };
+            let message = format!("没有名为“{id}”的附件，已有：{list}");
+            let near = nearest(id, &ids).map(str::to_owned);
+            Err(Fault { message, name: id.to_owned(), near }.into())
+        }
     }
+}
+
+/// The parts of a table that figures come from. Others may quote them.
+const COUNTED: [&str; 3] = ["columns", "rows", "group"];
+
+/// The table of an attachment, with what its cells come to.
+pub(super) fn table(scope: &Arc<Scope>, id: &str) -> Result<Arc<Table>, Error> {
+    let (index, _) = position(scope, id)?;
+    if let Some(known) = super::locked(&scope.tables).get(&index) {
+        return Ok(Arc::clone(known));
+    }
+    let at = Place::root().key("attachments").item(index).key("table");
+    let Some(Kind::Mapping(entries)) = scope.root.at(&at).map(|node| &node.kind) else {
+        return Err(failure(format!("附件 {id} 没有表格")));
+    };
+    let counted = entries.iter().filter(|e| COUNTED.contains(&&*e.key));
+    let settled = |entry: &Entry| {
+        let value = scope.settled(&entry.value, &at.key(&entry.key))?;
+        Ok(Entry { value, ..entry.clone() })
+    };
+    let entries = counted.map(settled).collect::<Result<_, Error>>()?;
+    let node = Node { span: 0..0, kind: Kind::Mapping(entries) };
+    let table = (scope.read_table)(&node)
+        .ok_or_else(|| failure(format!("附件 {id} 的表格写得不对，先改表格")))?;
+    let table = Arc::new(table);
+    super::locked(&scope.tables).insert(index, Arc::clone(&table));
+    Ok(table)
 }

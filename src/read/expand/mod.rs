@@ -3,23 +3,24 @@
 //! An expression may name any key of the file; a value that holds an expression itself is
 //! evaluated first. What comes out is text and is never looked at again.
 
-mod figures;
 mod functions;
 mod lookup;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, Serde};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
+use crate::notice::Table;
 use crate::text::finding::{At, Finding};
 use crate::text::near::nearest;
 use crate::text::place::Place;
-use crate::text::tree::{Kind, Node};
+use crate::text::tree::{Entry, Kind, Node};
 
 use self::functions::{FILTERS, FUNCTIONS};
+use self::lookup::Fault;
 
 /// How much work one expression may do.
 const FUEL: u64 = 100_000;
@@ -31,12 +32,19 @@ const DEEPEST: usize = 32;
 /// Replaces every `{{ … }}` in the tree by the text it evaluates to.
 ///
 /// `text` is what the tree was read from; findings point at single expressions in it.
-pub fn expand(root: &mut Node, text: &str) -> Vec<Finding> {
+/// Expressions look into tables as `read_table` reads them.
+pub fn expand(
+    root: &mut Node,
+    text: &str,
+    read_table: fn(&Node) -> Option<Table>,
+) -> Vec<Finding> {
     if !has_expression(root) {
         return Vec::new();
     }
     let scope = Arc::new(Scope {
         root: root.clone(),
+        read_table,
+        tables: Mutex::new(HashMap::new()),
         done: Mutex::new(HashMap::new()),
         open: Mutex::new(Vec::new()),
         environment: OnceLock::new(),
@@ -120,10 +128,17 @@ pub fn expressions(text: &str) -> Vec<Range<usize>> {
 #[derive(Debug)]
 struct Scope {
     root: Node,
+    read_table: fn(&Node) -> Option<Table>,
+    /// The tables that were asked for, by attachment.
+    tables: Mutex<HashMap<usize, Arc<Table>>>,
     done: Mutex<HashMap<Place, String>>,
     /// The values that are being evaluated just now.
     open: Mutex<Vec<Place>>,
     environment: OnceLock<Environment<'static>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn failure(message: impl Into<String>) -> Error {
@@ -144,9 +159,6 @@ impl Scope {
 
     /// The text that a text with expressions comes to.
     fn evaluate(self: &Arc<Self>, place: &Place, text: &str) -> Result<String, Error> {
-        fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-            mutex.lock().unwrap_or_else(PoisonError::into_inner)
-        }
         if let Some(done) = locked(&self.done).get(place) {
             return Ok(done.clone());
         }
@@ -206,15 +218,27 @@ impl Scope {
         }
     }
 
-    /// What stands in a table's cell, or in any other scalar.
-    fn text(self: &Arc<Self>, node: &Node, place: Place) -> Result<String, Error> {
-        match &node.kind {
+    /// A node with every expression in it evaluated.
+    fn settled(self: &Arc<Self>, node: &Node, place: &Place) -> Result<Node, Error> {
+        let kind = match &node.kind {
             Kind::Scalar { text, .. } if text.contains("{{") => {
-                self.evaluate(&place, text)
+                Kind::Scalar { text: self.evaluate(place, text)?, plain: false }
             }
-            Kind::Scalar { text, .. } => Ok(text.clone()),
-            _ => Ok(String::new()),
-        }
+            Kind::Null | Kind::Scalar { .. } => node.kind.clone(),
+            Kind::Sequence(items) => {
+                let items = items.iter().enumerate();
+                let items = items.map(|(i, item)| self.settled(item, &place.item(i)));
+                Kind::Sequence(items.collect::<Result<_, Error>>()?)
+            }
+            Kind::Mapping(entries) => {
+                let settled = |entry: &Entry| {
+                    let value = self.settled(&entry.value, &place.key(&entry.key))?;
+                    Ok(Entry { value, ..entry.clone() })
+                };
+                Kind::Mapping(entries.iter().map(settled).collect::<Result<_, Error>>()?)
+            }
+        };
+        Ok(Node { span: node.span.clone(), kind })
     }
 }
 
@@ -330,9 +354,11 @@ fn fault(
 ) -> (String, Option<String>, Option<String>) {
     // An error inside a value that an expression names is the cause.
     let mut error = error;
-    while let Some(inner) =
-        std::error::Error::source(error).and_then(|source| source.downcast_ref::<Error>())
-    {
+    while let Some(source) = std::error::Error::source(error) {
+        if let Some(Fault { message, name, near }) = source.downcast_ref() {
+            return (message.clone(), Some(name.clone()), near.clone());
+        }
+        let Some(inner) = source.downcast_ref::<Error>() else { break };
         error = inner;
     }
     let detail = error.detail().unwrap_or_default();
@@ -365,12 +391,7 @@ fn fault(
         }
         ErrorKind::OutOfFuel => ("{{ }} 里的计算过多，已停止".to_owned(), None, None),
         _ if detail.is_empty() => (format!("{{{{ }}}} 算不出来（{error}）"), None, None),
-        _ => {
-            // The functions name what they do not know behind a control character.
-            let mut parts = detail.split('\u{1f}');
-            let message = parts.next().unwrap_or_default().to_owned();
-            (message, parts.next().map(str::to_owned), parts.next().map(str::to_owned))
-        }
+        _ => (detail.to_owned(), None, None),
     }
 }
 

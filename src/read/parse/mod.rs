@@ -48,7 +48,7 @@ pub fn parse(inputs: &Inputs) -> Parsed {
     findings.extend(house::move_in(&mut tree, inputs.house.as_ref()));
     // Places point into the text as it was typed, not as it was expanded.
     let typed = tree.clone();
-    findings.extend(expand(&mut tree, text));
+    findings.extend(expand(&mut tree, text, table::alone));
     let marks = pending::find(&typed, text);
     findings.extend(pending::findings(&marks));
     let departures = schema::violations(&tree);

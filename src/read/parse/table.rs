@@ -1,13 +1,16 @@
 //! Tables: what the cells say, which of them are merged, and what is summed.
 
 use crate::notice::standard::STANDARD;
-use crate::notice::{Align, Column, ColumnGroup, Decimal, Mm, Span, Table, Text, Zi};
+use crate::notice::{
+    Align, Column, ColumnGroup, ColumnNames, Mm, Span, Table, Text, Unfound, Zi, sum,
+};
 use crate::read::raw::{
     RawAlign, RawCell, RawColumn, RawFullCell, RawFullColumn, RawTable, RawText,
     RawTexts, RawWidth,
 };
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
+use crate::text::tree::Node;
 
 use super::Reader;
 use super::grid::Joint;
@@ -27,22 +30,17 @@ struct Head {
 }
 
 impl Head {
-    /// The columns that a name stands for: one of that name, or those under it.
-    fn named(&self, name: &str) -> Vec<Vec<usize>> {
-        let columns = self.columns.iter().enumerate();
-        let columns = columns.filter(|(_, c)| c.name.value == name).map(|(i, _)| vec![i]);
-        let groups = self.groups.iter().filter(|group| group.name.value == name);
-        columns.chain(groups.map(|g| (g.first..g.first + g.count).collect())).collect()
+    fn names(&self) -> ColumnNames<'_> {
+        ColumnNames { columns: &self.columns, groups: &self.groups }
     }
+}
 
-    fn names(&self) -> String {
-        let names = self
-            .groups
-            .iter()
-            .map(|g| &g.name)
-            .chain(self.columns.iter().map(|c| &c.name));
-        names.map(|name| name.value.as_str()).collect::<Vec<_>>().join("、")
-    }
+/// A table by itself, for those who ask what its cells come to. What is wrong with it is found
+/// where the notice is read.
+pub(super) fn alone(node: &Node) -> Option<Table> {
+    let raw = serde_yaml::from_value(node.to_value()).ok()?;
+    let mut findings = Vec::new();
+    Some(Reader { tree: node, findings: &mut findings }.table(raw, &Place::root()))
 }
 
 impl Reader<'_> {
@@ -73,10 +71,11 @@ impl Reader<'_> {
         let has_total = head.totalled.contains(&true);
         if has_total {
             let counted = rows.iter().enumerate();
-            let counted =
-                counted.filter(|(i, _)| !subtotals.contains(i)).map(|(_, row)| row);
-            let total =
-                self.total(&head, counted.cloned().collect(), "合计", None, &rows_at);
+            let counted: Vec<&Vec<Text>> = counted
+                .filter(|(i, _)| subtotals.binary_search(i).is_err())
+                .map(|(_, row)| row)
+                .collect();
+            let total = self.total(&head, &counted, "合计", None, &rows_at);
             self.typed_totals(&head, &rows, &subtotals);
             rows.push(total);
         }
@@ -300,35 +299,20 @@ impl Reader<'_> {
             };
             let mut summed: Vec<usize> = Vec::new();
             for (name, at) in names {
-                let found = head.named(name.0.trim());
-                match &found[..] {
-                    [columns] if !columns.contains(column) => summed.extend(columns),
-                    [_] => self.findings.push(Finding::error(
+                match head.names().under(name.0.trim()) {
+                    Ok(columns) if !columns.contains(column) => summed.extend(columns),
+                    Ok(_) => self.findings.push(Finding::error(
                         "column-unknown",
                         At::Value(at),
                         format!("“{}”里有这一栏自己，不能求和", name.0),
                     )),
-                    [] => self.findings.push(
-                        Finding::error(
-                            "column-unknown",
-                            At::Value(at),
-                            format!("没有名为“{}”的栏", name.0),
-                        )
-                        .hint(format!("各栏为：{}", head.names())),
-                    ),
-                    _ => self.findings.push(
-                        Finding::error(
-                            "column-unknown",
-                            At::Value(at),
-                            format!("有几个名为“{}”的栏，不知道是哪一个", name.0),
-                        )
-                        .hint("写上一层的栏名，或改成各不相同的栏名"),
-                    ),
+                    Err(unfound) => self.column_unknown(&unfound, at),
                 }
             }
             for row in rows.iter_mut() {
-                let cells = summed.iter().filter_map(|i| row.get(*i).cloned()).collect();
-                let Some(sum) = self.sum(cells) else { continue };
+                let cells: Vec<&Text> =
+                    summed.iter().filter_map(|i| row.get(*i)).collect();
+                let Some(sum) = self.sum(&cells) else { continue };
                 let Some(cell) = row.get_mut(*column) else { continue };
                 let typed = cell.value.trim();
                 if !typed.is_empty() && typed != sum {
@@ -356,17 +340,20 @@ impl Reader<'_> {
         spans: &mut Vec<Span>,
         at: &Place,
     ) -> Vec<usize> {
-        let Some(by) = head.columns.iter().position(|c| c.name.value == group.value)
-        else {
-            self.findings.push(
-                Finding::error(
+        let by = match head.names().under(&group.value).as_deref() {
+            Ok([column]) => *column,
+            Ok(_) => {
+                self.findings.push(Finding::error(
                     "column-unknown",
                     At::Value(group.at.clone()),
-                    format!("没有名为“{}”的栏", group.value),
-                )
-                .hint(format!("各栏为：{}", head.names())),
-            );
-            return Vec::new();
+                    format!("“{}”下面还有几栏，不能按它分组", group.value),
+                ));
+                return Vec::new();
+            }
+            Err(unfound) => {
+                self.column_unknown(unfound, group.at.clone());
+                return Vec::new();
+            }
         };
         if rows.iter().any(|row| row.len() != head.columns.len()) {
             return Vec::new();
@@ -425,9 +412,9 @@ impl Reader<'_> {
                 result.push(row);
             }
             if summed {
-                let group = old[start..end].to_vec();
+                let group: Vec<&Vec<Text>> = old[start..end].iter().collect();
                 let label = label.unwrap_or(by);
-                let subtotal = self.total(head, group, "小计", Some(label), at);
+                let subtotal = self.total(head, &group, "小计", Some(label), at);
                 subtotals.push(result.len());
                 result.push(subtotal);
             }
@@ -448,7 +435,7 @@ impl Reader<'_> {
     fn total(
         &mut self,
         head: &Head,
-        rows: Vec<Vec<Text>>,
+        rows: &[&Vec<Text>],
         name: &str,
         label: Option<usize>,
         at: &Place,
@@ -459,8 +446,8 @@ impl Reader<'_> {
             .map(|_| Text { at: at.clone(), ..Text::default() })
             .collect();
         for (i, _) in head.totalled.iter().enumerate().filter(|(_, s)| **s) {
-            let cells = rows.iter().filter_map(|row| row.get(i).cloned()).collect();
-            if let Some(sum) = self.sum(cells) {
+            let cells: Vec<&Text> = rows.iter().filter_map(|row| row.get(i)).collect();
+            if let Some(sum) = self.sum(&cells) {
                 total[i].value = sum;
             }
         }
@@ -470,42 +457,40 @@ impl Reader<'_> {
         total
     }
 
-    /// The sum of some cells; empty ones count nothing.
-    fn sum(&mut self, cells: Vec<Text>) -> Option<String> {
-        let mut sum = Some(Decimal::default());
-        let mut places = Vec::new();
-        for cell in cells.iter().filter(|cell| !cell.value.is_empty()) {
-            match Decimal::parse(&cell.value) {
-                Some(value) => {
-                    places.push(value.places());
-                    sum = sum.map(|sum| sum.plus(value));
-                }
-                None => {
-                    let at = At::Value(cell.at.clone());
-                    let known = |f: &Finding| f.code == "not-a-number" && f.at == at;
-                    if !self.findings.iter().any(known) {
-                        self.findings.push(
-                            Finding::error(
-                                "not-a-number",
-                                at,
-                                format!("这一栏要合计，“{}”不是数字", cell.value),
-                            )
-                            .hint("单位写在栏名或 unit 里，格中只写数字"),
-                        );
-                    }
-                    sum = None;
-                }
+    /// The sum of some cells.
+    fn sum(&mut self, cells: &[&Text]) -> Option<String> {
+        let others = match sum(cells.iter().copied()) {
+            Ok(sum) => return Some(sum.to_string()),
+            Err(others) => others,
+        };
+        for cell in others {
+            let at = At::Value(cell.at);
+            let known = |f: &Finding| f.code == "not-a-number" && f.at == at;
+            if !self.findings.iter().any(known) {
+                let what = format!("这一栏要合计，“{}”不是数字", cell.value);
+                self.findings.push(
+                    Finding::error("not-a-number", at, what)
+                        .hint("单位写在栏名或 unit 里，格中只写数字"),
+                );
             }
         }
-        // Cells of one precision keep it; where they differ, so may the sum.
-        let even = places.windows(2).all(|pair| pair[0] == pair[1]);
-        sum.map(|sum| if even { sum } else { sum.trimmed() }.to_string())
+        None
+    }
+
+    fn column_unknown(&mut self, unfound: &Unfound, at: Place) {
+        let finding =
+            Finding::error("column-unknown", At::Value(at), unfound.to_string());
+        self.findings.push(match unfound.nearest() {
+            Some(near) => finding.hint(format!("是不是“{near}”？")),
+            None => finding.hint("写表里有的栏名；几栏同名时连同上一层，如 领导/女"),
+        });
     }
 
     /// A total of the writer's own would be counted twice.
     fn typed_totals(&mut self, head: &Head, rows: &[Vec<Text>], subtotals: &[usize]) {
         let Some(label) = head.totalled.iter().position(|summed| !summed) else { return };
-        let typed = rows.iter().enumerate().filter(|(i, _)| !subtotals.contains(i));
+        let typed =
+            rows.iter().enumerate().filter(|(i, _)| subtotals.binary_search(i).is_err());
         for cell in typed.filter_map(|(_, row)| row.get(label)) {
             let typed = cell.value.trim();
             if ["合计", "总计", "共计", "小计"].contains(&typed) {
