@@ -14,10 +14,11 @@ use hongtou::load;
 use hongtou::notice::Notice;
 use hongtou::page::arrange::Arrangement;
 use hongtou::page::compose::{Extent, compose};
-use hongtou::page::element::Page;
-use hongtou::page::fonts::{Faces, FontOptions};
+use hongtou::page::element::{Cell, Page};
+use hongtou::page::fonts::{Faces, FontOptions, Role};
 use hongtou::page::images::Images;
 use hongtou::page::manuscript::{self, Manuscript};
+use hongtou::page::passage::PassageId;
 use hongtou::page::presence::missing;
 use hongtou::page::press::Press;
 use hongtou::page::profile::Profile;
@@ -43,6 +44,18 @@ fn main() {
             plain::pdf(&plain::compile(Path::new(main), Path::new(fonts))),
         )
         .expect("it is written");
+        return;
+    }
+    if let [_, mode, main, fonts] = &args[..]
+        && mode == "compile"
+    {
+        compile(Path::new(main), Path::new(fonts));
+        return;
+    }
+    if let [_, mode, main, fonts] = &args[..]
+        && mode == "once"
+    {
+        black_box(plain::compile(Path::new(main), Path::new(fonts)));
         return;
     }
     std::env::set_current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -183,6 +196,11 @@ fn ratios() {
     );
 
     checks(&ours);
+    println!(
+        "plain compilation of what is emitted, beside a bare document of the same text"
+    );
+    beside_bare("the real notice", &text(), 15);
+    beside_bare("3,000 rows of six columns", &long_table(3000), 3);
     println!("in one process");
     for (what, before, after) in [
         ("a digit edited, 2055997 to 2055998", "2055997", "2055998"),
@@ -198,6 +216,108 @@ fn ratios() {
             100.0 * share / median(&ours)
         );
     }
+}
+
+/// A notice with a table of so many rows.
+fn long_table(rows: usize) -> String {
+    let row = |i: usize| {
+        format!("[{i}, 某市第{i}中学, 张某某, 主任, {}, '1380000{i:04}']", i % 40 + 1)
+    };
+    let rows: Vec<String> = (1..=rows).map(row).collect();
+    format!(
+        "issuer: 某市人民政府\nnumber: {{code: 某政发, year: 2024, serial: 1}}\n\
+         title: 关于参加活动的通知\nrecipients: 各县人民政府\nbody: 名单见附件。\n\
+         date: 2024-03-05\nseal: false\nattachments:\n  - id: list\n    title: 名单\n    \
+         table:\n      columns: [序号, 单位, 姓名, 职务, 人数, 电话]\n      rows: [{}]\n",
+        rows.join(", ")
+    )
+}
+
+/// The same texts as somebody in a hurry would type them: a page, a face, paragraphs, plain
+/// tables.
+fn bare(page: &Page) -> String {
+    let family = &page.roles[&Role::FangSong].family;
+    let mut text = format!(
+        "#set page(width: 210mm, height: 297mm, margin: (top: 37mm, left: 28mm, rest: 26mm))\n\
+         #set text(font: {family:?}, size: 15.8pt, lang: \"zh\", region: \"cn\")\n\
+         #set par(first-line-indent: (amount: 2em, all: true), justify: true)\n"
+    );
+    let mut inside = std::collections::HashSet::new();
+    let says = |id: PassageId| format!("[#{:?}]", page.says(id));
+    for table in page.tables() {
+        let cells = table.header.iter().chain(table.rows.iter().flatten());
+        let cell = |cell: &Cell| match cell {
+            Cell::Blank => "[]".to_owned(),
+            Cell::Text(id) => {
+                inside.insert(*id);
+                says(*id)
+            }
+            Cell::Full(cell) => {
+                inside.extend(cell.text);
+                let said = cell.text.map_or("[]".to_owned(), says);
+                let (x, y) = (cell.columns, cell.rows);
+                format!("table.cell(colspan: {x}, rowspan: {y}){said}")
+            }
+        };
+        let cells: Vec<String> = cells.map(cell).collect();
+        let columns = table.widths.len();
+        text.push_str(&format!("#table(columns: {columns}, {})\n\n", cells.join(", ")));
+    }
+    for (i, passage) in page.passages.iter().enumerate() {
+        if !inside.contains(&PassageId(i)) {
+            text.push_str(&format!("#{:?}\n\n", passage.value));
+        }
+    }
+    text
+}
+
+/// Compiles a file with nothing remembered, again and again, and prints the least time: the
+/// first run has read the faces.
+fn compile(main: &Path, fonts: &Path) {
+    let plain = plain::Plain::new(main, fonts);
+    let start = Instant::now();
+    let mut times = Vec::new();
+    while times.len() < 2 || (times.len() < 30 && start.elapsed().as_secs() < 3) {
+        comemo::evict(0);
+        let clock = Instant::now();
+        black_box(plain.compile());
+        times.push(millis(clock.elapsed()));
+    }
+    println!("{}", times.into_iter().fold(f64::INFINITY, f64::min));
+}
+
+/// What is emitted and a bare document, compiled in turn, each in processes of its own; and
+/// the peaks of processes that compile them once.
+fn beside_bare(what: &str, text: &str, rounds: usize) {
+    let (notice, faces) = (parse(&inputs(text)).notice.expect("it parses"), faces());
+    let (page, manuscript) = manuscript(&notice, &Templates::built_in(), &faces);
+    let emitted = scratch().join("emitted");
+    std::fs::create_dir_all(emitted.join("hongtou")).expect("a folder");
+    for (name, text) in &manuscript.files {
+        std::fs::write(emitted.join(name), text).expect("it is written");
+    }
+    let by_hand = scratch().join("bare.typ");
+    std::fs::write(&by_hand, bare(&page)).expect("it is written");
+    let run = |mode: &str, main: &Path| {
+        let mut command = Command::new(std::env::current_exe().expect("this program"));
+        command.arg(mode).arg(main).arg("fonts");
+        command
+    };
+    let least = |main: &Path| -> f64 {
+        let output = run("compile", main).output().expect("it runs");
+        String::from_utf8_lossy(&output.stdout).trim().parse().expect("a time")
+    };
+    let main = emitted.join("main.typ");
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        ours.push(least(&main));
+        theirs.push(least(&by_hand));
+    }
+    println!("  {what}");
+    println!("    emitted {:8.1} ms, bare {:8.1} ms", median(&ours), median(&theirs));
+    println!("    ratio   {:8.3}", median(&pairwise(&ours, &theirs)));
+    let (a, b) = (peak(&mut run("once", &main)), peak(&mut run("once", &by_hand)));
+    println!("    peak    {a:8.1} MiB, bare {b:8.1} MiB, ratio {:.3}", a / b);
 }
 
 /// `check` beside `build`, and many notices beside few, in one process.

@@ -279,7 +279,7 @@ impl Workshop {
     ) -> Result<Vec<u8>, Vec<Finding>> {
         let report = report_page(notice, rows, self.faces())?;
         let ident = format!("{} {} 版面核对报告", notice.issuer.value, notice.number);
-        self.proof(&Arc::new(report), &Images::default(), &ident)
+        self.proof(report, &Images::default(), &ident)
     }
 
     /// The bytes of a 花脸稿 of two notices, each with its images.
@@ -300,28 +300,23 @@ impl Workshop {
         };
         let woven = weave(&page(was)?.0, &page(is)?.0, faces);
         let ident = format!("{} {} {REVISION}", is.issuer.value, is.number);
-        self.proof(&Arc::new(woven), &images, &ident)
+        self.proof(woven, &images, &ident)
     }
 
     /// Lays out a page as it is, and gives the bytes of its PDF.
     fn proof(
         &mut self,
-        page: &Arc<Page>,
+        page: Page,
         images: &Images,
         ident: &str,
     ) -> Result<Vec<u8>, Vec<Finding>> {
         let profile = Profile::Screen;
-        let faces = self.press.faces();
-        let manuscript =
-            manuscript::write(page, images, &self.templates, faces, profile)?;
-        let (document, findings) = self.press.compile(&manuscript, &self.templates);
-        let Some(document) = document else { return Err(findings) };
-        let document = upright(document, page.settings.mirrored);
-        let lost = missing(page, &self.press.measure(&document, &manuscript));
+        let laid = lay_out(&mut self.press, &self.templates, page, images, profile)?;
+        let lost = missing(&laid.pages.page, &laid.pages.layout);
         if any_error(&lost) {
             return Err(lost);
         }
-        export::pdf(&document, profile, ident)
+        export::pdf(&laid.document, profile, ident)
             .map_err(|errors| self.press.failures(&errors, &self.templates))
     }
 }
@@ -373,6 +368,31 @@ struct Laid {
     findings: Vec<Finding>,
 }
 
+/// Lays out a page, again where its tables turn out to go on over pages.
+fn lay_out(
+    press: &mut Press,
+    templates: &Templates,
+    page: Page,
+    images: &Images,
+    profile: Profile,
+) -> Result<Laid, Vec<Finding>> {
+    let mut page = Arc::new(page);
+    loop {
+        let manuscript =
+            manuscript::write(&page, images, templates, press.faces(), profile)?;
+        let (document, findings) = press.compile(&manuscript, templates);
+        let Some(document) = document else { return Err(findings) };
+        let document = upright(document, page.settings.mirrored);
+        let layout = press.measure(&document, &manuscript);
+        // A table is only told more, so that this ends.
+        if arrange::tell_tables(Arc::make_mut(&mut page), &layout) {
+            continue;
+        }
+        let pages = Pages { page, layout: Arc::new(layout) };
+        return Ok(Laid { pages, manuscript, document, findings });
+    }
+}
+
 /// A notice on the press, laid out as often as it takes.
 struct Tries<'a> {
     notice: &'a Notice,
@@ -407,18 +427,13 @@ impl Tries<'_> {
         let faces = self.press.faces();
         let (page, mut findings) =
             compose(self.notice, self.images, faces, extent, &arrangement)?;
-        let page = Arc::new(page);
-        let manuscript =
-            manuscript::write(&page, self.images, self.templates, faces, profile)?;
         self.composing += start.elapsed();
         let start = Instant::now();
-        let (document, more) = self.press.compile(&manuscript, self.templates);
-        findings.extend(more);
-        let Some(document) = document else { return Err(findings) };
-        let document = upright(document, page.settings.mirrored);
-        let layout = Arc::new(self.press.measure(&document, &manuscript));
+        let laid = lay_out(self.press, self.templates, page, self.images, profile);
         self.setting += start.elapsed();
-        Ok(Laid { pages: Pages { page, layout }, manuscript, document, findings })
+        let mut laid = laid?;
+        findings.append(&mut laid.findings);
+        Ok(Laid { findings, ..laid })
     }
 }
 

@@ -197,6 +197,24 @@ fn free(pages: &Pages, lonely: usize) -> Vec<Free> {
     rows.map(|rows| Free { from, height: free + (rows - 0.5) * STANDARD.line() }).to_vec()
 }
 
+/// Tells the tables of a page what the pages tell of them: whether they go on over pages, and
+/// whether one that does begins on a new one. Says whether that changes anything.
+pub fn tell_tables(page: &mut Page, layout: &Layout) -> bool {
+    let mut changed = false;
+    let tables = page.elements.iter_mut().filter_map(|element| match element {
+        Element::Table(table) => Some(table),
+        _ => None,
+    });
+    for (table, pages) in tables.zip(layout.tables()) {
+        let moved = pages.heads.first().is_some_and(|first| *first > pages.start);
+        let continues = table.continues || pages.heads.len() > 1;
+        let fresh = table.fresh || (continues && moved);
+        changed |= (table.continues, table.fresh) != (continues, fresh);
+        (table.continues, table.fresh) = (continues, fresh);
+    }
+    changed
+}
+
 /// What somebody should know of an arrangement.
 pub fn findings(notice: &Notice, arrangement: Arrangement) -> Vec<Finding> {
     let note = |code, at, message: String| Finding {

@@ -45,6 +45,25 @@ impl Page {
         &self.passages[id.0]
     }
 
+    /// Its tables and forms, in their order.
+    pub fn tables(&self) -> impl Iterator<Item = &TableElement> {
+        self.elements.iter().filter_map(|element| match element {
+            Element::Table(table) => Some(&**table),
+            _ => None,
+        })
+    }
+
+    /// Tells each table whether something follows it on its page.
+    pub(super) fn tell_followed(&mut self) {
+        for i in 0..self.elements.len() {
+            let followed =
+                self.elements.get(i + 1).is_some_and(|next| !next.turns_over());
+            if let Element::Table(table) = &mut self.elements[i] {
+                table.followed = followed;
+            }
+        }
+    }
+
     /// What a passage says.
     pub fn says(&self, id: PassageId) -> &str {
         &self.passages[id.0].value
@@ -359,6 +378,12 @@ pub struct TableElement {
     pub heights: Vec<f64>,
     /// 表注.
     pub notes: Vec<TableNote>,
+    /// Whether it goes on over pages: then there is room for 续表 over its head.
+    pub continues: bool,
+    /// Whether it begins on a new page, since the one before has no room for its first row.
+    pub fresh: bool,
+    /// Whether something follows it on its page, which is to stand on a row (R3).
+    pub followed: bool,
     /// Where it came from.
     #[serde(skip)]
     pub at: Place,
@@ -494,6 +519,17 @@ impl Default for FullCell {
 }
 
 impl Element {
+    /// Whether it stands on a page of its own, or at the foot of one.
+    fn turns_over(&self) -> bool {
+        matches!(
+            self,
+            Self::PartTitle { .. }
+                | Self::AttachmentTitle { .. }
+                | Self::Sheet { .. }
+                | Self::Imprint(_)
+        )
+    }
+
     /// Whether it is 正文 that runs in lines: paragraphs and headings.
     pub fn is_text(&self) -> bool {
         matches!(self, Self::Paragraph { .. } | Self::Heading { .. })

@@ -43,6 +43,8 @@ struct Data<'a> {
     standard: Standard,
     /// Whether even pages have their binding margin at the right (R10).
     mirrored: bool,
+    /// Whether some table goes on over pages.
+    continues: bool,
     /// Whether 版记 keeps to an even page (R12).
     imprint_on_even_page: bool,
     ink: BTreeMap<&'static str, Vec<u8>>,
@@ -137,6 +139,7 @@ fn data<'a>(page: &'a Page, faces: &Faces, profile: Profile) -> Data<'a> {
             ..STANDARD
         },
         mirrored: settings.mirrored,
+        continues: page.tables().any(|table| table.continues),
         imprint_on_even_page: settings.imprint_on_even_page,
         ink: profile.inks(),
         faces: page.roles.iter().map(|(role, face)| (role.key(), face)).collect(),

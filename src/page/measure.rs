@@ -37,6 +37,38 @@ pub struct Sheet {
     pub marks: Vec<Mark>,
 }
 
+/// Marks where a table begins, and where its head stands, again on every page.
+const TABLE_START: &str = "table-start";
+const TABLE_HEAD: &str = "table-head";
+
+/// The pages of a table, counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TablePages {
+    /// The page on which what belongs to it begins.
+    pub start: usize,
+    /// The pages that show its head. A form has none.
+    pub heads: Vec<usize>,
+}
+
+impl Layout {
+    /// The pages of each table and form, in their order.
+    pub fn tables(&self) -> Vec<TablePages> {
+        let mut tables: Vec<TablePages> = Vec::new();
+        for (page, sheet) in self.pages.iter().enumerate() {
+            for mark in &sheet.marks {
+                match (mark.name.as_str(), tables.last_mut()) {
+                    (TABLE_START, _) => {
+                        tables.push(TablePages { start: page, heads: Vec::new() });
+                    }
+                    (TABLE_HEAD, Some(table)) => table.heads.push(page),
+                    _ => {}
+                }
+            }
+        }
+        tables
+    }
+}
+
 impl Sheet {
     /// Whether some mark of a name stands on it.
     pub fn has_mark(&self, name: &str) -> bool {

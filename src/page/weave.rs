@@ -27,6 +27,7 @@ pub fn weave(old: &Page, new: &Page, faces: &Faces) -> Page {
     let mut weaver = Weaver { old, new, splitter, page };
     weaver.whole();
     weaver.page.typefaces = weaver.splitter.typefaces;
+    weaver.page.tell_followed();
     weaver.page
 }
 
@@ -561,6 +562,7 @@ impl Weaver<'_> {
                 true => rows.iter().map(|(_, height)| height.unwrap_or(0.0)).collect(),
                 false => Vec::new(),
             },
+            continues: rows.len() > STANDARD.rows as usize,
             rows: rows.into_iter().map(|(row, _)| row).collect(),
             notes,
             ..latest.clone()

@@ -25,7 +25,8 @@ impl FileLoader for Folder {
     }
 }
 
-struct Plain {
+/// A file with the fonts that it may use.
+pub struct Plain {
     library: LazyHash<Library>,
     fonts: FontStore,
     files: FileStore<Folder>,
@@ -56,20 +57,31 @@ impl World for Plain {
     }
 }
 
+impl Plain {
+    /// Scans a folder of fonts, for a file in its own folder.
+    pub fn new(main: &Path, fonts: &Path) -> Self {
+        let folder = main.parent().expect("the file lies in a folder");
+        let name = main.file_name().expect("it is a file").to_string_lossy();
+        let mut store = FontStore::new();
+        store.extend(typst_kit::fonts::scan(fonts));
+        let path = VirtualPath::new(&*name).expect("a plain name is a path");
+        Self {
+            library: LazyHash::new(Library::default()),
+            fonts: store,
+            files: FileStore::new(Folder(folder.to_owned())),
+            main: RootedPath::new(VirtualRoot::Project, path).intern(),
+        }
+    }
+
+    /// Compiles the file.
+    pub fn compile(&self) -> PagedDocument {
+        typst::compile::<PagedDocument>(self).output.expect("it compiles")
+    }
+}
+
 /// Scans a folder of fonts and compiles a file in its own folder.
 pub fn compile(main: &Path, fonts: &Path) -> PagedDocument {
-    let folder = main.parent().expect("the file lies in a folder");
-    let name = main.file_name().expect("it is a file").to_string_lossy();
-    let mut store = FontStore::new();
-    store.extend(typst_kit::fonts::scan(fonts));
-    let path = VirtualPath::new(&*name).expect("a plain name is a path");
-    let world = Plain {
-        library: LazyHash::new(Library::default()),
-        fonts: store,
-        files: FileStore::new(Folder(folder.to_owned())),
-        main: RootedPath::new(VirtualRoot::Project, path).intern(),
-    };
-    typst::compile::<PagedDocument>(&world).output.expect("it compiles")
+    Plain::new(main, fonts).compile()
 }
 
 /// The same archive format as the program's.

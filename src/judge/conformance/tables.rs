@@ -6,10 +6,6 @@ use crate::page::passage::Region;
 
 use super::{FOOT, Line, Pages, RIGHT, TOLERANCE, is_text};
 
-/// What the templates mark where a table begins, and where its head stands.
-const TABLE_START: &str = "table-start";
-const TABLE_HEAD: &str = "table-head";
-
 impl Pages<'_> {
     pub(super) fn tables(&mut self) {
         self.landscape();
@@ -113,32 +109,26 @@ impl Pages<'_> {
 
     /// A head that is repeated has 续表 above it, at the right.
     fn continued(&mut self) {
-        let mut fresh = true;
         let mut marked = 0;
         let mut worst: Option<(usize, &str)> = None;
         let mut rights = Vec::new();
-        for (i, sheet) in self.layout.pages.iter().enumerate() {
-            let mut labels: Vec<&Line<'_>> =
-                self.lines[i].iter().filter(|line| self.continues(line)).collect();
-            labels.reverse();
-            for mark in &sheet.marks {
-                match mark.name.as_str() {
-                    TABLE_START => fresh = true,
-                    TABLE_HEAD if fresh => fresh = false,
-                    TABLE_HEAD => {
-                        marked += 1;
-                        match labels.pop() {
-                            Some(line) => {
-                                rights.push((i + 1, line.corner().0 - line.right()));
-                            }
-                            None => worst = Some((i + 1, "没有标")),
-                        }
+        let tables = self.layout.tables();
+        let again = tables.iter().flat_map(|table| table.heads.iter().skip(1));
+        let again: Vec<usize> = again.copied().collect();
+        for page in 0..self.layout.pages.len() {
+            let lines = self.lines[page].iter();
+            let mut labels = lines.filter(|line| self.continues(line));
+            for _ in again.iter().filter(|again| **again == page) {
+                marked += 1;
+                match labels.next() {
+                    Some(line) => {
+                        rights.push((page + 1, line.corner().0 - line.right()));
                     }
-                    _ => {}
+                    None => worst = Some((page + 1, "没有标")),
                 }
             }
-            if !labels.is_empty() {
-                worst = Some((i + 1, "不是续页也标了"));
+            if labels.next().is_some() {
+                worst = Some((page + 1, "不是续页也标了"));
             }
         }
         if marked == 0 && worst.is_none() {

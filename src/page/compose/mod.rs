@@ -252,6 +252,7 @@ impl<'a> Setter<'a> {
             return Err(self.findings);
         }
         self.page.typefaces = self.splitter.typefaces;
+        self.page.tell_followed();
         Ok((self.page, self.findings))
     }
 

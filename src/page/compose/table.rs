@@ -98,8 +98,12 @@ impl Setter<'_> {
             head_rows: table.head_rows(),
             header,
             heights: if tall { heights.collect() } else { Vec::new() },
+            // More rows than a page has; of fewer, the pages tell.
+            continues: rows.len() > STANDARD.rows as usize,
             rows: rows.into_iter().map(|row| row.cells).collect(),
             notes: self.notes(&table.notes),
+            fresh: false,
+            followed: false,
             at: table.at.clone(),
         }
     }
@@ -358,6 +362,9 @@ impl Setter<'_> {
             rows,
             heights: form.heights.iter().map(|h| h.0).collect(),
             notes: self.notes(&form.notes),
+            continues: false,
+            fresh: false,
+            followed: false,
             at: form.at.clone(),
         }
     }
