@@ -304,3 +304,56 @@ fn a_single_clock_time_is_a_time() {
     let found: Vec<&str> = bench.findings().iter().map(|(code, ..)| *code).collect();
     assert!(found.contains(&"schedule-out-of-order"), "{found:?}");
 }
+
+/// 7.3.5.2, 7.3.5.3: under a table or figure, which ends between rows, the ending is a row apart
+/// all the same; it stands on rows.
+#[test]
+fn an_ending_under_a_table_is_a_row_apart() {
+    let rows = |count: usize| {
+        let rows: Vec<String> = (1..=count).map(|i| format!("[单位{i}, {i}]")).collect();
+        format!(
+            "body: [名额如下。, {{table: {{columns: [单位, 名额], rows: [{}]}}}}]",
+            rows.join(", ")
+        )
+    };
+    for count in [1, 3, 4, 9] {
+        for ending in ["seal: false", "stamp: {post: 市长, name: 王建国}", "seal: true"]
+        {
+            Bench::build(&notice(&rows(count), ending)).conforming();
+        }
+    }
+}
+
+/// 续表 stands over the heads that are repeated and over no other, wherever the table begins: in
+/// the midst of a page, or on the next one where its first row has no room.
+#[test]
+fn a_table_that_begins_at_the_foot_of_a_page_is_continued_where_it_goes_on() {
+    let list: Vec<String> = (1..=24).map(|i| format!("[单位{i}, {i}]")).collect();
+    let rows = list.join(", ");
+    let table = format!("{{table: {{columns: [单位, 名额], unit: 人, rows: [{rows}]}}}}");
+    let mut moved = 0;
+    for count in 6..=14 {
+        let lines = "一行。, ".repeat(count);
+        let body = format!("body: [{lines}{table}, 特此通知。]");
+        let bench = Bench::build(&notice(&body, "seal: false")).conforming();
+        let layout = bench.layout();
+        let pages = &layout.tables()[0];
+        moved += usize::from(pages.heads[0] > 0);
+        let said = |page: usize| {
+            let runs = layout.pages[page].runs.iter();
+            runs.filter(|run| run.text.contains("续表")).count()
+        };
+        for page in 0..layout.pages.len() {
+            let again = pages.heads[1..].contains(&page);
+            assert_eq!(said(page), usize::from(again), "{count} lines, page {page}");
+        }
+        // What stands first on a page stands on its first row.
+        for sheet in &layout.pages[1..] {
+            let shapes = sheet.shapes.iter().map(|shape| shape.y);
+            let tops = shapes.chain(sheet.runs.iter().map(|run| run.baseline));
+            let top = tops.fold(f64::MAX, f64::min);
+            assert!(top < 37.0 + 8.0, "{count} lines: {top}");
+        }
+    }
+    assert!(moved > 0);
+}

@@ -105,10 +105,36 @@ impl Pages<'_> {
         }
     }
 
-    /// The last line above something on its page.
-    fn above(&self, what: Stretch) -> Option<&Line<'_>> {
-        let lines = self.lines[what.page - 1].iter();
-        lines.rev().find(|line| line.bottom() < what.top)
+    /// Where the text, table or figure above something on its page ends, and whether that is on
+    /// a row.
+    fn above(&self, what: Stretch) -> Option<(f64, bool)> {
+        let sheet = &self.layout.pages[what.page - 1];
+        let above = |bottom: &f64| *bottom < what.top;
+        let shapes = sheet.shapes.iter().map(|shape| shape.y + shape.height);
+        let images = sheet.images.iter().map(|image| image.y + image.height);
+        let drawn = shapes.chain(images).filter(above).reduce(f64::max);
+        let mut lines = self.lines[what.page - 1].iter().rev();
+        let line = lines.find(|line| above(&line.bottom()));
+        match (line, drawn) {
+            (Some(line), Some(drawn)) if line.bottom() < drawn => Some((drawn, false)),
+            (Some(line), _) => Some((line.bottom(), line.is_body())),
+            (None, drawn) => drawn.map(|drawn| (drawn, false)),
+        }
+    }
+
+    /// How far a height in something is from the text above it; another pitch of lines has rows
+    /// of its own.
+    ///
+    /// A table or figure ends between rows, and what follows stands on the next one: there the
+    /// distance is kept where less than a row more is left.
+    fn below_text(&self, what: Stretch, to: f64, required: f64) -> Option<(usize, f64)> {
+        let (above, on_row) = self.above(what)?;
+        if self.repitched.contains(&(what.page - 1)) {
+            return None;
+        }
+        let gap = to - above;
+        let kept = (required..required + STANDARD.line()).contains(&(gap + TOLERANCE));
+        Some((what.page, if kept && !on_row { required } else { gap }))
     }
 
     /// 署名 of every organ on the page of the date.
@@ -190,7 +216,7 @@ impl Pages<'_> {
         // One line, as the standard counts it, from the text down to the first row.
         let line = STANDARD.line();
         let top = pairs.iter().map(|(_, image)| image.y).fold(f64::MAX, f64::min);
-        if let Some(above) = self.above(first.0).map(Line::bottom) {
+        if let Some((above, _)) = self.above(first.0) {
             let gap = top - above;
             self.fact(
                 "7.3.5.1",
@@ -248,14 +274,9 @@ impl Pages<'_> {
         let inset = STANDARD.signature_inset * STANDARD.character();
         let right = names.iter().map(|name| name.right).fold(date.right, f64::max);
         self.lengths("7.3.5.2", "署名或日期右空二字", inset, [(page, RIGHT - right)]);
-        // Another pitch of lines, which has a row of its own, reaches down to here.
-        let above = self.above(first).filter(|_| !self.repitched.contains(&(page - 1)));
-        if let Some(above) = above.map(Line::bottom) {
-            let rows = STANDARD.rows_before_signature;
-            let required = STANDARD.empty_rows(rows);
-            let gap = [(page, first.top - above)];
-            self.lengths("7.3.5.2", "署名在正文下空一行", required, gap);
-        }
+        let required = STANDARD.empty_rows(STANDARD.rows_before_signature);
+        let gap = self.below_text(first, first.top, required);
+        self.lengths("7.3.5.2", "署名在正文下空一行", required, gap);
         let steps = names.windows(2).map(|pair| (page, pair[1].top - pair[0].top));
         let steps = steps.chain([(page, date.top - last.top)]);
         self.lengths("7.3.5.2", "署名、日期依次下一行", STANDARD.line(), steps);
@@ -305,12 +326,9 @@ impl Pages<'_> {
         self.lengths("7.3.5.3", "职务以签名章为准上下居中", 0.0, levels);
         let half = f64::from(STANDARD.stamp_rows) * STANDARD.line() / 2.0
             - (STANDARD.line() - zi) / 2.0;
-        let above = self.above(first).filter(|_| !self.repitched.contains(&(page - 1)));
-        if let Some(above) = above.map(Line::bottom) {
-            let required = STANDARD.empty_rows(STANDARD.rows_before_stamp) + half;
-            let gap = [(page, first.middle() - above)];
-            self.lengths("7.3.5.3", "签名章在正文下空二行（到章中线）", required, gap);
-        }
+        let required = STANDARD.empty_rows(STANDARD.rows_before_stamp) + half;
+        let gap = self.below_text(first, first.middle(), required);
+        self.lengths("7.3.5.3", "签名章在正文下空二行（到章中线）", required, gap);
         let required = STANDARD.empty_rows(STANDARD.rows_after_stamp) + half;
         let gap = [(page, date.top - last.middle())];
         self.lengths("7.3.5.3", "日期在签名章下空一行（从章中线）", required, gap);
