@@ -345,8 +345,9 @@ pub struct Imprint {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct ImprintList {
-    /// Label, names and full stop.
-    pub text: PassageId,
+    /// The names, each with the sign behind it, the label before the first. Between them the
+    /// list may go on on another page.
+    pub names: Vec<PassageId>,
     /// How wide the label is, in characters.
     pub label_width: f64,
 }

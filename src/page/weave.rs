@@ -482,13 +482,14 @@ impl Weaver<'_> {
 
     fn imprint(&mut self, side: Side<&Imprint>) -> Imprint {
         let mut list = |side: Side<Option<&ImprintList>>| {
-            let width = |list: Option<&ImprintList>| list.map(|list| list.label_width);
-            let label_width = match side {
-                Side::Old(one) | Side::New(one) => width(one),
-                Side::Both(a, b) => width(b).or(width(a)),
-            }?;
-            let text = self.maybe(side.map(|list| list.map(|list| list.text)))?;
-            Some(ImprintList { text, label_width })
+            let side = match side {
+                Side::Both(a, b) => Side::of(a, b)?,
+                Side::Old(one) => Side::Old(one?),
+                Side::New(one) => Side::New(one?),
+            };
+            let label_width = side.latest().label_width;
+            let names = self.texts(side.map(|list| &list.names[..]));
+            Some(ImprintList { names, label_width })
         };
         let recipients = list(side.map(|imprint| imprint.recipients.as_ref()));
         let copy_to = list(side.map(|imprint| imprint.copy_to.as_ref()));

@@ -94,13 +94,18 @@ impl Paper {
 
     /// All text but the page numbers, in the order of the content streams.
     pub fn text(&self) -> String {
-        let glyphs = self.pages.iter().flat_map(|page| &page.glyphs);
-        let glyphs = glyphs.filter(|glyph| glyph.baseline < 263.0);
-        glyphs.map(|glyph| glyph.text.as_str()).collect()
+        self.pages.iter().map(PaperPage::text).collect()
     }
 }
 
 impl PaperPage {
+    /// What it says, in the order of the file.
+    pub fn text(&self) -> String {
+        let glyphs = self.glyphs.iter();
+        let glyphs = glyphs.filter(|glyph| glyph.baseline < 263.0);
+        glyphs.map(|glyph| glyph.text.as_str()).collect()
+    }
+
     /// The lines of text inside the type area, from top to bottom. A lent glyph is moved
     /// a little to sit level; it belongs to the line all the same.
     pub fn lines(&self) -> Vec<Line> {

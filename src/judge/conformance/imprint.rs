@@ -6,10 +6,7 @@ use crate::notice::standard::STANDARD;
 use crate::page::measure::Shape;
 use crate::page::passage::Region;
 
-use super::{FOOT, Line, Pages, RIGHT, TOLERANCE, Verdict};
-
-/// Left edge and top of a list, if it is there.
-type Edges = Option<(f64, f64)>;
+use super::{FOOT, Line, Pages, RIGHT, Stretch, TOLERANCE, Verdict};
 
 impl Pages<'_> {
     /// 7.4: the imprint.
@@ -25,13 +22,22 @@ impl Pages<'_> {
         let wide = |shape: &&Shape| {
             (shape.width - STANDARD.type_width).abs() < TOLERANCE && shape.height < 1.0
         };
-        let mut rules: Vec<&Shape> =
-            self.layout.pages[last - 1].shapes.iter().filter(wide).collect();
-        rules.sort_by(|a, b| a.y.total_cmp(&b.y));
-        // Tables have rules of the same width; those of 版记 are the last ones.
-        let [moved, copied] = self.lists(last);
+        // One longer than its page begins on a page before the last (R19).
+        let first = self.first_of_imprint().unwrap_or(last);
+        let [moved, copied] = self.lists();
         let lists = [moved, copied];
         let count = if lists.iter().any(Option::is_some) { 3 } else { 2 };
+        // Tables have rules of the same width; those of 版记 are the last ones.
+        let of_page = |page: usize, most: usize| {
+            let shapes = self.layout.pages[page - 1].shapes.iter();
+            let mut rules: Vec<&Shape> = shapes.filter(wide).collect();
+            rules.sort_by(|a, b| a.y.total_cmp(&b.y));
+            rules.split_off(rules.len().saturating_sub(most))
+        };
+        let rules = match first < last {
+            true => [of_page(first, 1), of_page(last, count - 1)].concat(),
+            false => of_page(last, count),
+        };
         if rules.len() < count {
             self.fact(
                 "7.4.1",
@@ -43,8 +49,7 @@ impl Pages<'_> {
             );
             return;
         }
-        let rules: Vec<Shape> =
-            rules[rules.len() - count..].iter().map(|r| (*r).clone()).collect();
+        let rules: Vec<Shape> = rules.into_iter().cloned().collect();
         let foot = &rules[count - 1];
         let at = [(last, foot.y + foot.height / 2.0)];
         self.lengths("7.4.1", "末条分隔线与版心下边缘重合", FOOT, at);
@@ -92,11 +97,13 @@ impl Pages<'_> {
         }
         self.listed(last);
         let inset = STANDARD.imprint_inset * STANDARD.small_character();
-        if let (Some((_, to)), Some((_, copy))) = (moved, copied) {
-            let shapes = &self.layout.pages[last - 1].shapes;
-            let parted = shapes.iter().filter(wide).any(|s| (to..copy).contains(&s.y));
-            let holds = to < copy && !parted;
-            let measured = match (to < copy, parted) {
+        if let (Some(to), Some(copy)) = (moved, copied) {
+            let before = (to.page, to.top) < (copy.page, copy.top);
+            let shapes = self.layout.pages[copy.page - 1].shapes.iter().filter(wide);
+            let from = if to.page == copy.page { to.top } else { STANDARD.head_margin };
+            let parted = shapes.clone().any(|s| (from..copy.top).contains(&s.y));
+            let holds = before && !parted;
+            let measured = match (before, parted) {
                 (false, _) => "主送在抄送之下",
                 (_, true) => "有线",
                 _ => "没有线",
@@ -119,31 +126,42 @@ impl Pages<'_> {
         self.lengths("7.4.3", "印发日期右空一字", inset, [(last, right)]);
     }
 
-    /// Left edge and top of 主送 and 抄送.
-    fn lists(&self, last: usize) -> [Edges; 2] {
-        let starting = |list: Region| {
-            let mut lines = self.lines[last - 1].iter();
-            let first =
-                lines.find_map(|line| self.on_line(line, |region| region == list));
-            first.map(|first| (first.left, first.top))
+    /// The page, from 1, on which 版记 begins.
+    fn first_of_imprint(&self) -> Option<usize> {
+        let ours = |region| {
+            matches!(
+                region,
+                Region::ImprintRecipients
+                    | Region::ImprintCopyTo
+                    | Region::ImprintPrinter
+            )
         };
-        [starting(Region::ImprintRecipients), starting(Region::ImprintCopyTo)]
+        self.stretch(ours).map(|first| first.page)
+    }
+
+    /// Where 主送 and 抄送 begin.
+    fn lists(&self) -> [Option<Stretch>; 2] {
+        [
+            self.stretch(|region| region == Region::ImprintRecipients),
+            self.stretch(|region| region == Region::ImprintCopyTo),
+        ]
     }
 
     /// 7.4.2: 主送 and 抄送.
     fn listed(&mut self, last: usize) {
-        let [moved, copied] = self.lists(last);
+        let [moved, copied] = self.lists();
         let inset = STANDARD.imprint_inset * STANDARD.small_character();
-        let lefts =
-            |list: Edges| list.map(|(left, _)| (last, left - STANDARD.binding_margin));
+        let lefts = |list: Option<Stretch>| {
+            list.map(|list| (list.page, list.left - STANDARD.binding_margin))
+        };
         self.lengths("7.4.2", "主送左空一字", inset, lefts(moved));
         self.lengths("7.4.2", "抄送左空一字", inset, lefts(copied));
         if copied.is_some() {
-            let closed =
-                self.lines[last - 1].iter().flat_map(|line| &line.runs).any(|run| {
-                    self.region(run) == Some(Region::ImprintCopyTo)
-                        && run.text.ends_with(STOP)
-                });
+            let mut runs = self.lines[last - 1].iter().flat_map(|line| &line.runs);
+            let closed = runs.any(|run| {
+                self.region(run) == Some(Region::ImprintCopyTo)
+                    && run.text.ends_with(STOP)
+            });
             let measured = if closed { "有句号" } else { "没有句号" };
             self.fact("7.4.2", "抄送末尾", "有句号", measured, last, closed);
         }
@@ -151,8 +169,9 @@ impl Pages<'_> {
 
     /// 10.1: 版记 of a letter has neither rules nor a printer; it closes the last type area.
     fn letter_imprint(&mut self, last: usize) {
-        let [moved, copied] = self.lists(last);
-        let Some((_, top)) = moved.or(copied) else { return };
+        let [moved, copied] = self.lists();
+        let Some(begun) = moved.or(copied) else { return };
+        let top = if begun.page == last { begun.top } else { STANDARD.head_margin };
         let lines = self.lines[last - 1].iter().filter(|line| line.top() > top - 1.0);
         let foot = lines.clone().map(Line::bottom).fold(top, f64::max);
         let issued =

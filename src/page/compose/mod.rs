@@ -82,6 +82,32 @@ pub fn compose_paper(
     setter.finish().map(|(page, _)| page)
 }
 
+/// The names of a list, each with the sign behind it; a text without such signs is one name.
+fn names_of(list: &Text) -> Vec<Text> {
+    let mut names = Vec::new();
+    let (mut depth, mut from) = (0_usize, 0);
+    for (at, c) in list.value.char_indices() {
+        match c {
+            '（' | '《' | '〔' | '(' => depth += 1,
+            '）' | '》' | '〕' | ')' => depth = depth.saturating_sub(1),
+            '、' | '，' | '；' | ',' | ';' if depth == 0 => {
+                names.push(from..at + c.len_utf8());
+                from = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    if from < list.value.len() || names.is_empty() {
+        names.push(from..list.value.len());
+    }
+    let name = |range: std::ops::Range<usize>| Text {
+        offset: list.offset + list.value[..range.start].chars().count(),
+        value: list.value[range].to_owned(),
+        at: list.at.clone(),
+    };
+    names.into_iter().map(name).collect()
+}
+
 /// Gathers elements, and the texts that they name.
 pub(super) struct Setter<'a> {
     notice: &'a Notice,
@@ -375,9 +401,15 @@ impl<'a> Setter<'a> {
             return;
         }
         let mut list = |region, label: &str, names: &Text| {
-            let role = Role::FangSong;
-            let text = self.around(region, role, label, names, label::STOP, Split::Plain);
-            ImprintList { text, label_width: title::width(label) }
+            let names = names_of(names);
+            let last = names.len() - 1;
+            let name = |(i, name): (usize, &Text)| {
+                let label = if i == 0 { label } else { "" };
+                let stop = if i == last { label::STOP } else { "" };
+                self.around(region, Role::FangSong, label, name, stop, Split::Plain)
+            };
+            let names = names.iter().enumerate().map(name).collect();
+            ImprintList { names, label_width: title::width(label) }
         };
         let recipients =
             recipients.map(|r| list(Region::ImprintRecipients, label::SEND_TO, r));
