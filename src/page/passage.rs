@@ -530,10 +530,13 @@ impl Passage {
         if what.is_empty() {
             return At::Value(self.at.clone());
         }
-        // The lines of a title are the program's.
+        // The lines of titles and names are the program's.
         let title = matches!(
             self.region,
-            Region::Title | Region::PlanTitle | Region::AttachmentTitle(_)
+            Region::Title
+                | Region::PlanTitle
+                | Region::AttachmentTitle(_)
+                | Region::Signature(_)
         );
         let before = &self.value[self.own.start..from];
         let before = before.chars().filter(|c| !(title && *c == '\n')).count();

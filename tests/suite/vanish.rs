@@ -4,7 +4,7 @@
 use hongtou::text::finding::Severity;
 use proptest::prelude::*;
 
-use crate::support::Bench;
+use crate::support::{Bench, notice};
 
 /// Says so many characters that no other value says.
 fn said(sign: char, count: usize) -> String {
@@ -139,6 +139,39 @@ fn ordinary_lengths_are_laid_out() {
         [(3, 2000), (7, 600), (8, 400), (2, 300), (11, 900), (15, 300), (4, 60), (5, 60)]
     {
         assert_eq!(holds(slot, length), Ok(true), "slot {slot} of {length}");
+    }
+}
+
+/// 署名 wider than its line stands on several, sealed or not, alone or with others.
+#[test]
+fn a_signature_wider_than_its_line_stands_on_several() {
+    let short = "晋城市人民政府办公室";
+    for name in [
+        "晋城市新型冠状病毒感染的肺炎疫情防控工作领导小组办公室",
+        "晋城市新型冠状病毒感染的肺炎疫情防控工作暨复工复产复学统筹推进领导小组办公室（代章）",
+        "某省某市某县推进新型城镇化和城乡融合发展暨农业转移人口市民化工作部门间联席会议办公室及其成员单位",
+    ] {
+        for seal in ["seal: false", "seal: true", "stamp: {post: 组长, name: 王建国}"]
+        {
+            let other = format!("乙{name}");
+            for joint in [&[][..], &[short], &[short, &other]] {
+                let mut ending = seal.to_owned();
+                if !joint.is_empty() {
+                    if seal.starts_with("stamp") {
+                        continue;
+                    }
+                    ending.push_str(&format!("\nco_issuers: [{}]", joint.join(", ")));
+                }
+                let yaml = notice("body: [第一段正文。, 第二段正文。]", &ending);
+                let yaml = yaml.replacen("某某市人民政府", name, 1);
+                let bench = Bench::build(&yaml);
+                assert!(bench.built.printed.pdf.is_some(), "{yaml}\n{}", bench.report());
+                let bench = bench.conforming();
+                let text = bench.paper().text().replace(char::is_whitespace, "");
+                let signed = usize::from(!seal.starts_with("stamp"));
+                assert!(text.matches(name).count() >= signed, "{yaml}\n{text}");
+            }
+        }
     }
 }
 

@@ -137,11 +137,17 @@ impl Pages<'_> {
         Some((what.page, if kept && !on_row { required } else { gap }))
     }
 
-    /// 署名 of every organ on the page of the date.
+    /// 署名 of every organ on the page of the date, all lines of one together.
     fn signatures(&self, date: Stretch) -> Vec<Stretch> {
+        let lines = &self.lines[date.page - 1];
         let found = (0..self.notice.signatures().count()).filter_map(|i| {
-            let mut lines = self.lines[date.page - 1].iter();
-            lines.find_map(|line| self.on_line(line, |r| r == Region::Signature(i)))
+            let ours = |line| self.on_line(line, |r| r == Region::Signature(i));
+            lines.iter().filter_map(ours).reduce(|first, next| Stretch {
+                left: first.left.min(next.left),
+                right: first.right.max(next.right),
+                bottom: first.bottom.max(next.bottom),
+                ..first
+            })
         });
         found.collect()
     }
@@ -277,8 +283,11 @@ impl Pages<'_> {
         let required = STANDARD.empty_rows(STANDARD.rows_before_signature);
         let gap = self.below_text(first, first.top, required);
         self.lengths("7.3.5.2", "署名在正文下空一行", required, gap);
-        let steps = names.windows(2).map(|pair| (page, pair[1].top - pair[0].top));
-        let steps = steps.chain([(page, date.top - last.top)]);
+        // From the foot of one, as of one on several lines, to the next.
+        let below =
+            |a: &Stretch, b: &Stretch| (page, b.top - a.bottom + STANDARD.character());
+        let steps = names.windows(2).map(|pair| below(&pair[0], &pair[1]));
+        let steps = steps.chain([below(&last, &date)]);
         self.lengths("7.3.5.2", "署名、日期依次下一行", STANDARD.line(), steps);
         Some(first)
     }

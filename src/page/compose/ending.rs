@@ -17,15 +17,17 @@ impl Setter<'_> {
             stamps = all.iter().enumerate().map(|(i, s)| self.stamp(i, s)).collect();
         }
         let sealed = matches!(ending.closing, Closing::Sealed(_));
+        let names: Vec<Text> =
+            notice.signatures().map(|name| on_lines(name, sealed)).collect();
+        let lines = names.iter().flat_map(|name| name.value.split('\n'));
+        let width = lines.map(title::width).fold(0.0, f64::max);
         let mut signatures = Vec::new();
-        let widths = notice.signatures().map(|s| title::width(&s.value));
-        let width = widths.fold(0.0, f64::max);
         if stamps.is_empty() {
-            for (i, signature) in notice.signatures().enumerate() {
-                let letters = !sealed && spreads(&signature.value, width);
-                let split = if letters { Split::Letters } else { Split::Plain };
+            for (i, name) in names.iter().enumerate() {
+                let letters = !sealed && spreads(&name.value, width);
+                let split = if letters { Split::Letters } else { Split::Cells };
                 let (region, role) = (Region::Signature(i), Role::FangSong);
-                signatures.push(self.around(region, role, "", signature, "", split));
+                signatures.push(self.around(region, role, "", name, "", split));
             }
         }
         let date = Text {
@@ -69,8 +71,23 @@ impl Setter<'_> {
     }
 }
 
+/// A name of 署名; one wider than its line stands on several, broken between words.
+fn on_lines(name: &Text, sealed: bool) -> Text {
+    let inset = if sealed { 0.0 } else { STANDARD.signature_inset };
+    let room = f64::from(STANDARD.characters) - inset;
+    if title::width(&name.value) <= room {
+        return name.clone();
+    }
+    let value =
+        title::lines(&name.value, room - STANDARD.signature_inset, &[]).join("\n");
+    Text { value, ..name.clone() }
+}
+
 /// Whether a name is spread to a width: not if that tears it apart.
 fn spreads(name: &str, width: f64) -> bool {
+    if name.contains('\n') {
+        return false;
+    }
     let own = title::width(name);
     let apart = name.chars().count().saturating_sub(1).max(1) as f64;
     let space = (width - own) / apart;
