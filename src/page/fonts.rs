@@ -12,6 +12,8 @@ use typst::text::{Font, FontBook, FontInfo, FontVariant, FontWeight};
 use typst::utils::LazyHash;
 use typst_kit::fonts::{FontSource, FontStore};
 
+use crate::text::disk::regular;
+
 /// What a face is used for; the standard names kinds of faces, never products.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -582,6 +584,7 @@ impl AsRef<[u8]> for SharedMap {
     reason = "mapping a file that others do not write is what fonts are for"
 )]
 fn map(path: &Path) -> Option<memmap2::Mmap> {
+    regular(path).ok()?;
     let file = File::open(path).ok()?;
     // SAFETY: font files are read-only data; a file cut short while it is in use would end
     // the program, not corrupt a page.

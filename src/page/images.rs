@@ -162,7 +162,7 @@ fn load<'a>(inputs: &'a Inputs, path: &str) -> Result<&'a [u8], Fault> {
     let unreadable = |what: String| Fault { code: "image-unreadable", what, mend: place };
     match inputs.files.get(path) {
         Some(FileContent::Bytes(bytes)) => Ok(bytes),
-        Some(FileContent::Unreadable(why)) => Err(unreadable(why.clone())),
+        Some(FileContent::Unreadable(why)) => Err(unreadable(format!("读不了：{why}"))),
         Some(FileContent::TooLarge { mib, most }) => Err(Fault::large(
             match mib {
                 Some(mib) => format!("有 {mib} MB，超过上限 {most} MB"),

@@ -1,6 +1,7 @@
 //! The ground floor: a file's text, its values with their places, findings, and edits.
 
 pub mod difference;
+pub mod disk;
 pub mod edit;
 pub mod finding;
 pub mod inputs;

@@ -123,6 +123,7 @@ pub fn io_message(error: &io::Error) -> String {
         PermissionDenied => "没有权限；请换一个可读写的文件夹",
         StorageFull | QuotaExceeded => "磁盘已满",
         ReadOnlyFilesystem => "所在的盘是只读的；请换一个可以写的位置",
+        AlreadyExists => "同名的文件已经在那里；请换一个名称",
         IsADirectory => "这是文件夹，不是文件",
         NotADirectory => "路径中有一段是文件，不是文件夹",
         ResourceBusy | ExecutableFileBusy => "文件正被别的程序占用；请先关闭打开它的程序",

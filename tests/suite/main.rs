@@ -17,6 +17,7 @@ mod expressions;
 mod figures_ending;
 mod figures_head;
 mod figures_table;
+mod files;
 mod fonts;
 mod forms;
 mod general;
