@@ -12,6 +12,7 @@ mod compare;
 mod conformance;
 mod conformance_head;
 mod draft;
+mod drawings;
 mod ending;
 mod expressions;
 mod figures_ending;
