@@ -93,6 +93,13 @@ pub(crate) enum Command {
         override_usage = "hongtou collect [选项] <文件> <附件> <收回的表>..."
     )]
     Collect(CollectArgs),
+    /// 退回一份公文上一次改动以前的内容（table、collect 等改动时留在旁边的 .bak）
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou undo <文件>"
+    )]
+    Undo(UndoArgs),
     /// 解释一条规则：是什么、为什么、依据、错误和正确的例子；不写代号则列出全部
     #[command(help_template = HELP, override_usage = "hongtou explain [代号]")]
     Explain {
@@ -162,7 +169,7 @@ pub(crate) struct BuildArgs {
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) workshop: WorkshopArgs,
@@ -221,7 +228,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "PDF文件")]
     pub(crate) report: Option<PathBuf>,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) workshop: WorkshopArgs,
@@ -250,7 +257,7 @@ pub(crate) struct CompareArgs {
     #[arg(long, value_name = "PDF文件")]
     pub(crate) pdf: Option<PathBuf>,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) workshop: WorkshopArgs,
@@ -281,7 +288,7 @@ pub(crate) struct DraftArgs {
     #[arg(long)]
     pub(crate) force: bool,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
 }
 
@@ -307,7 +314,7 @@ pub(crate) struct TableArgs {
     #[arg(long)]
     pub(crate) dry_run: bool,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
 }
 
@@ -349,8 +356,15 @@ pub(crate) struct CollectArgs {
     #[arg(long)]
     pub(crate) force: bool,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    /// 改过的公文
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -443,6 +457,15 @@ pub(crate) enum ProfileArg {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Emit {
     Typst,
+}
+
+/// The largest file that may be asked for, in MiB.
+const SIZE_MOST: u64 = 1024;
+
+/// A limit of size.
+fn mebibytes(text: &str) -> Result<u64, String> {
+    let size = text.parse().ok().filter(|size| (1..=SIZE_MOST).contains(size));
+    size.ok_or_else(|| format!("应为 1 到 {SIZE_MOST} 的整数"))
 }
 
 /// What is wrong with the arguments, in Chinese; `None` for help and version.

@@ -127,7 +127,20 @@ pub fn io_message(error: &io::Error) -> String {
         IsADirectory => "这是文件夹，不是文件",
         NotADirectory => "路径中有一段是文件，不是文件夹",
         ResourceBusy | ExecutableFileBusy => "文件正被别的程序占用；请先关闭打开它的程序",
-        _ => return format!("读写出错（{error}）"),
+        FileTooLarge => "文件超过了系统允许的大小",
+        InvalidInput | InvalidFilename => "这不是能用的文件名",
+        Interrupted | TimedOut => "读写中断了；请再试一次",
+        UnexpectedEof => "文件不完整",
+        OutOfMemory => "内存不够",
+        Unsupported => "所在的盘不支持这样读写",
+        BrokenPipe => "接收输出的程序已经退出",
+        // The number is what a search finds.
+        _ => {
+            return match error.raw_os_error() {
+                Some(number) => format!("读写出错（系统错误 {number}）"),
+                None => "读写出错".to_owned(),
+            };
+        }
     };
     text.to_owned()
 }

@@ -27,6 +27,7 @@ mod geometry;
 mod heads;
 mod house;
 mod images;
+mod large;
 mod mended;
 mod new;
 mod paper;
