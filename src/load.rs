@@ -2,6 +2,8 @@
 //!
 //! The only reader of files besides the faces. Nothing behind it touches the disk.
 
+#![expect(clippy::disallowed_methods, reason = "this is the reader of files")]
+
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};

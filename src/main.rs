@@ -2,6 +2,7 @@
 
 mod program;
 
+use std::ffi::OsString;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -24,7 +25,12 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    if args.len() == 1 {
+        let shown = print(program::cli::OVERVIEW);
+        return ExitCode::from(shown.unwrap_or(FAILED));
+    }
+    let cli = match Cli::try_parse_from(program::cli::with_command(args)) {
         Ok(cli) => cli,
         Err(error) => match program::cli::explain(&error) {
             Some(message) => {
@@ -102,6 +108,7 @@ fn harmless(text: &str, color: bool) -> String {
 }
 
 /// Whether a stream takes colours.
+#[expect(clippy::disallowed_methods, reason = "colours are for the terminal alone")]
 fn colored(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }

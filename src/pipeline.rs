@@ -1,5 +1,10 @@
 //! The straight line from what a notice is made from to the bytes of its PDF.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "it tells how long its stages take, and nothing else of the time"
+)]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,7 @@
 //! The five faces of an official document: which file plays which role.
 
+#![expect(clippy::disallowed_methods, reason = "faces are mapped, not read")]
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};

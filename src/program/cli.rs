@@ -1,11 +1,12 @@
 //! The command line, as types; their comments are the help.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use hongtou::notice::CopyNumber;
 use hongtou::office::amend::Setting;
@@ -457,6 +458,36 @@ pub(crate) enum ProfileArg {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Emit {
     Typst,
+}
+
+/// What one can do, for who asks nothing yet.
+pub(crate) const OVERVIEW: &str = "\
+红头：把 YAML 写的公文排成符合 GB/T 9704—2012 的红头 PDF
+
+  hongtou new                      从头写一份公文，逐项询问
+  hongtou 通知.yaml                生成 PDF，写到 out 文件夹
+  hongtou check 通知.yaml          核对发文字号、标题、序数、标点、日期、合计
+  hongtou draft 去年的通知.yaml    由去年的起草今年的
+  hongtou table 通知.yaml 附件1    看、改附件里的表格
+  hongtou undo 通知.yaml           退回上一次改动以前的内容
+
+全部命令见 hongtou --help，每个命令的选项见 hongtou 命令 --help
+";
+
+/// A file that is given without a command is built.
+pub(crate) fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
+    let file = args.get(1).is_some_and(|first| {
+        let path = Path::new(first);
+        let notice = path.extension().is_some_and(|e| e == "yaml" || e == "yml");
+        let command = first.to_str().is_some_and(|name| {
+            name.starts_with('-') || Cli::command().find_subcommand(name).is_some()
+        });
+        !command && (notice || path.is_file())
+    });
+    if file {
+        args.insert(1, "build".into());
+    }
+    args
 }
 
 /// The largest file that may be asked for, in MiB.

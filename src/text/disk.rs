@@ -1,6 +1,8 @@
 //! What stands behind a path, looked at before it is opened; files written whole or not at
 //! all. The only writer.
 
+#![expect(clippy::disallowed_methods, reason = "this is the writer of files")]
+
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::Path;

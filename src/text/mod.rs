@@ -7,6 +7,7 @@ pub mod finding;
 mod grammar;
 pub mod inputs;
 pub mod near;
+mod other;
 pub mod pending;
 pub mod place;
 pub mod rewrite;

@@ -1,6 +1,8 @@
 //! A file that is changed: one hand at a time, only over what was read, and what it said
 //! before kept beside it.
 
+#![expect(clippy::disallowed_methods, reason = "what is replaced is read once more")]
+
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};

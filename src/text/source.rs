@@ -4,6 +4,8 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::text::other;
+
 /// The largest file that is read unless asked otherwise, in MiB; a notice is a few KiB.
 pub const SIZE_LIMIT: u64 = 8;
 
@@ -29,6 +31,9 @@ impl Source {
     /// A source from the bytes of a file. The error is a sentence for the user, in Chinese.
     pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Self, String> {
         let fail = |why: &str| Err(format!("{name}：{why}"));
+        if let Some(other) = other::format(&bytes) {
+            return fail(&other);
+        }
         match String::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => fail("这是二进制文件，不是 YAML 文本"),
             Ok(text) => Ok(Self::new(name, &text)),

@@ -2,6 +2,10 @@
 //!
 //! See `tests/README.md` for how to run, add and update.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests make their files and read what came of them"
+)]
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
 mod amend;

@@ -1,5 +1,7 @@
 //! `hongtou new`.
 
+#![expect(clippy::disallowed_methods, reason = "a new notice is dated today")]
+
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::SystemTime;
