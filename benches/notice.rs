@@ -4,6 +4,11 @@
 //! in turn, A B A B, so that they hold when the machine's speed drifts. What was measured
 //! stands in `benches/README.md`.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a benchmark asks the clock and makes its files"
+)]
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -2,11 +2,14 @@
 //!
 //! The only reader of files besides the faces. Nothing behind it touches the disk.
 
+#![expect(clippy::disallowed_methods, reason = "this is the reader of files")]
+
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::page::templates::{OwnTemplate, Templates};
+pub use crate::text::disk::regular;
 use crate::text::inputs::{FileContent, HouseFile, Inputs};
 use crate::text::source::{Source, io_message};
 
@@ -29,17 +32,16 @@ pub fn source(path: &Path, mib: u64) -> Result<Source, String> {
     let name = path.display().to_string();
     let fail = |why: &str| Err(format!("{name}：{why}"));
     let bytes = match bytes(path, mib) {
-        Ok(FileContent::Bytes(bytes)) => bytes,
-        Ok(FileContent::TooLarge { mib: Some(mib), most }) => {
+        FileContent::Bytes(bytes) => bytes,
+        FileContent::TooLarge { mib: Some(mib), most } => {
             return fail(&format!(
                 "文件有 {mib} MB，超过上限 {most} MB；公文的 YAML 一般只有几十 KB，请核对是否选错了文件；确实需要时用 --max-size 加大",
             ));
         }
-        Ok(FileContent::TooLarge { mib: None, .. }) => {
+        FileContent::TooLarge { mib: None, .. } => {
             return fail("输入没有尽头或过大，已停止读取；确实需要时用 --max-size 加大");
         }
-        Ok(FileContent::Unreadable(why)) => return fail(&why),
-        Err(error) => return fail(&io_message(&error)),
+        FileContent::Unreadable(why) => return fail(&why),
     };
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let decoded = Source::decode(&name, bytes);
@@ -47,22 +49,24 @@ pub fn source(path: &Path, mib: u64) -> Result<Source, String> {
 }
 
 /// The bytes of a file of at most `most` MiB.
-fn bytes(path: &Path, most: u64) -> std::io::Result<FileContent> {
+fn bytes(path: &Path, most: u64) -> FileContent {
     let limit = most.saturating_mul(1 << 20);
-    let file = fs::File::open(path)?;
-    let meta = file.metadata()?;
-    if meta.is_dir() {
-        return Ok(FileContent::Unreadable("这是文件夹，不是文件".to_owned()));
-    }
+    let meta = match regular(path) {
+        Ok(meta) => meta,
+        Err(why) => return FileContent::Unreadable(why),
+    };
     if meta.len() > limit {
-        return Ok(FileContent::TooLarge { mib: Some(meta.len() >> 20), most });
+        return FileContent::TooLarge { mib: Some(meta.len() >> 20), most };
     }
     let mut bytes = Vec::new();
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        return Ok(FileContent::TooLarge { mib: None, most });
+    let read = fs::File::open(path)
+        .and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes));
+    match read {
+        Err(error) => FileContent::Unreadable(io_message(&error)),
+        // It grew meanwhile, or the system does not know how long it is.
+        Ok(_) if bytes.len() as u64 > limit => FileContent::TooLarge { mib: None, most },
+        Ok(_) => FileContent::Bytes(bytes),
     }
-    Ok(FileContent::Bytes(bytes))
 }
 
 /// Reads a notice with its house and images.
@@ -86,27 +90,19 @@ pub fn gather(source: Source) -> Inputs {
         });
     }
     for name in names {
-        inputs.files.entry(name).or_insert_with_key(|name| image(&folder.join(name)));
+        inputs
+            .files
+            .entry(name)
+            .or_insert_with_key(|name| bytes(&folder.join(name), IMAGE_MIB));
     }
     inputs
-}
-
-fn image(path: &Path) -> FileContent {
-    let regular = fs::metadata(path).map(|meta| meta.is_file());
-    match regular.and_then(|regular| match regular {
-        true => bytes(path, IMAGE_MIB),
-        false => Ok(FileContent::Unreadable("不是文件".to_owned())),
-    }) {
-        Ok(content) => content,
-        Err(error) => FileContent::Unreadable(format!("：{}", io_message(&error))),
-    }
 }
 
 /// The file of a house: a path, or a name that stands in one of the folders for houses.
 fn house(name: &str, folder: &Path) -> Result<PathBuf, String> {
     if name.ends_with(".yaml") || name.ends_with(".yml") {
         let path = folder.join(name);
-        return match path.is_file() {
+        return match path.exists() {
             true => Ok(path),
             false => Err(format!("找不到 {}", path.display())),
         };
@@ -126,7 +122,7 @@ fn house(name: &str, folder: &Path) -> Result<PathBuf, String> {
     tried
         .into_iter()
         .map(|folder| folder.join(&file))
-        .find(|path| path.is_file())
+        .find(|path| path.exists())
         .ok_or_else(|| format!("没有名为“{name}”的 house（house/{file}）"))
 }
 
@@ -166,7 +162,7 @@ fn files_of(
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
         if path.is_dir() && depth > 0 {
             files_of(&path, depth - 1, found)?;
-        } else if path.is_file() && TEMPLATE_EXTENSIONS.contains(&extension) {
+        } else if !path.is_dir() && TEMPLATE_EXTENSIONS.contains(&extension) {
             found.push(path);
         }
     }

@@ -2,7 +2,8 @@
 
 mod program;
 
-use std::io::{IsTerminal, Write};
+use std::ffi::OsString;
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,6 +13,8 @@ use hongtou::page::fonts::{Faces, FontOptions, Origin, Role};
 use hongtou::pipeline::Workshop;
 use hongtou::read::schema;
 use hongtou::text::near::nearest;
+use hongtou::text::source::io_message;
+use hongtou::text::visible::visible;
 use hongtou::{load, report};
 
 use crate::program::cli::{Cli, Command, FontArgs, WorkshopArgs};
@@ -22,7 +25,12 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    if args.len() == 1 {
+        let shown = print(program::cli::OVERVIEW);
+        return ExitCode::from(shown.unwrap_or(FAILED));
+    }
+    let cli = match Cli::try_parse_from(program::cli::with_command(args)) {
         Ok(cli) => cli,
         Err(error) => match program::cli::explain(&error) {
             Some(message) => {
@@ -43,6 +51,7 @@ fn main() -> ExitCode {
         Command::Draft(args) => program::commands::draft(&args),
         Command::New(args) => program::commands::new(&args),
         Command::Table(args) => program::commands::table(&args),
+        Command::Undo(args) => program::commands::undo(&args),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Fonts(args) => fonts(&args),
         Command::Schema { house } => print(&schema_text(house)),
@@ -70,18 +79,44 @@ fn schema_text(house: bool) -> String {
 
 /// Prints the result that was asked for. A reader that has gone away is no fault.
 fn print(text: &str) -> Result<u8, String> {
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    Ok(0)
+    let mut stdout = std::io::stdout();
+    let shown = harmless(text, colored(&stdout));
+    match stdout.write_all(shown.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(format!("结果没有写出来：{}", io_message(&error)))
+        }
+        _ => Ok(0),
+    }
+}
+
+/// Text without commands to the terminal, but for colours where there are some.
+fn harmless(text: &str, color: bool) -> String {
+    if !color {
+        return visible(text).into_owned();
+    }
+    let mut shown = String::with_capacity(text.len());
+    for (i, part) in text.split("\u{1b}[").enumerate() {
+        let codes = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+        match (i, codes.starts_with('m')) {
+            (0, _) => {}
+            (_, true) => shown.push_str("\u{1b}["),
+            (_, false) => shown.push_str("\\u{1b}["),
+        }
+        shown.push_str(&visible(part));
+    }
+    shown
 }
 
 /// Whether a stream takes colours.
+#[expect(clippy::disallowed_methods, reason = "colours are for the terminal alone")]
 fn colored(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// Prints a line about the work.
 fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let mut stderr = std::io::stderr();
+    let _ = writeln!(stderr, "{}", harmless(line, colored(&stderr)));
 }
 
 fn find_faces(args: &FontArgs) -> Result<Faces, String> {
@@ -104,7 +139,11 @@ fn workshop(args: &WorkshopArgs) -> Result<Workshop, String> {
         Some(folder) => load::templates(Some(folder))?,
         None => load::templates(Some(Path::new("templates")))?,
     };
-    Ok(Workshop::new(templates, find_faces(&args.fonts)?))
+    let faces = find_faces(&args.fonts)?;
+    for path in faces.damaged() {
+        say(&format!("字体：{} 已损坏或不是字体，没有用它；请重新复制", path.display()));
+    }
+    Ok(Workshop::new(templates, faces))
 }
 
 fn pretty(value: &serde_json::Value) -> String {

@@ -1,5 +1,10 @@
 //! The straight line from what a notice is made from to the bytes of its PDF.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "it tells how long its stages take, and nothing else of the time"
+)]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,7 +29,7 @@ use crate::page::templates::Templates;
 use crate::page::turn::upright;
 use crate::page::weave::weave;
 use crate::read::parse::parse;
-use crate::text::finding::{At, Finding, Severity, any_error};
+use crate::text::finding::{At, Finding, Severity, any_error, capped};
 use crate::text::inputs::Inputs;
 use crate::text::tree::Node;
 
@@ -112,7 +117,7 @@ pub fn check_only(inputs: &Inputs) -> Examined {
 pub fn examine(inputs: &Inputs, options: Options) -> Examined {
     let parsed = parse(inputs);
     let mut examined = Examined {
-        findings: parsed.findings,
+        findings: capped(parsed.findings),
         tree: parsed.tree,
         notice: parsed.notice,
         images: Images::default(),
@@ -241,10 +246,7 @@ impl Workshop {
             let ident = ident(notice, options.extent);
             match export::pdf(&laid.document, options.profile, &ident) {
                 Ok(pdf) => printed.pdf = Some(pdf),
-                Err(errors) => {
-                    let failures = self.press.failures(&errors, &self.templates);
-                    printed.findings.extend(failures);
-                }
+                Err(errors) => printed.findings.extend(self.press.unwritten(&errors)),
             }
         }
         printed.page = Some(laid.pages.page);
@@ -317,7 +319,7 @@ impl Workshop {
             return Err(lost);
         }
         export::pdf(&laid.document, profile, ident)
-            .map_err(|errors| self.press.failures(&errors, &self.templates))
+            .map_err(|errors| self.press.unwritten(&errors))
     }
 }
 

@@ -1,7 +1,5 @@
-//! Laid-out pages → PDF, and finished bytes → disk. The only writer of files.
+//! Laid-out pages → PDF and Typst files.
 
-use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use typst::diag::SourceDiagnostic;
@@ -11,7 +9,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::page::manuscript::Manuscript;
 use crate::page::profile::Profile;
-use crate::text::source::io_message;
+pub use crate::text::disk::write;
 
 /// The bytes of a PDF: PDF/A-2a for the screen, PDF 1.7 in CMYK for print.
 ///
@@ -35,42 +33,6 @@ pub fn pdf(
         ..PdfOptions::default()
     };
     typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
-}
-
-/// Writes a file whole or not at all. The error is a sentence for the user, in Chinese.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let attempt = || {
-        fs::create_dir_all(folder)?;
-        let mut file =
-            tempfile::Builder::new().prefix(".hongtou-").tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        // A file that is replaced keeps who may read it.
-        match fs::metadata(path) {
-            Ok(old) => file.as_file().set_permissions(old.permissions())?,
-            Err(_) => set_permissions(file.as_file())?,
-        }
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    attempt().map_err(|error: std::io::Error| {
-        format!("写不了 {}：{}", path.display(), io_message(&error))
-    })
-}
-
-/// Temporary files are private; a finished one is for everybody the folder is for.
-#[cfg(unix)]
-fn set_permissions(file: &fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn set_permissions(_: &fs::File) -> std::io::Result<()> {
-    Ok(())
 }
 
 /// Writes the Typst files of a notice into a folder of their own.

@@ -1,5 +1,7 @@
 //! The five faces of an official document: which file plays which role.
 
+#![expect(clippy::disallowed_methods, reason = "faces are mapped, not read")]
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -11,6 +13,8 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo, FontVariant, FontWeight};
 use typst::utils::LazyHash;
 use typst_kit::fonts::{FontSource, FontStore};
+
+use crate::text::disk::regular;
 
 /// What a face is used for; the standard names kinds of faces, never products.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -166,6 +170,7 @@ pub struct Faces {
     half: [OnceLock<Vec<Choice>>; 5],
     rare: Vec<usize>,
     folders: Vec<PathBuf>,
+    damaged: Vec<PathBuf>,
     open: OpenFiles,
 }
 
@@ -189,6 +194,7 @@ impl Faces {
             half: Default::default(),
             rare: Vec::new(),
             folders: options.folders.clone(),
+            damaged: Vec::new(),
             open: OpenFiles::default(),
         };
         faces.folders.extend(default_folder());
@@ -226,13 +232,23 @@ impl Faces {
     }
 
     fn add(&mut self, path: &Path) {
-        let Some(data) = map(path) else { return };
-        for (index, info) in FontInfo::iter(&data).enumerate() {
+        let data = map(path).filter(|data| whole(data));
+        let infos: Vec<FontInfo> =
+            data.iter().flat_map(|data| FontInfo::iter(data)).collect();
+        if infos.is_empty() {
+            self.damaged.push(path.to_owned());
+        }
+        for (index, info) in infos.into_iter().enumerate() {
             self.origins.push(Origin::Folder(path.to_owned()));
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             let open = self.open.clone();
             self.store.push((MappedFont { path: path.to_owned(), index, open }, info));
         }
+    }
+
+    /// Files that should be fonts by their names, and cannot be read or end too early.
+    pub fn damaged(&self) -> &[PathBuf] {
+        &self.damaged
     }
 
     fn select(&self, face: &Face) -> Option<usize> {
@@ -582,10 +598,34 @@ impl AsRef<[u8]> for SharedMap {
     reason = "mapping a file that others do not write is what fonts are for"
 )]
 fn map(path: &Path) -> Option<memmap2::Mmap> {
+    regular(path).ok()?;
     let file = File::open(path).ok()?;
     // SAFETY: font files are read-only data; a file cut short while it is in use would end
     // the program, not corrupt a page.
     unsafe { memmap2::Mmap::map(&file) }.ok()
+}
+
+/// Whether every table of a font file is inside it: of a file that is cut off, faces can be
+/// read, and their glyphs are missing.
+fn whole(data: &[u8]) -> bool {
+    let number = |at: usize| {
+        let bytes = data.get(at..at.checked_add(4)?)?;
+        Some(u32::from_be_bytes(bytes.try_into().ok()?) as usize)
+    };
+    let face = |start: usize| {
+        let tables = number(start + 4)? >> 16;
+        let inside = |table: usize| {
+            let record = start + 12 + 16 * table;
+            let end = number(record + 8)?.checked_add(number(record + 12)?)?;
+            (end <= data.len()).then_some(())
+        };
+        (0..tables).try_for_each(inside)
+    };
+    let faces = match data.starts_with(b"ttcf") {
+        true => (0..number(8).unwrap_or(0)).try_for_each(|i| face(number(12 + 4 * i)?)),
+        false => face(0),
+    };
+    faces.is_some()
 }
 
 /// Lets the system drop what it read of a file; it is read again where it is needed.

@@ -8,6 +8,7 @@
 mod mask;
 mod outline;
 mod svg;
+mod whole;
 
 use std::io::Cursor;
 
@@ -162,7 +163,7 @@ fn load<'a>(inputs: &'a Inputs, path: &str) -> Result<&'a [u8], Fault> {
     let unreadable = |what: String| Fault { code: "image-unreadable", what, mend: place };
     match inputs.files.get(path) {
         Some(FileContent::Bytes(bytes)) => Ok(bytes),
-        Some(FileContent::Unreadable(why)) => Err(unreadable(why.clone())),
+        Some(FileContent::Unreadable(why)) => Err(unreadable(format!("读不了：{why}"))),
         Some(FileContent::TooLarge { mib, most }) => Err(Fault::large(
             match mib {
                 Some(mib) => format!("有 {mib} MB，超过上限 {most} MB"),
@@ -211,6 +212,11 @@ fn look(bytes: &[u8]) -> Result<Image, Fault> {
             ));
         }
     };
+    let whole = if extension == "png" { whole::png } else { whole::jpeg };
+    let cut = || {
+        let mend = "文件没有传完或已损坏：重新复制、下载或导出这张图片";
+        Fault::wrong("不完整，后面的部分读不出来", mend)
+    };
     let broken = |_| Fault::wrong("已损坏，读不出来", "重新扫描或导出这张图片");
     let mut reader = ImageReader::new(Cursor::new(bytes));
     reader.set_format(if extension == "png" {
@@ -221,9 +227,14 @@ fn look(bytes: &[u8]) -> Result<Image, Fault> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(PIXELS_MOST * 16);
     reader.limits(limits);
+    // What breaks off before its first pixel is cut off as well.
+    let broken = |error| if whole(bytes) { broken(error) } else { cut() };
     let mut decoder = reader.into_decoder().map_err(broken)?;
     let (width, height) = decoder.dimensions();
     sides(width.into(), height.into())?;
+    if !whole(bytes) {
+        return Err(cut());
+    }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut pixels = DynamicImage::from_decoder(decoder).map_err(broken)?;
     pixels.apply_orientation(orientation);
@@ -275,22 +286,37 @@ struct Ready {
 impl Image {
     /// The image for an ink.
     fn ready(self, ink: Ink, profile: Profile) -> Result<Ready, Fault> {
-        if let (Ink::Black, Profile::Screen) = (ink, profile) {
-            return self.unchanged();
-        }
-        let blank = || Fault::wrong("是空白的", "核对是否选错了文件");
+        let blank = || {
+            Fault::wrong(
+                "是空白的，什么也印不出来",
+                "核对是否选错了文件；图里的内容是否画在画板外面",
+            )
+        };
         let longer = DRAWN[usize::from(profile == Profile::Print)];
-        let (pixels, drawing) = match self {
-            Self::Pixels(pixels, _) => (pixels, None),
+        let (pixels, file, drawing) = match self {
+            Self::Pixels(pixels, file) => (pixels, file, None),
             Self::Drawing(drawing) => {
-                (drawing.pixels(longer).ok_or_else(blank)?, Some(drawing))
+                (drawing.pixels(longer).ok_or_else(blank)?, None, Some(drawing))
             }
         };
+        // On white paper, what is neither white nor clear can be seen.
+        if Mask::of(&pixels, Ink::Red).bounds(TRACE).is_none() {
+            return Err(blank());
+        }
+        if let (Ink::Black, Profile::Screen) = (ink, profile) {
+            return Ok(unchanged(&pixels, file, drawing.as_deref()));
+        }
         let pixels = match ink {
             Ink::Red => clear_white(pixels),
             Ink::Black => pixels,
         };
         let mask = Mask::of(&pixels, ink);
+        if profile == Profile::Print && mask.bounds(outline::INKED as u8).is_none() {
+            return Err(Fault::wrong(
+                "颜色太浅，印刷时印不出来",
+                "换用颜色深的图片，或不用 --profile print",
+            ));
+        }
         let (x, y, width, height) = match ink {
             Ink::Red => mask.bounds(TRACE).ok_or_else(blank)?,
             Ink::Black => (0, 0, mask.width, mask.height),
@@ -316,22 +342,26 @@ impl Image {
         let ratio = f64::from(width) / f64::from(height);
         Ok(Ready { extension, bytes, ratio, inked: mask.inked() })
     }
+}
 
-    /// The image for the screen, in its own colours and size.
-    fn unchanged(self) -> Result<Ready, Fault> {
-        let (extension, bytes, ratio) = match self {
-            Self::Pixels(pixels, file) => {
-                let ratio = f64::from(pixels.width()) / f64::from(pixels.height());
-                let (extension, bytes) = file.unwrap_or_else(|| ("png", png(&pixels)));
-                (extension, bytes, ratio)
-            }
-            Self::Drawing(drawing) => {
-                let (width, height) = drawing.size();
-                ("svg", drawing.cut([0.0, 0.0, width, height]), width / height)
-            }
-        };
-        Ok(Ready { extension, bytes, ratio, inked: 1.0 })
-    }
+/// The image for the screen, in its own colours and size.
+fn unchanged(
+    pixels: &RgbaImage,
+    file: Option<(&'static str, Vec<u8>)>,
+    drawing: Option<&svg::Drawing>,
+) -> Ready {
+    let (extension, bytes, ratio) = match drawing {
+        Some(drawing) => {
+            let (width, height) = drawing.size();
+            ("svg", drawing.cut([0.0, 0.0, width, height]), width / height)
+        }
+        None => {
+            let ratio = f64::from(pixels.width()) / f64::from(pixels.height());
+            let (extension, bytes) = file.unwrap_or_else(|| ("png", png(pixels)));
+            (extension, bytes, ratio)
+        }
+    };
+    Ready { extension, bytes, ratio, inked: 1.0 }
 }
 
 /// Where nothing is clear, as in a scan, what is white becomes clear: over white the image

@@ -12,7 +12,7 @@ use crate::page::fonts::Faces;
 use crate::page::manuscript::Manuscript;
 use crate::page::measure::{Layout, measure_from};
 use crate::page::passage::PassageId;
-use crate::page::templates::Templates;
+use crate::page::templates::{NOTICE, Templates};
 use crate::text::finding::{At, Finding};
 
 /// A virtual file, as bytes and, unless it is an image, as Typst parsed it.
@@ -151,6 +151,18 @@ impl Press {
             .collect()
     }
 
+    /// Why pages that were laid out could not be written as a PDF, as findings: the layout
+    /// is done, so that it is not the templates; it is what they bring along.
+    pub fn unwritten(&self, errors: &[SourceDiagnostic]) -> Vec<Finding> {
+        let told = |error: &SourceDiagnostic| {
+            let message = format!("PDF 写不出来，排版程序 Typst 说：{}", error.message);
+            Finding::error("pdf-failed", At::File, message).hint(
+                "多半是字体或图片损坏：用 hongtou fonts 查看字体来自哪些文件，重新复制它们；换用别的图片",
+            )
+        };
+        errors.iter().map(told).collect()
+    }
+
     fn describe(&self, diagnostic: &SourceDiagnostic, templates: &Templates) -> String {
         let mut place = String::new();
         if let Some(id) = diagnostic.span.id()
@@ -159,16 +171,16 @@ impl Press {
             && let Some((line, column)) = source.lines().byte_to_line_column(range.start)
         {
             let name = id.vpath().get_without_slash().to_owned();
-            place = format!(
-                "{} 第 {} 行第 {} 列：",
-                templates.shown_name(&name),
-                line + 1,
-                column + 1
-            );
+            // What is filled in goes back to the template of the notice.
+            let shown = match name == MAIN {
+                true => format!("{}（填好以后的 {MAIN}）", templates.shown_name(NOTICE)),
+                false => templates.shown_name(&name),
+            };
+            place = format!("{shown} 第 {} 行第 {} 列：", line + 1, column + 1);
         }
         let hints: String =
             diagnostic.hints.iter().map(|h| format!("；{}", h.v)).collect();
-        format!("{place}{}{hints}", diagnostic.message)
+        format!("{place}排版程序 Typst 不认：{}{hints}", diagnostic.message)
     }
 }
 

@@ -133,8 +133,8 @@ pub(super) fn template_finding(error: &Error, name: &str) -> Finding {
     let detail = error.detail().unwrap_or_default();
     let what = match error.kind() {
         ErrorKind::UndefinedError => "用了没有定义的名字".to_owned(),
-        ErrorKind::SyntaxError => format!("语法不对（{detail}）"),
-        _ => format!("无法填写（{error}）"),
+        ErrorKind::SyntaxError => format!("语法不对，模板程序说：{detail}"),
+        _ => format!("填不出来，模板程序说：{detail}"),
     };
     Finding::error("template-failed", At::File, format!("模板 {name}{line}：{what}"))
         .hint("改正模板；删去自己的 templates 文件夹中的同名文件即恢复内置模板")

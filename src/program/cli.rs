@@ -1,11 +1,12 @@
 //! The command line, as types; their comments are the help.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use hongtou::notice::CopyNumber;
 use hongtou::office::amend::Setting;
@@ -93,6 +94,13 @@ pub(crate) enum Command {
         override_usage = "hongtou collect [选项] <文件> <附件> <收回的表>..."
     )]
     Collect(CollectArgs),
+    /// 退回一份公文上一次改动以前的内容（table、collect 等改动时留在旁边的 .bak）
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou undo <文件>"
+    )]
+    Undo(UndoArgs),
     /// 解释一条规则：是什么、为什么、依据、错误和正确的例子；不写代号则列出全部
     #[command(help_template = HELP, override_usage = "hongtou explain [代号]")]
     Explain {
@@ -162,7 +170,7 @@ pub(crate) struct BuildArgs {
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) workshop: WorkshopArgs,
@@ -221,7 +229,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "PDF文件")]
     pub(crate) report: Option<PathBuf>,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) workshop: WorkshopArgs,
@@ -250,7 +258,7 @@ pub(crate) struct CompareArgs {
     #[arg(long, value_name = "PDF文件")]
     pub(crate) pdf: Option<PathBuf>,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) workshop: WorkshopArgs,
@@ -281,7 +289,7 @@ pub(crate) struct DraftArgs {
     #[arg(long)]
     pub(crate) force: bool,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
 }
 
@@ -307,7 +315,7 @@ pub(crate) struct TableArgs {
     #[arg(long)]
     pub(crate) dry_run: bool,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
 }
 
@@ -349,8 +357,15 @@ pub(crate) struct CollectArgs {
     #[arg(long)]
     pub(crate) force: bool,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
-    #[arg(long, value_name = "MB", default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    /// 改过的公文
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -443,6 +458,45 @@ pub(crate) enum ProfileArg {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Emit {
     Typst,
+}
+
+/// What one can do, for who asks nothing yet.
+pub(crate) const OVERVIEW: &str = "\
+红头：把 YAML 写的公文排成符合 GB/T 9704—2012 的红头 PDF
+
+  hongtou new                      从头写一份公文，逐项询问
+  hongtou 通知.yaml                生成 PDF，写到 out 文件夹
+  hongtou check 通知.yaml          核对发文字号、标题、序数、标点、日期、合计
+  hongtou draft 去年的通知.yaml    由去年的起草今年的
+  hongtou table 通知.yaml 附件1    看、改附件里的表格
+  hongtou undo 通知.yaml           退回上一次改动以前的内容
+
+全部命令见 hongtou --help，每个命令的选项见 hongtou 命令 --help
+";
+
+/// A file that is given without a command is built.
+pub(crate) fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
+    let file = args.get(1).is_some_and(|first| {
+        let path = Path::new(first);
+        let notice = path.extension().is_some_and(|e| e == "yaml" || e == "yml");
+        let command = first.to_str().is_some_and(|name| {
+            name.starts_with('-') || Cli::command().find_subcommand(name).is_some()
+        });
+        !command && (notice || path.is_file())
+    });
+    if file {
+        args.insert(1, "build".into());
+    }
+    args
+}
+
+/// The largest file that may be asked for, in MiB.
+const SIZE_MOST: u64 = 1024;
+
+/// A limit of size.
+fn mebibytes(text: &str) -> Result<u64, String> {
+    let size = text.parse().ok().filter(|size| (1..=SIZE_MOST).contains(size));
+    size.ok_or_else(|| format!("应为 1 到 {SIZE_MOST} 的整数"))
 }
 
 /// What is wrong with the arguments, in Chinese; `None` for help and version.

@@ -5,7 +5,7 @@
 
 use crate::notice::{FORMAT_KEYS, Format};
 use crate::read::schema;
-use crate::text::finding::{At, Finding, any_error};
+use crate::text::finding::{At, Finding, any_error, capped};
 use crate::text::inputs::HouseFile;
 use crate::text::source::Source;
 use crate::text::tree::{self, Entry, Kind, Node};
@@ -36,7 +36,7 @@ pub fn move_in(root: &mut Node, house: Option<&HouseFile>) -> Vec<Finding> {
     let (tree, mut findings) = tree::read(&house.text, house.limit);
     let mut tree = tree.unwrap_or(Node { span: 0..0, kind: Kind::Mapping(Vec::new()) });
     if !any_error(&findings) {
-        findings.extend(schema::house_violations(&tree));
+        findings.extend(capped(schema::house_violations(&tree)));
     }
     if !findings.is_empty() {
         return findings.iter().map(|f| told(f, house, &tree, &at)).collect();

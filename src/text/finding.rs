@@ -1,5 +1,6 @@
 //! What is wrong with a notice, where, and how to mend it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::text::place::Place;
@@ -52,7 +53,12 @@ pub struct Finding {
     pub hint: Option<String>,
     /// The clause of the standard, the ruling or the format's rule behind it.
     pub source: Option<&'static str>,
+    /// How many more of its code there are than are kept.
+    pub more: usize,
 }
+
+/// How many findings of one code are kept of a file; the others are counted.
+pub const KEPT: usize = 200;
 
 impl Finding {
     /// A finding that stops the build.
@@ -64,6 +70,7 @@ impl Finding {
             at,
             hint: None,
             source: None,
+            more: 0,
         }
     }
 
@@ -83,6 +90,22 @@ impl Finding {
         self.source = Some(source);
         self
     }
+}
+
+/// The findings, of each code no more than are kept.
+pub fn capped(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::new();
+    let mut codes: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for finding in findings {
+        let (count, last) = codes.entry(finding.code).or_default();
+        if *count < KEPT {
+            (*count, *last) = (*count + 1, kept.len());
+            kept.push(finding);
+        } else {
+            kept[*last].more += 1 + finding.more;
+        }
+    }
+    kept
 }
 
 /// Whether any of the findings stops the build.

@@ -4,6 +4,8 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::text::other;
+
 /// The largest file that is read unless asked otherwise, in MiB; a notice is a few KiB.
 pub const SIZE_LIMIT: u64 = 8;
 
@@ -29,6 +31,9 @@ impl Source {
     /// A source from the bytes of a file. The error is a sentence for the user, in Chinese.
     pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Self, String> {
         let fail = |why: &str| Err(format!("{name}：{why}"));
+        if let Some(other) = other::format(&bytes) {
+            return fail(&other);
+        }
         match String::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => fail("这是二进制文件，不是 YAML 文本"),
             Ok(text) => Ok(Self::new(name, &text)),
@@ -123,10 +128,24 @@ pub fn io_message(error: &io::Error) -> String {
         PermissionDenied => "没有权限；请换一个可读写的文件夹",
         StorageFull | QuotaExceeded => "磁盘已满",
         ReadOnlyFilesystem => "所在的盘是只读的；请换一个可以写的位置",
+        AlreadyExists => "同名的文件已经在那里；请换一个名称",
         IsADirectory => "这是文件夹，不是文件",
         NotADirectory => "路径中有一段是文件，不是文件夹",
         ResourceBusy | ExecutableFileBusy => "文件正被别的程序占用；请先关闭打开它的程序",
-        _ => return format!("读写出错（{error}）"),
+        FileTooLarge => "文件超过了系统允许的大小",
+        InvalidInput | InvalidFilename => "这不是能用的文件名",
+        Interrupted | TimedOut => "读写中断了；请再试一次",
+        UnexpectedEof => "文件不完整",
+        OutOfMemory => "内存不够",
+        Unsupported => "所在的盘不支持这样读写",
+        BrokenPipe => "接收输出的程序已经退出",
+        // The number is what a search finds.
+        _ => {
+            return match error.raw_os_error() {
+                Some(number) => format!("读写出错（系统错误 {number}）"),
+                None => "读写出错".to_owned(),
+            };
+        }
     };
     text.to_owned()
 }

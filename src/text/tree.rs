@@ -3,12 +3,14 @@
 //! Scalars are kept as typed: `010`, `1.10`, `no` and dates are text, and only what reads
 //! back the same (`85`, `true`) is a number or a truth value.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use serde_yaml::Value;
 
 use crate::text::finding::{At, Finding};
+use crate::text::grammar::meaning;
 use crate::text::place::Place;
 
 /// How deep values may nest.
@@ -286,8 +288,9 @@ pub fn read(text: &str, mib: u64) -> (Option<Node>, Vec<Finding>) {
     let mut reader = Reader {
         bytes: text.char_indices().map(|(i, _)| i).chain([text.len()]).collect(),
         text,
+        lines: text.match_indices('\n').map(|(at, _)| at).collect(),
         open: Vec::new(),
-        anchors: Vec::new(),
+        anchors: HashMap::new(),
         root: None,
         nodes: 0,
         most: usize::try_from(mib.saturating_mul(NODES_PER_MIB)).unwrap_or(usize::MAX),
@@ -326,6 +329,8 @@ struct Open {
     anchor: usize,
     /// The key that waits for its value.
     key: Option<(String, Range<usize>)>,
+    /// Its keys so far, and where they begin.
+    known: HashMap<String, usize>,
 }
 
 /// Whether reading goes on.
@@ -335,8 +340,10 @@ struct Reader<'a> {
     /// The byte at which each character starts; the parser counts characters.
     bytes: Vec<usize>,
     text: &'a str,
+    /// Where its lines end.
+    lines: Vec<usize>,
     open: Vec<Open>,
-    anchors: Vec<(usize, Node)>,
+    anchors: HashMap<usize, Node>,
     root: Option<Node>,
     nodes: usize,
     /// How many values there may be.
@@ -395,8 +402,7 @@ impl Reader<'_> {
                 self.put(open.node, open.anchor)
             }
             Event::Alias(anchor) => {
-                let found = self.anchors.iter().rev().find(|(id, _)| *id == anchor);
-                let Some((_, node)) = found else {
+                let Some(node) = self.anchors.get(&anchor) else {
                     return Err(Box::new(Finding::error(
                         "yaml-syntax",
                         At::Bytes(range),
@@ -425,7 +431,8 @@ impl Reader<'_> {
         if self.open.len() >= DEPTH_LIMIT {
             return Err(too_deep(range).into());
         }
-        self.open.push(Open { node: Node { span: range, kind }, anchor, key: None });
+        let node = Node { span: range, kind };
+        self.open.push(Open { node, anchor, key: None, known: HashMap::new() });
         Ok(())
     }
 
@@ -433,7 +440,7 @@ impl Reader<'_> {
     fn put(&mut self, node: Node, anchor: usize) -> Step {
         self.spend(1, &node.span)?;
         if anchor > 0 {
-            self.anchors.push((anchor, node.clone()));
+            self.anchors.insert(anchor, node.clone());
         }
         let Some(parent) = self.open.last_mut() else {
             self.root = Some(node);
@@ -453,9 +460,10 @@ impl Reader<'_> {
                             .hint("键应写成“键: 值”；值里有花括号或方括号时请加双引号"),
                         ));
                     };
-                    if let Some(first) = entries.iter().find(|e| e.key == text) {
-                        let line =
-                            self.text[..first.key_span.start].matches('\n').count();
+                    let first =
+                        *parent.known.entry(text.clone()).or_insert(node.span.start);
+                    if first < node.span.start {
+                        let line = self.lines.partition_point(|end| *end < first);
                         self.findings.push(
                             Finding::error(
                                 "yaml-duplicate-key",
@@ -573,7 +581,7 @@ fn syntax_finding(error: &ScanError, reader: &Reader<'_>) -> Finding {
     Finding::error(
         "yaml-syntax",
         At::Bytes(at..at),
-        format!("这里不合 YAML 的写法（{}）", error.info()),
+        meaning(error.info()),
     )
     .hint("常见原因：缩进没有对齐、冒号后少空格、引号或括号没有成对；含 : # [ ] { } 的文字请加双引号")
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use ::hongtou::text::finding::Finding;
+
 use crate::support::{hongtou, notice};
 
 /// What `check` says of a file, and its exit code.
@@ -166,4 +168,47 @@ fn explain_tells_a_rule_and_lists_all() {
     let wrong = run(&["explain", "total-difers"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("是不是 total-differs"));
+}
+
+/// Every place of a file, with what stands there.
+fn places(node: &hongtou::text::tree::Node, found: &mut Vec<std::ops::Range<usize>>) {
+    use hongtou::text::tree::Kind;
+    found.push(node.span.clone());
+    match &node.kind {
+        Kind::Null | Kind::Scalar { .. } => {}
+        Kind::Sequence(items) => items.iter().for_each(|item| places(item, found)),
+        Kind::Mapping(entries) => {
+            entries.iter().for_each(|entry| places(&entry.value, found));
+        }
+    }
+}
+
+#[test]
+fn whatever_is_left_empty_or_is_another_thing_is_told_in_chinese_at_its_place() {
+    let folder = crate::support::root().join("content/examples");
+    let mut told = Vec::new();
+    for entry in fs::read_dir(folder).expect("examples") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|e| e != "yaml") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("an example");
+        let (root, _) = hongtou::text::tree::read(&text, 8);
+        let mut found = Vec::new();
+        places(&root.expect("values"), &mut found);
+        for span in found {
+            for other in ["~", "[~]"] {
+                let spoiled =
+                    format!("{}{other}{}", &text[..span.start], &text[span.end..]);
+                let examined =
+                    hongtou::pipeline::check_only(&crate::support::inputs(&spoiled));
+                let unplaced = |f: &Finding| f.message == "内容与格式不符";
+                if examined.findings.iter().any(unplaced) {
+                    let from = spoiled.floor_char_boundary(span.start.saturating_sub(40));
+                    told.push(spoiled[from..].chars().take(40).collect::<String>());
+                }
+            }
+        }
+    }
+    assert!(told.is_empty(), "{told:#?}");
 }

@@ -234,7 +234,6 @@ fn wrong_arguments_exit_with_2() {
         (&["build", "甲.yaml", "--outt"], "没有选项 --outt；是不是 --out？"),
         (&["build", "甲.yaml", "--profile", "press"], "可以是：screen、print"),
         (&["build", "甲.yaml", "-o"], "后面缺少值"),
-        (&[], "没有写命令"),
     ] {
         let output = hongtou(folder.path()).args(args).output().expect("the binary runs");
         assert_eq!(code(&output), 2);
@@ -245,4 +244,148 @@ fn wrong_arguments_exit_with_2() {
         .output()
         .expect("the binary runs");
     assert!(code(&output) == 2 && stderr(&output).contains("没有这个文件夹"));
+}
+
+#[test]
+fn the_program_alone_says_what_one_can_do_and_a_file_alone_is_built() {
+    let folder = Folder::new();
+    let alone = hongtou(folder.path()).output().expect("the binary runs");
+    let shown = String::from_utf8_lossy(&alone.stdout);
+    assert_eq!(code(&alone), 0);
+    assert!(shown.lines().count() < 14 && shown.contains("hongtou new"), "{shown}");
+    folder.file("通知.yaml", &notice("body: 正文。", "seal: false"));
+    let fonts = root().join("fonts");
+    let built = hongtou(folder.path())
+        .args(["通知.yaml", "--font-path"])
+        .arg(&fonts)
+        .output()
+        .expect("the binary runs");
+    assert_eq!(code(&built), 0, "{}", stderr(&built));
+    assert!(folder.path().join("out/通知.pdf").exists());
+    // What is neither a command nor a file is still told so.
+    let neither = folder.run(&["biuld"]);
+    assert_eq!(code(&neither), 2);
+    assert!(stderr(&neither).contains("没有命令 biuld"), "{}", stderr(&neither));
+    assert!(stderr(&folder.run(&["没有.yaml"])).contains("找不到"));
+}
+
+#[test]
+fn files_of_other_programs_are_told_what_to_do_with_them() {
+    let folder = Folder::new();
+    for (name, bytes, says) in [
+        ("通知.pdf", &b"%PDF-1.7\n"[..], "hongtou new"),
+        ("通知.docx", b"PK\x03\x04\x14\0\x08\0word/document.xml", "Word"),
+        ("名额.xlsx", b"PK\x03\x04\x14\0\x08\0xl/workbook.xml", "--import"),
+        ("通知.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧格式"),
+        ("通知.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "WPS"),
+        ("通知.rtf", b"{\\rtf1\\ansi", "RTF"),
+        ("章.png", b"\x89PNG\r\n\x1a\n", "图片"),
+        ("包.zip", b"PK\x03\x04\x14\0\x08\0a.yaml", "解压"),
+    ] {
+        fs::write(folder.path().join(name), bytes).expect("a file");
+        for args in [&["build", name][..], &["check", name], &["draft", name], &[name]] {
+            let output = folder.run(args);
+            assert_eq!(code(&output), 2, "{args:?}");
+            assert!(stderr(&output).contains(says), "{args:?}: {}", stderr(&output));
+        }
+    }
+}
+
+#[test]
+fn what_the_system_and_libraries_say_is_told_in_chinese() {
+    let folder = Folder::new();
+    folder.file("好.yaml", &notice("body: 正文。", "seal: false"));
+    folder.file("坏.yaml", "title: [甲\n");
+    let said = |args: &[&str]| {
+        let output = folder.run(args);
+        assert_ne!(code(&output), 0, "{args:?}");
+        let said = stderr(&output) + &String::from_utf8_lossy(&output.stdout);
+        assert!(!said.contains("os error"), "{said}");
+        said
+    };
+    assert!(said(&["build", "好.yaml", "-o", "好.yaml"]).contains("不是文件夹"));
+    for size in ["17592186044416", "0", "-1", "多"] {
+        let shown = said(&["check", "好.yaml", &format!("--max-size={size}")]);
+        assert!(shown.contains("1 到 1024"), "{shown}");
+    }
+    for (yaml, says) in [
+        ("title: [甲\n", "方括号没有成对"),
+        ("title: {a: 甲\n", "花括号没有成对"),
+        ("title: \"甲\n", "引号没有成对"),
+        ("title: \"甲\\q\"\n", "\\ 后面"),
+        ("title: 甲\n issuer: 乙\n", "“键: 值”"),
+        ("title: &\n", "& 和 *"),
+        (
+            "issuer: ~\ntitle: 甲\nnumber: {code: 甲, year: 2024, serial: 1}\ndate: 2024-01-05\nbody: 文\n",
+            "issuer 后面没有内容",
+        ),
+    ] {
+        folder.file("坏.yaml", yaml);
+        let shown = said(&["check", "坏.yaml"]);
+        assert!(shown.contains(says), "{says}: {shown}");
+        assert!(!shown.contains("while") && !shown.contains("invalid"), "{shown}");
+    }
+    // Programs that read JSON get JSON, whatever becomes of the files.
+    for other in ["没有.yaml", "坏.yaml"] {
+        let output = folder.run(&["compare", "好.yaml", other, "--format", "json"]);
+        let json: serde_json::Value =
+            serde_json::from_slice(&output.stdout).expect("JSON");
+        assert!(json["changes"].is_null() && json["faults"][0].is_object(), "{json}");
+    }
+}
+
+#[test]
+fn faults_of_ones_own_template_and_fonts_are_told_with_their_files() {
+    let folder = Folder::new();
+    let template = fs::read_to_string(root().join("templates/notice.typ.j2"));
+    let template = format!("#let x = nosuch\n{}", template.expect("a template"));
+    folder.file("甲.yaml", &notice("body: 正文。", "seal: false"));
+    folder.file("模板/notice.typ.j2", &template);
+    let output = folder.run(&["build", "甲.yaml", "--templates", "模板"]);
+    assert!(
+        stderr(&output).contains("模板/notice.typ.j2（填好以后的 main.typ）"),
+        "{}",
+        stderr(&output)
+    );
+    let font = fs::read(root().join("fonts/FandolFang-Regular.otf")).expect("a font");
+    fs::create_dir(folder.path().join("字")).expect("a folder");
+    fs::write(folder.path().join("字/坏.otf"), &font[..font.len() / 2]).expect("a font");
+    let output = folder.run(&["build", "甲.yaml", "--font-path", "字"]);
+    assert!(stderr(&output).contains("字/坏.otf 已损坏"), "{}", stderr(&output));
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+}
+
+#[test]
+fn nothing_that_is_typed_commands_the_terminal() {
+    let folder = Folder::new();
+    let name = "甲\u{1b}[31m\r乙\u{202e}.yaml";
+    let yaml =
+        notice("body: \"正,文\\e[2J。\"", "\"键\\e[31m\": 1\nseal: \"章\\e[2J.png\"");
+    folder.file(name, &yaml);
+    for args in [
+        &["check", name][..],
+        &["build", name],
+        &["draft", name],
+        &["没有\u{1b}[2J"],
+        &["compare", name, "\u{9b}2J.yaml"],
+        &["table", name, "\u{1b}c"],
+    ] {
+        let output = folder.run(args);
+        for stream in [&output.stdout, &output.stderr] {
+            let text = String::from_utf8_lossy(stream);
+            let commands = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!text.contains(commands), "{args:?}: {text:?}");
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_could_not_be_written_is_no_success() {
+    for args in [&["schema"][..], &["explain"], &["completions", "bash"], &[]] {
+        let full = fs::File::create("/dev/full").expect("a device");
+        let output =
+            hongtou(&root()).args(args).stdout(full).output().expect("the binary runs");
+        assert_eq!(code(&output), 2, "{args:?}");
+    }
 }

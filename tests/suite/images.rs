@@ -219,7 +219,7 @@ fn images_that_cannot_be_used_are_refused_all_at_once_at_their_places() {
         ("文字.png", "image-wrong", "不是图片"),
         ("空.png", "image-wrong", "空文件"),
         ("动图.png", "image-wrong", "GIF"),
-        ("残.png", "image-wrong", "损坏"),
+        ("残.png", "image-wrong", "不完整"),
         ("白.png", "image-wrong", "空白"),
         ("小.png", "image-wrong", "4×4 像素"),
         ("大.png", "image-too-large", "100000×100000 像素"),

@@ -2,6 +2,10 @@
 //!
 //! See `tests/README.md` for how to run, add and update.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests make their files and read what came of them"
+)]
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
 mod amend;
@@ -12,11 +16,13 @@ mod compare;
 mod conformance;
 mod conformance_head;
 mod draft;
+mod drawings;
 mod ending;
 mod expressions;
 mod figures_ending;
 mod figures_head;
 mod figures_table;
+mod files;
 mod fonts;
 mod forms;
 mod general;
@@ -25,6 +31,7 @@ mod geometry;
 mod heads;
 mod house;
 mod images;
+mod large;
 mod mended;
 mod new;
 mod paper;

@@ -94,7 +94,8 @@ impl Bench {
         Self::build_file(&root().join(path), profile)
     }
 
-    fn build_inputs(inputs: &Inputs, profile: Profile) -> Self {
+    /// Builds what was gathered or made in memory.
+    pub fn build_inputs(inputs: &Inputs, profile: Profile) -> Self {
         let options = Options { profile, ..Options::default() };
         let built = in_workshop(|workshop| workshop.build(inputs, options, &mut |_| ()));
         Self { source: inputs.source.clone(), built }

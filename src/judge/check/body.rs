@@ -1,9 +1,12 @@
 //! 正文, 附件说明, 附注 and 版记: ordinals, headings, references (7.3.3–7.4.2).
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use crate::judge::check::Rule;
 use crate::judge::check::scene::{Line, Scene, Sink, digit, han};
 use crate::notice::{Section, TextKind, attachment_label};
 use crate::text::finding::Severity::{Error, Note, Warning};
+use crate::text::place::Place;
 
 const ORDINALS: &str = "GB/T 15834—2011 附录B.3；GB/T 9704—2012 7.3.3";
 
@@ -303,14 +306,14 @@ fn value_of(numeral: &[char]) -> usize {
 }
 
 /// The first paragraph of every section without a heading, which the program numbers.
-fn numbered_starts<'a>(scene: &Scene<'a>) -> Vec<&'a crate::text::place::Place> {
-    let mut places = Vec::new();
+fn numbered_starts<'a>(scene: &Scene<'a>) -> BTreeSet<&'a Place> {
+    let mut places = BTreeSet::new();
     for part in scene.notice.parts() {
         part.all_sections(&mut |_, section: &Section| {
             if section.heading.is_none()
                 && let Some(crate::notice::Block::Paragraph(text)) = section.body.first()
             {
-                places.push(&text.at);
+                places.insert(&text.at);
             }
         });
     }
@@ -321,7 +324,7 @@ fn typed_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let numbered = numbered_starts(scene);
     for line in scene.prose() {
         let by_program =
-            line.kind == TextKind::Heading || numbered.contains(&&line.text.at);
+            line.kind == TextKind::Heading || numbered.contains(&line.text.at);
         if by_program && let Some((_, _, count)) = leading_ordinal(line) {
             let shown = line.slice(0, count);
             sink.chars(
@@ -336,8 +339,7 @@ fn typed_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 
 fn paragraph_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let numbered = numbered_starts(scene);
-    for line in scene.of(TextKind::Paragraph).filter(|l| !numbered.contains(&&l.text.at))
-    {
+    for line in scene.of(TextKind::Paragraph).filter(|l| !numbered.contains(&l.text.at)) {
         if let Some((_, _, count)) = leading_ordinal(line) {
             sink.chars(
                 line.text,
@@ -379,8 +381,7 @@ fn bracket_ordinal_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             if !(closes && mark && inner) {
                 continue;
             }
-            let start = line.chars[..i].iter().rposition(|c| "（(".contains(*c));
-            let Some(start) = start else { continue };
+            let Some(start) = line.back(i, 3, "（(") else { continue };
             let inside = &line.chars[start + 1..i];
             let ordinal = inside.iter().all(|c| NUMERALS.contains(*c))
                 || inside.iter().all(char::is_ascii_digit);
@@ -506,6 +507,9 @@ fn attachment_title_in_marks(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// No title that is mentioned is longer.
+const TITLE_MOST: usize = 200;
+
 /// Texts that may mention attachments: everything but the attachments' own titles.
 fn mentions<'a, 'b>(scene: &'b Scene<'a>) -> impl Iterator<Item = &'b Line<'a>> {
     scene.prose()
@@ -554,24 +558,54 @@ fn attachment_number_chinese(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 
 fn attachment_unmentioned(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let attachments = &scene.notice.attachments;
+    let mut mentioned = vec![false; attachments.len()];
+    // Titles by their length: a text is read once for every length that there is.
+    let mut titles: BTreeMap<usize, HashMap<&str, Vec<usize>>> = BTreeMap::new();
     for (index, attachment) in attachments.iter().enumerate() {
-        let label = attachment_label(index, attachments.len());
-        let title = &attachment.part.title.text;
-        let mentioned = scene.prose().any(|line| {
-            !line.text.at.to_string().starts_with(&format!("/attachments/{index}/"))
-                && (line.text.value.contains(&title.value)
-                    || mentions_label(line, &label))
-        });
-        if !mentioned {
-            sink.text(title, format!("正文没有提到{label}“{}”", title.value));
+        let title = attachment.part.title.text.value.as_str();
+        let alike = titles.entry(title.len()).or_default();
+        alike.entry(title).or_default().push(index);
+    }
+    for line in scene.prose() {
+        // An attachment does not mention itself.
+        let mut steps = line.text.at.steps();
+        let own = match steps.next().as_deref() {
+            Some("attachments") => steps.next().and_then(|step| step.parse().ok()),
+            _ => None,
+        };
+        let mut mention = |index: usize| {
+            if own != Some(index)
+                && let Some(mentioned) = mentioned.get_mut(index)
+            {
+                *mentioned = true;
+            }
+        };
+        for i in line.find("附件") {
+            // A single attachment has no number.
+            match (attachments.len(), line.digits(i + 2)) {
+                (1, None) => mention(0),
+                (2.., Some((_, number))) => {
+                    mention(usize::try_from(number).unwrap_or(0).wrapping_sub(1));
+                }
+                _ => {}
+            }
+        }
+        let text = &line.text.value;
+        for (length, alike) in &titles {
+            let parts =
+                text.char_indices().filter_map(|(at, _)| text.get(at..at + length));
+            for index in parts.filter_map(|part| alike.get(part)).flatten() {
+                mention(*index);
+            }
         }
     }
-}
-
-/// Whether a text mentions 附件1, and not only 附件12.
-fn mentions_label(line: &Line<'_>, label: &str) -> bool {
-    let count = label.chars().count();
-    (0..line.chars.len()).any(|i| line.reads(i, label) && !digit(line.at(i + count)))
+    for (index, attachment) in
+        attachments.iter().enumerate().filter(|(i, _)| !mentioned[*i])
+    {
+        let label = attachment_label(index, attachments.len());
+        let title = &attachment.part.title.text;
+        sink.text(title, format!("正文没有提到{label}“{}”", title.value));
+    }
 }
 
 fn attachment_title_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
@@ -585,9 +619,7 @@ fn attachment_title_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
                 None => continue,
             };
             let Some(attachment) = attachments.get(index) else { continue };
-            let Some(open) = line.chars[..i].iter().rposition(|c| *c == '《') else {
-                continue;
-            };
+            let Some(open) = line.back(i, TITLE_MOST, "《") else { continue };
             let named = line.slice(open + 1, i);
             let title = &attachment.part.title.text.value;
             if named != *title {
@@ -632,8 +664,7 @@ fn plan_title_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 fn reference_number_first(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     for line in scene.prose() {
         for i in line.find("号《") {
-            let start = line.chars[..i].iter().rposition(|c| *c == '〔');
-            if let Some(start) = start.filter(|start| i - start <= 10) {
+            if let Some(start) = line.back(i, 10, "〔") {
                 let shown = line.slice(start, i + 1);
                 sink.chars(
                     line.text,

@@ -109,9 +109,12 @@ fn is_article(chars: &[char]) -> bool {
     matches!(chars, ['第', number @ .., '条' | '章' | '节'] if number.len() <= 5)
 }
 
+/// No name of an organ is longer.
+const ORGAN_MOST: usize = 60;
+
 /// Whether the name of one of several organs ends here: a title parts them by a space.
 fn behind_organ(scene: &Scene<'_>, line: &Line<'_>, index: usize) -> bool {
-    let before = line.slice(0, index);
+    let before = line.slice(index.saturating_sub(ORGAN_MOST), index);
     !scene.notice.co_issuers.is_empty()
         && scene.notice.organs().any(|organ| before.ends_with(&organ.value))
 }
@@ -172,6 +175,7 @@ fn look_alike_character(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 
 fn phone_form(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let Some(text) = &scene.notice.contact.phone else { return };
+    let extension = text.value.contains('转');
     for number in text.value.split(['、', '，', '；', ',', ';', '/', '转', ' ']) {
         let number =
             number.trim().trim_start_matches("（").replace(['）', '(', ')'], "-");
@@ -188,7 +192,7 @@ fn phone_form(scene: &Scene<'_>, sink: &mut Sink<'_>) {
                 || number.starts_with("400"))
             && match digits.len() {
                 3..=6 => {
-                    text.value.contains('转')
+                    extension
                         || ["110", "119", "120", "12345", "12315"]
                             .contains(&digits.as_str())
                 }

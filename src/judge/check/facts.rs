@@ -1,5 +1,7 @@
 //! Whether a notice agrees with itself: totals, dates, weekdays, times, names.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::judge::check::Rule;
 use crate::judge::check::scene::{Line, Scene, Sink, han};
 use crate::notice::{Date, Table, TextKind};
@@ -219,6 +221,7 @@ fn total_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let people = of(&["名额", "人数", "人员"]);
     let sums =
         if people.is_empty() { of(&["数量", "合计", "小计"]) } else { people };
+    let known: BTreeSet<u64> = sums.iter().copied().collect();
     if sums.is_empty() {
         return;
     }
@@ -228,8 +231,9 @@ fn total_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
                 let at = i + word.chars().count();
                 let Some((count, total)) = line.digits(at) else { continue };
                 let people = line.at(at + count).is_some_and(|c| "人名".contains(c));
-                if people && !sums.contains(&total) {
-                    let shown: Vec<String> = sums.iter().map(u64::to_string).collect();
+                if people && !known.contains(&total) {
+                    let shown: Vec<String> =
+                        sums.iter().take(10).map(u64::to_string).collect();
                     sink.chars(
                         line.text,
                         at,
@@ -303,17 +307,23 @@ fn dates_reversed(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// How far a sentence is read in either direction, and what stands beside a date.
+const SENTENCE_MOST: usize = 300;
+const ASIDE_MOST: usize = 40;
+
 /// Whether a day is a deadline: 3月5日前, 3月5日之前, 截至3月5日.
 fn is_deadline(line: &Line<'_>, day: &Day) -> bool {
     let after = day.start + day.count;
     let after = after
         + if line.reads(after, "（") {
-            line.chars[after..].iter().position(|c| *c == '）').map_or(0, |i| i + 1)
+            let inside = line.chars[after..].iter().take(ASIDE_MOST);
+            inside.into_iter().position(|c| *c == '）').map_or(0, |i| i + 1)
         } else {
             0
         };
     let clock = line.chars[after..]
         .iter()
+        .take(ASIDE_MOST)
         .take_while(|c| c.is_ascii_digit() || ":：时点上下午".contains(**c))
         .count();
     ["前", "之前", "以前", "截止"].iter().any(|w| line.reads(after + clock, w))
@@ -354,12 +364,11 @@ fn deadline_after_event(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let Some((_, _, event)) = event(scene) else { return };
     for line in scene.prose() {
         for day in days(line).iter().filter(|day| is_deadline(line, day)) {
-            let from = line.chars[..day.start]
-                .iter()
-                .rposition(|c| "。；".contains(*c))
-                .unwrap_or(0);
-            let rest = &line.chars[day.start..];
-            let to = rest.iter().position(|c| "。；".contains(*c)).unwrap_or(rest.len());
+            let from = line
+                .back(day.start, SENTENCE_MOST, "。；")
+                .unwrap_or(day.start.saturating_sub(SENTENCE_MOST));
+            let rest = line.chars[day.start..].iter().take(SENTENCE_MOST);
+            let to = rest.clone().position(|c| "。；".contains(*c)).unwrap_or(rest.len());
             let sentence = line.slice(from, day.start + to);
             let enrols = sentence.contains("报名") || sentence.contains("报到");
             let Some(date) = day.date(issued(scene).year()) else { continue };
@@ -398,7 +407,7 @@ fn printed_before_issue(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 /// A clock time at a position, in minutes, and its length.
 fn clock(line: &[char], at: usize) -> Option<(usize, u32)> {
     let digits = |from: usize| {
-        let digits = line.get(from..)?.iter().take_while(|c| c.is_ascii_digit());
+        let digits = line.get(from..)?.iter().take(9).take_while(|c| c.is_ascii_digit());
         let text: String = digits.collect();
         let count = text.len();
         text.parse::<u32>().ok().map(|value| (count, value))
@@ -515,53 +524,53 @@ const ENDINGS: [&str; 10] = [
     "研究院",
 ];
 
+/// No name of an organisation is longer.
+const NAME_MOST: usize = 20;
+/// What must agree before and behind a slip; the ending alone is no name.
+const AGREEING: (usize, usize) = (2, 5);
+
+/// The first name with a character in doubt, and what that is in all of them.
+type Spellings<'a> = (&'a [char], BTreeSet<char>);
+
 fn name_spelled_two_ways(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let mut names: Vec<(&Line<'_>, usize, usize)> = Vec::new();
+    // What stands around a character of a name, with the first name that had it.
+    let mut known: HashMap<(&[char], &[char]), Spellings<'_>> = HashMap::new();
     for line in &scene.lines {
         for ending in ENDINGS {
             for at in line.find(ending) {
                 let end = at + ending.chars().count();
-                let run =
-                    line.chars[..end].iter().rev().take_while(|c| han(Some(**c))).count();
-                names.push((line, end - run.min(20), end));
+                let back = line.chars[..end].iter().rev().take(NAME_MOST);
+                let run = back.take_while(|c| han(Some(**c))).count();
+                let name = &line.chars[end - run..end];
+                for slip in AGREEING.0..run.saturating_sub(AGREEING.1) {
+                    let around = (&name[slip - AGREEING.0..slip], &name[slip + 1..]);
+                    let Some((first, seen)) = known.get_mut(&around) else {
+                        known.insert(around, (name, BTreeSet::from([name[slip]])));
+                        continue;
+                    };
+                    // One spelling is one finding, wherever else it stands.
+                    if !seen.insert(name[slip]) {
+                        continue;
+                    }
+                    let (mine, theirs) = differing(name, first, run - 1 - slip);
+                    let count = mine.chars().count();
+                    sink.chars(
+                        line.text,
+                        end - count,
+                        count,
+                        format!("“{mine}”在别处写作“{theirs}”"),
+                    );
+                }
             }
-        }
-    }
-    // Each spelling against those that came before; the rarer one is reported.
-    let mut reported: Vec<(String, String)> = Vec::new();
-    for (i, (line, start, end)) in names.iter().enumerate() {
-        for (other, other_start, other_end) in &names[..i] {
-            let a = &line.chars[*start..*end];
-            let b = &other.chars[*other_start..*other_end];
-            let Some((mine, theirs)) = differing(a, b) else { continue };
-            if reported.iter().any(|pair| {
-                *pair == (mine.clone(), theirs.clone())
-                    || *pair == (theirs.clone(), mine.clone())
-            }) {
-                continue;
-            }
-            reported.push((mine.clone(), theirs.clone()));
-            let count = mine.chars().count();
-            sink.chars(
-                line.text,
-                end - count,
-                count,
-                format!("“{mine}”在别处写作“{theirs}”"),
-            );
         }
     }
 }
 
-/// The names, if they differ in just one character with enough in common around it.
-fn differing(a: &[char], b: &[char]) -> Option<(String, String)> {
-    let mut pairs = a.iter().rev().zip(b.iter().rev()).enumerate();
-    let (behind, _) = pairs.find(|(_, (x, y))| x != y)?;
-    let before = pairs.take_while(|(_, (x, y))| x == y).count();
-    // The ending alone is no name: something must agree in front of it, and before the slip.
-    if behind < 5 || before < 2 {
-        return None;
-    }
+/// Two names that differ in the one character before so many: as far as they agree before.
+fn differing(a: &[char], b: &[char], behind: usize) -> (String, String) {
+    let before = a.iter().rev().zip(b.iter().rev()).skip(behind + 1);
+    let before = before.take_while(|(x, y)| x == y).count();
     let name =
         |chars: &[char]| chars[chars.len() - behind - 1 - before..].iter().collect();
-    Some((name(a), name(b)))
+    (name(a), name(b))
 }

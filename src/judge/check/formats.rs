@@ -1,5 +1,7 @@
 //! 版头 of upward, joint and classified documents, and the formats (7.2, chapter 10).
 
+use std::collections::BTreeSet;
+
 use crate::judge::check::Rule;
 use crate::judge::check::scene::{Scene, Sink, is_han};
 use crate::notice::{Closing, Format};
@@ -231,9 +233,9 @@ fn classification_without_period(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn co_issuer_repeated(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let organs: Vec<_> = scene.notice.organs().collect();
-    for (i, organ) in organs.iter().enumerate() {
-        if organs[..i].iter().any(|other| other.value == organ.value) {
+    let mut known = BTreeSet::new();
+    for organ in scene.notice.organs() {
+        if !known.insert(&organ.value) {
             sink.text(organ, format!("“{}”写了两次", organ.value));
         }
     }

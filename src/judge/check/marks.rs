@@ -1,5 +1,7 @@
 //! 标点 (chapter 9; GB/T 15834).
 
+use std::collections::BTreeMap;
+
 use crate::judge::check::Rule;
 use crate::judge::check::scene::{Line, Scene, Sink, digit, han};
 use crate::notice::TextKind;
@@ -129,12 +131,16 @@ const PAIRS: [(char, char); 7] = [
 /// Positions of marks without their other half, and of marks inside their own kind.
 fn pairs(line: &Line<'_>) -> (Vec<usize>, Vec<usize>) {
     let mut open: Vec<(usize, char)> = Vec::new();
+    // How many of each are open.
+    let mut waiting: BTreeMap<char, usize> = BTreeMap::new();
     let (mut single, mut nested) = (Vec::new(), Vec::new());
     for (i, c) in line.chars.iter().enumerate() {
         if PAIRS.iter().any(|(o, _)| o == c) {
-            if open.iter().any(|(_, o)| o == c) && *c != '“' && *c != '‘' {
+            let waiting = waiting.entry(*c).or_default();
+            if *waiting > 0 && *c != '“' && *c != '‘' {
                 nested.push(i);
             }
+            *waiting += 1;
             open.push((i, *c));
         } else if let Some((o, _)) = PAIRS.iter().find(|(_, close)| close == c) {
             // ’ is an apostrophe between letters.
@@ -149,12 +155,19 @@ fn pairs(line: &Line<'_>) -> (Vec<usize>, Vec<usize>) {
                     .iter()
                     .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
                 && i > 0;
-            match open.iter().rposition(|(_, known)| known == o) {
-                Some(at) => {
-                    single.extend(open.drain(at..).skip(1).map(|(i, _)| i));
+            if waiting.get(o).is_none_or(|count| *count == 0) {
+                if !ordinal {
+                    single.push(i);
                 }
-                None if ordinal => {}
-                None => single.push(i),
+                continue;
+            }
+            // What was opened in between is not closed.
+            while let Some((i, known)) = open.pop() {
+                *waiting.entry(known).or_default() -= 1;
+                if known == *o {
+                    break;
+                }
+                single.push(i);
             }
         }
     }

@@ -67,7 +67,7 @@ pub fn check(notice: &Notice) -> Vec<Finding> {
     for rule in rules() {
         let Some(check) = rule.check else { continue };
         if !notice.exceptions.iter().any(|e| e.code.value == rule.code) {
-            check(&scene, &mut Sink { rule, findings: &mut findings });
+            check(&scene, &mut Sink { rule, findings: &mut findings, found: 0 });
         }
     }
     // What still has to be settled may not agree yet with what has been.

@@ -2,7 +2,7 @@
 
 use crate::judge::check::Rule;
 use crate::notice::{Notice, Text, TextKind};
-use crate::text::finding::{At, Finding};
+use crate::text::finding::{At, Finding, KEPT};
 use crate::text::place::Place;
 
 /// A notice, with its texts as characters.
@@ -12,6 +12,9 @@ pub struct Scene<'a> {
     /// Its texts, in reading order.
     pub lines: Vec<Line<'a>>,
 }
+
+/// More digits than a number has; longer runs are none.
+const DIGITS: usize = 21;
 
 /// A text as characters.
 pub struct Line<'a> {
@@ -69,10 +72,17 @@ impl Line<'_> {
         (0..self.chars.len()).filter(move |i| self.reads(*i, expected))
     }
 
+    /// The last character that is one of these, at most so far before a position.
+    pub fn back(&self, index: usize, within: usize, any: &str) -> Option<usize> {
+        let end = index.min(self.chars.len());
+        let from = end.saturating_sub(within);
+        self.chars[from..end].iter().rposition(|c| any.contains(*c)).map(|at| from + at)
+    }
+
     /// The digits from a position on: their number and value.
     pub fn digits(&self, index: usize) -> Option<(usize, u64)> {
         let rest = &self.chars[index.min(self.chars.len())..];
-        let count = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+        let count = rest.iter().take(DIGITS).take_while(|c| c.is_ascii_digit()).count();
         let text: String = rest[..count].iter().collect();
         Some((count, text.parse().ok()?))
     }
@@ -80,7 +90,8 @@ impl Line<'_> {
     /// The digits that end before a position: their number and value.
     pub fn digits_before(&self, index: usize) -> Option<(usize, u64)> {
         let rest = &self.chars[..index.min(self.chars.len())];
-        let count = rest.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+        let digits = rest.iter().rev().take(DIGITS).take_while(|c| c.is_ascii_digit());
+        let count = digits.count();
         self.digits(index - count).map(|(_, value)| (count, value))
     }
 
@@ -98,9 +109,22 @@ pub struct Sink<'a> {
     pub rule: &'static Rule,
     /// What was found so far.
     pub findings: &'a mut Vec<Finding>,
+    /// How much of that by this rule.
+    pub found: usize,
 }
 
 impl Sink<'_> {
+    /// Whether this is one of the findings that are kept; the others are counted.
+    fn kept(&mut self) -> bool {
+        self.found += 1;
+        if self.found > KEPT
+            && let Some(last) = self.findings.last_mut()
+        {
+            last.more += 1;
+        }
+        self.found <= KEPT
+    }
+
     fn put(&mut self, at: At, message: String) {
         let rule = self.rule;
         self.findings.push(Finding {
@@ -119,6 +143,9 @@ impl Sink<'_> {
         count: usize,
         message: impl Into<String>,
     ) {
+        if !self.kept() {
+            return;
+        }
         let what = text.value.chars().skip(start).take(count).collect();
         let start = text.offset + start;
         self.put(At::Chars { place: text.at.clone(), start, what }, message.into());
@@ -126,12 +153,14 @@ impl Sink<'_> {
 
     /// A text is wrong as a whole.
     pub fn text(&mut self, text: &Text, message: impl Into<String>) {
-        self.put(At::Value(text.at.clone()), message.into());
+        self.place(&text.at, message);
     }
 
     /// A value is wrong.
     pub fn place(&mut self, place: &Place, message: impl Into<String>) {
-        self.put(At::Value(place.clone()), message.into());
+        if self.kept() {
+            self.put(At::Value(place.clone()), message.into());
+        }
     }
 }
 

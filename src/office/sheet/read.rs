@@ -25,6 +25,7 @@ pub struct Grid {
 }
 
 /// Reads every sheet with something on it, at least one. The error is a sentence in Chinese.
+#[allow(clippy::disallowed_methods, reason = "spreadsheets are read here")]
 pub fn read(path: &Path) -> Result<Vec<Grid>, String> {
     let name = path.display();
     let fail = |why: &str| format!("{name}：{why}");

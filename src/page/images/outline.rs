@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::mask::Mask;
 
 /// Half an ink or more is ink.
-const INKED: f64 = 127.5;
+pub(super) const INKED: f64 = 127.5;
 /// How far an outline may be off, in pixels.
 const OFF_MOST: f64 = 0.2;
 /// Coordinates are given in so many parts of a side.

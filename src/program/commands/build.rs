@@ -1,5 +1,7 @@
 //! `hongtou build`.
 
+#![expect(clippy::disallowed_methods, reason = "it tells how long reading takes")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -7,6 +7,7 @@ use hongtou::notice::Date;
 use hongtou::office::amend::find_table;
 use hongtou::office::collect::{Returned, Roster, collect, quota_table, quotas};
 use hongtou::text::edit::{Edit, apply, line_end, scalar};
+use hongtou::text::rewrite::Held;
 use hongtou::text::source::Source;
 use hongtou::text::tree::{Kind, Node};
 use hongtou::{office::sheet, page::export, pipeline};
@@ -20,6 +21,8 @@ use crate::{FOUND, pretty, print, say};
 const SHEETS: [&str; 5] = ["xlsx", "xls", "ods", "csv", "xlsm"];
 
 pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
+    // Who changes the file holds it from before it is read.
+    let held = args.add.as_ref().map(|_| Held::new(&args.file)).transpose()?;
     let inputs = load::notice(&args.file, args.max_size)?;
     let source = &inputs.source;
     let built = pipeline::check_only(&inputs);
@@ -47,25 +50,28 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
         .collect();
     let roster = collect(notice, form, &limits, &returned);
     // Everything is ready before the first byte is written.
-    let mut outputs: Vec<(PathBuf, String, Vec<u8>)> = Vec::new();
+    let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let mut rewritten = None;
     if let Some(id) = &args.add {
         let text = added(source, root, notice, &roster, id, args.title.as_deref())?;
         let amended = inputs.with_text(text);
         if pipeline::check_only(&amended).notice.is_none() {
             return Err("名册加不进这份公文，没有写".to_owned());
         }
-        let path = std::fs::canonicalize(&args.file).unwrap_or(args.file.clone());
-        outputs.push((path, source.name.clone(), amended.source.bytes()));
+        rewritten = Some(amended.source.bytes());
     }
     if let Some(out) = args.out.clone().or_else(|| default_out(args)) {
         if args.out.is_some() {
             free(&out, args.force)?;
         }
         let bytes = table(&out, &roster, notice.ending.date)?;
-        outputs.push((out.clone(), out.display().to_string(), bytes));
+        outputs.push((out, bytes));
     }
-    for (path, _, bytes) in outputs.iter().rev() {
+    for (path, bytes) in &outputs {
         export::write(path, bytes)?;
+    }
+    if let (Some(held), Some(bytes)) = (&held, &rewritten) {
+        held.replace(&source.bytes(), bytes)?;
     }
     let text = match args.format {
         CompareFormat::Json => pretty(&as_json(&roster)),
@@ -74,8 +80,11 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
     for path in passed {
         say(&format!("没有读：{}", path.display()));
     }
-    for (_, name, _) in outputs {
-        say(&format!("已写出 {name}"));
+    if rewritten.is_some() {
+        say(&format!("已写出 {}", source.name));
+    }
+    for (path, _) in outputs {
+        say(&format!("已写出 {}", path.display()));
     }
     print(&text)?;
     Ok(if roster.complaints.is_empty() { 0 } else { FOUND })
@@ -125,6 +134,7 @@ fn files(given: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
     Ok((files, passed))
 }
 
+#[expect(clippy::disallowed_methods, reason = "a folder of forms is listed")]
 fn inside(folder: &Path, pattern: &str) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
     let fail = |error: &std::io::Error| {
         format!("{}：{}", folder.display(), hongtou::text::source::io_message(error))

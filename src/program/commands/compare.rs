@@ -4,16 +4,17 @@ use hongtou::judge::compare::{Change, compare};
 use hongtou::load;
 use hongtou::page::export;
 use hongtou::pipeline::{self, Examined};
-use hongtou::report;
+use hongtou::report::{self, Checked};
 use hongtou::text::difference::{Fate, pieces};
 use hongtou::text::finding::At;
 use hongtou::text::place::Place;
 use hongtou::text::source::Source;
+use hongtou::text::visible::visible;
 use serde_json::{Value, json};
 
 use super::stopped;
 use crate::program::cli::{CompareArgs, CompareFormat};
-use crate::{FOUND, colored, pretty, print, say, workshop};
+use crate::{FAILED, FOUND, colored, pretty, print, say, workshop};
 
 pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
     if let Some(path) = &args.pdf {
@@ -21,19 +22,42 @@ pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
     }
     let mut read = Vec::new();
     let mut code = 0;
+    // What a program that reads JSON is told of a file that cannot be compared.
+    let mut faults = Vec::new();
     for file in [&args.old, &args.new] {
-        let inputs = load::notice(file, args.max_size)?;
+        let inputs = match load::notice(file, args.max_size) {
+            Ok(inputs) => inputs,
+            Err(message) => {
+                say(&format!("错误：{message}"));
+                faults.push(
+                    json!({ "file": file.display().to_string(), "error": message }),
+                );
+                code = FAILED;
+                continue;
+            }
+        };
         let examined = pipeline::check_only(&inputs);
-        match (&examined.notice, &examined.tree) {
-            (Some(_), Some(_)) => {
-                read.push(Side { source: inputs.source, examined });
-            }
-            (_, tree) => {
-                code = stopped(&examined.findings, &inputs.source, tree.as_ref());
-            }
+        let (findings, source) = (&examined.findings, &inputs.source);
+        if examined.notice.is_none() {
+            code = code.max(stopped(findings, source, examined.tree.as_ref()));
+            let (tree, conformance) = (examined.tree.as_ref(), &[][..]);
+            let checked = Checked { source, tree, findings, conformance };
+            faults.push(report::json(&[checked])["files"][0].take());
+            continue;
         }
+        read.push(Side { source: inputs.source, examined });
     }
-    let [old, new] = &read[..] else { return Ok(code) };
+    let [old, new] = &read[..] else {
+        if args.format == CompareFormat::Json {
+            print(&pretty(&json!({
+                "old": args.old.display().to_string(),
+                "new": args.new.display().to_string(),
+                "changes": null,
+                "faults": faults,
+            })))?;
+        }
+        return Ok(code);
+    };
     let (Some(was), Some(is)) = (&old.examined.notice, &new.examined.notice) else {
         return Ok(code);
     };
@@ -106,15 +130,18 @@ fn as_json(change: &Change, old: &Side, new: &Side) -> Value {
 
 /// One change on a line: `附件2 高平：20 → 25`, or with its surroundings where it is long.
 pub(super) fn line(change: &Change, color: bool) -> String {
-    let what = &change.what;
-    match (&change.old, &change.new) {
+    let shown =
+        |text: &Option<String>| text.as_deref().map(|text| visible(text).into_owned());
+    let (what, old, new) =
+        (visible(&change.what), shown(&change.old), shown(&change.new));
+    match (&old, &new) {
         (Some(old), Some(new)) if old.chars().count() + new.chars().count() <= 30 => {
             format!("{what}：{old} → {new}")
         }
         (Some(old), Some(new)) => format!("{what}：{}", inline(old, new, color)),
         (Some(old), None) => format!("{what}：删去 {old}"),
         (None, Some(new)) => format!("{what}：增加 {new}"),
-        (None, None) => what.clone(),
+        (None, None) => what.into_owned(),
     }
 }
 

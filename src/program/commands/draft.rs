@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use hongtou::load;
 use hongtou::office::draft::{self, Line};
-use hongtou::page::export;
 use hongtou::read::parse::parse;
+use hongtou::text::rewrite::put;
 use hongtou::text::source::Source;
 
 use super::{free, stopped};
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &DraftArgs) -> Result<u8, String> {
     super::not_input(&out, &[&args.file])?;
     free(&out, args.force)?;
     let written = Source { text: draft.text.clone(), ..source.clone() };
-    export::write(&out, &written.bytes())?;
+    put(&out, &written.bytes())?;
     let mut text = format!("已写出 {}\n", out.display());
     for (title, lines) in [
         ("已改", &draft.changes),

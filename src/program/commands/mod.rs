@@ -7,6 +7,7 @@ mod compare;
 mod draft;
 mod new;
 mod table;
+mod undo;
 
 use std::path::Path;
 
@@ -24,6 +25,7 @@ pub(crate) use self::compare::run as compare;
 pub(crate) use self::draft::run as draft;
 pub(crate) use self::new::run as new;
 pub(crate) use self::table::run as table;
+pub(crate) use self::undo::run as undo;
 
 /// Shows findings that stop a command.
 fn stopped(findings: &[Finding], source: &Source, tree: Option<&Node>) -> u8 {

@@ -1,14 +1,16 @@
 //! `hongtou new`.
 
+#![expect(clippy::disallowed_methods, reason = "a new notice is dated today")]
+
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use hongtou::load;
 use hongtou::notice::Date;
-use hongtou::page::export;
 use hongtou::pipeline;
 use hongtou::text::edit::scalar;
+use hongtou::text::rewrite::put;
 use hongtou::text::source::Source;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, context};
@@ -74,7 +76,7 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, String> {
         say("照这些回答写出来的公文有问题，没有写：");
         return Ok(stopped(&built.findings, &source, built.tree.as_ref()));
     }
-    export::write(&out, text.as_bytes())?;
+    put(&out, text.as_bytes())?;
     let name = out.display();
     print(&format!("已写出 {name}\n下一步：改好内容，再 hongtou build {name}\n"))
 }

@@ -9,6 +9,7 @@ use hongtou::office::amend::{Typed, find_table, import, set};
 use hongtou::pipeline::{self, Examined};
 use hongtou::text::edit::apply;
 use hongtou::text::finding::{Finding, any_error};
+use hongtou::text::rewrite::Held;
 use hongtou::{office::sheet, page::export, report};
 
 use super::compare::line;
@@ -17,6 +18,9 @@ use crate::program::cli::TableArgs;
 use crate::{FOUND, colored, print, say};
 
 pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
+    // Who changes the file holds it from before it is read.
+    let writes = args.import.is_some() || !args.set.is_empty();
+    let held = (writes && !args.dry_run).then(|| Held::new(&args.file)).transpose()?;
     let inputs = load::notice(&args.file, args.max_size)?;
     let source = &inputs.source;
     let built = pipeline::check_only(&inputs);
@@ -63,16 +67,18 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
         print(&format!("{said}没有要改的，{} 未动\n", source.name))?;
         return Ok(0);
     }
-    if args.dry_run {
+    if let Some(held) = held {
+        held.replace(&source.bytes(), &amended.bytes())?;
+        let (name, count) = (&source.name, changes.len());
+        said.push_str(&format!(
+            "已改 {name}，共 {count} 处变化；改错了用 hongtou undo {name} 退回\n"
+        ));
+    } else {
         said.push_str(&format!(
             "预演：共 {} 处变化，{} 未动\n",
             changes.len(),
             source.name
         ));
-    } else {
-        let path = std::fs::canonicalize(&args.file).unwrap_or(args.file.clone());
-        export::write(&path, &amended.bytes())?;
-        said.push_str(&format!("已改 {}，共 {} 处变化\n", source.name, changes.len()));
     }
     print(&said)?;
     let fresh = fresh(&built, &after);

@@ -7,6 +7,8 @@ mod grid;
 mod head;
 mod table;
 
+use std::collections::BTreeSet;
+
 use crate::notice::{
     Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Mm, Notice,
     Part, Section, Settings, Text, Title,
@@ -22,7 +24,7 @@ use crate::text::finding::{At, Finding, any_error};
 use crate::text::inputs::Inputs;
 use crate::text::pending;
 use crate::text::place::Place;
-use crate::text::tree::{self, Kind, Node};
+use crate::text::tree::{self, Entry, Kind, Node};
 
 use self::head::RawHead;
 
@@ -60,13 +62,7 @@ pub fn parse(inputs: &Inputs) -> Parsed {
             let mut reader = Reader { tree: &tree, findings: &mut findings };
             notice = reader.notice(raw, &tree);
         }
-        Err(error) if sound && !any_error(&findings) => {
-            findings.push(Finding::error(
-                "wrong-type",
-                At::File,
-                format!("内容与格式不符（{error}）"),
-            ));
-        }
+        Err(_) if sound && !any_error(&findings) => findings.push(unread(&tree)),
         Err(_) => {}
     }
     if any_error(&findings) {
@@ -76,6 +72,25 @@ pub fn parse(inputs: &Inputs) -> Parsed {
         notice.unsettled = marks.len();
     }
     Parsed { notice, tree: Some(typed), findings }
+}
+
+/// What the types refuse and the schema lets through: a key that must say something and is
+/// left empty.
+fn unread(tree: &Node) -> Finding {
+    let entries = match &tree.kind {
+        Kind::Mapping(entries) => entries.as_slice(),
+        _ => &[],
+    };
+    match entries.iter().find(|entry| matches!(entry.value.kind, Kind::Null)) {
+        Some(Entry { key, .. }) => Finding::error(
+            "wrong-type",
+            At::Key(Place::root().key(key)),
+            format!("{key} 后面没有内容"),
+        )
+        .hint("补上内容，或整行删去"),
+        None => Finding::error("wrong-type", At::File, "内容与格式不符")
+            .hint("对照 hongtou new 写出的例子核对各键"),
+    }
 }
 
 /// The sections that have a field, and so a heading, of their own.
@@ -435,9 +450,10 @@ impl Reader<'_> {
     fn attachments(&mut self, raw: Vec<RawAttachment>, root: &Place) -> Vec<Attachment> {
         let at = root.key("attachments");
         let mut attachments: Vec<Attachment> = Vec::new();
+        let mut known = BTreeSet::new();
         for (i, raw) in raw.into_iter().enumerate() {
             let at = at.item(i);
-            if attachments.iter().any(|known| known.id == raw.id) {
+            if !known.insert(raw.id.clone()) {
                 self.findings.push(
                     Finding::error(
                         "duplicate-attachment",
