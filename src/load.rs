@@ -12,6 +12,8 @@ use crate::text::source::{Source, io_message};
 
 /// The largest image that is read, in MiB.
 const IMAGE_MIB: u64 = 16;
+/// The largest spreadsheet that is read, in MiB.
+const SPREADSHEET_MIB: u64 = 20;
 /// The largest template that is read, in MiB.
 const TEMPLATE_MIB: u64 = 4;
 /// How deep a folder of templates may be.
@@ -49,11 +51,15 @@ pub fn source(path: &Path, mib: u64) -> Result<Source, String> {
 /// The bytes of a file of at most `most` MiB.
 fn bytes(path: &Path, most: u64) -> std::io::Result<FileContent> {
     let limit = most.saturating_mul(1 << 20);
-    let file = fs::File::open(path)?;
-    let meta = file.metadata()?;
+    // Before it is opened: opening a pipe waits for somebody to write.
+    let meta = fs::metadata(path)?;
     if meta.is_dir() {
         return Ok(FileContent::Unreadable("这是文件夹，不是文件".to_owned()));
     }
+    if !meta.is_file() {
+        return Ok(FileContent::Unreadable("这是管道或设备，不是文件".to_owned()));
+    }
+    let file = fs::File::open(path)?;
     if meta.len() > limit {
         return Ok(FileContent::TooLarge { mib: Some(meta.len() >> 20), most });
     }
@@ -63,6 +69,20 @@ fn bytes(path: &Path, most: u64) -> std::io::Result<FileContent> {
         return Ok(FileContent::TooLarge { mib: None, most });
     }
     Ok(FileContent::Bytes(bytes))
+}
+
+/// The bytes of a spreadsheet or a returned form. The error is a sentence for the user, in
+/// Chinese.
+pub fn spreadsheet(path: &Path) -> Result<Vec<u8>, String> {
+    let why = match bytes(path, SPREADSHEET_MIB) {
+        Ok(FileContent::Bytes(bytes)) => return Ok(bytes),
+        Ok(FileContent::TooLarge { .. }) => {
+            format!("文件超过 {SPREADSHEET_MIB} MB，请核对是否选错了文件")
+        }
+        Ok(FileContent::Unreadable(why)) => why,
+        Err(error) => io_message(&error),
+    };
+    Err(format!("{}：{why}", path.display()))
 }
 
 /// Reads a notice with its house and images.

@@ -12,6 +12,7 @@ use hongtou::page::fonts::{Faces, FontOptions, Origin, Role};
 use hongtou::pipeline::Workshop;
 use hongtou::read::schema;
 use hongtou::text::near::nearest;
+use hongtou::text::visible::visible;
 use hongtou::{load, report};
 
 use crate::program::cli::{Cli, Command, FontArgs, WorkshopArgs};
@@ -55,7 +56,7 @@ fn main() -> ExitCode {
     match code {
         Ok(code) => ExitCode::from(code),
         Err(message) => {
-            say(&format!("错误：{message}"));
+            say(&format!("错误：{}", visible(&message)));
             ExitCode::from(FAILED)
         }
     }

@@ -9,3 +9,4 @@ pub mod pending;
 pub mod place;
 pub mod source;
 pub mod tree;
+pub mod visible;
