@@ -140,10 +140,10 @@ impl Format {
         let general = Section { condition: None, tokens: vec![Token::General] };
         let (section, magnitude) = self.section(value).unwrap_or((&general, value));
         let tokens = &section.tokens;
-        if tokens.iter().any(Token::is_of_dates)
-            && let Some(cell) = moment(tokens, value, epoch_1904)
-        {
-            return cell;
+        if tokens.iter().any(Token::is_of_dates) {
+            // What no calendar has is shown as a number.
+            return moment(tokens, value, epoch_1904)
+                .unwrap_or_else(|| general.number(value, value));
         }
         section.number(value, magnitude)
     }
