@@ -31,6 +31,7 @@ mod paper;
 mod pdf;
 mod pictures;
 mod plain;
+mod returned;
 mod rules;
 mod sheets;
 mod snapshots;

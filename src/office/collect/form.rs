@@ -6,7 +6,7 @@ use crate::office::sheet::lines::{is_note, is_total};
 use crate::office::sheet::{Book, Cell, Entry, Grid, Number, Value, bare, letters};
 
 use super::Notes;
-use super::person::{is_identity, is_phone, names, phone};
+use super::person::{is_identity, is_name, is_phone, names, phone};
 
 /// The columns of a form.
 pub(super) struct Columns {
@@ -112,6 +112,7 @@ impl Columns {
                 Entry::Identity => is_identity(cell),
                 Entry::Sex => ["男", "女"].contains(&cell.as_str()),
                 Entry::Count => cell.parse::<u32>().is_ok(),
+                Entry::Other if self.name == Some(column) => is_name(cell),
                 Entry::Ordinal | Entry::Remark | Entry::Other => true,
             };
             if !right {

@@ -59,18 +59,28 @@ const LONG_SURNAMES: [&str; 20] = [
 
 /// The names in a cell. Spaces within one name, 王　强, are no part of it.
 pub(super) fn names(text: &str) -> Vec<String> {
-    let parts = text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty());
-    parts.flat_map(spaced).collect()
+    let parts: Vec<&str> =
+        text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()).collect();
+    match parts.iter().all(|part| is_chinese(&part.replace([' ', '　'], ""))) {
+        true => parts.into_iter().flat_map(spaced).collect(),
+        false => vec![text.lines().map(str::trim).collect::<Vec<_>>().join(" ")],
+    }
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c) || c == '·')
+}
+
+/// Whether a text may be a name: no numbers nor signs.
+pub(super) fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphabetic() || " ·.-（）()".contains(c))
 }
 
 /// Of a text with spaces, one name or several.
 fn spaced(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let chinese = |word: &&str| {
-        word.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c) || c == '·')
-    };
-    if words.len() < 2 || !words.iter().all(chinese) {
-        return vec![words.join(" ")];
+    if words.len() < 2 {
+        return vec![words.concat()];
     }
     let long = |word: &&str| word.chars().count() > 1;
     let several = words.iter().all(long) && !LONG_SURNAMES.contains(&words[0]);
