@@ -22,6 +22,8 @@ pub(super) struct Line {
     pub(super) cells: Vec<Option<String>>,
     /// The merged cell that names it, if it goes on over several rows.
     pub(super) unit: Option<(usize, usize)>,
+    /// Whether a sign in a column of numbers says that there are none.
+    pub(super) none: bool,
     /// How a sum is called.
     pub(super) label: Option<String>,
 }
@@ -208,6 +210,7 @@ impl Copy<'_> {
             .collect();
         // The row that it was, for how its cells were written.
         let old = pairs.next(&known.key(&named)).map(|old| &known.rows[old]);
+        let mut none = false;
         let cells = self.columns.iter().enumerate().map(|(i, column)| {
             let column = (*column)?;
             if let Some(above) = goes_on(i) {
@@ -217,6 +220,10 @@ impl Copy<'_> {
             let old = old.map_or("", |old| old.shown[i].as_str());
             match take(cell, known, i, old) {
                 Taken::Text(text) => Some(text),
+                Taken::None => {
+                    none = true;
+                    Some(String::new())
+                }
                 Taken::Fault(why) => {
                     faults.push(format!(
                         "{}第 {} 行“{}”（{}）{why}",
@@ -235,6 +242,6 @@ impl Copy<'_> {
             let below = self.grid.covered.get(&(row + 1, column)) == Some(&(row, column));
             origin.or(below.then_some((row, column)))
         });
-        Line { row, cells, unit, label: None }
+        Line { row, cells, unit, none, label: None }
     }
 }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use crate::notice::{Decimal, Table};
 use crate::office::amend::Typed;
-use crate::office::sheet::{Book, bare, lines::is_subtotal};
+use crate::office::sheet::{Book, Entry, bare, letters, lines::is_subtotal};
 use crate::text::edit::Edit;
 
 use self::choose::choose;
@@ -34,6 +34,7 @@ struct NewRow {
     cells: Vec<String>,
     row: usize,
     unit: Option<(usize, usize)>,
+    none: bool,
 }
 
 /// Takes the rows of a table from a workbook, of which `sheet` may name the sheet.
@@ -45,6 +46,7 @@ pub fn import(
 ) -> Result<Import, String> {
     let known = Known::of(typed, table);
     let chosen = choose(book, &known.wanted(table), sheet)?;
+    unread(&chosen, &known)?;
     let mut import = Import { remarks: chosen.remarks.clone(), ..Import::default() };
     let read = lines::read(&chosen, &known)?;
     let Lines { rows, totals, remarks, doubts } = read;
@@ -62,6 +64,30 @@ pub fn import(
     Ok(import)
 }
 
+/// A column of numbers that is not found while others stand there unread may be one of them.
+fn unread(chosen: &choose::Chosen<'_>, known: &Known<'_>) -> Result<(), String> {
+    let found = &chosen.columns.copies[0];
+    let missing = (0..known.columns.len()).find(|i| {
+        found[*i].is_none() && known.is_number(*i) && !known.columns[*i].computed
+    });
+    let strange = chosen
+        .columns
+        .strange
+        .iter()
+        .filter(|(_, name)| Entry::of(name) != Entry::Ordinal);
+    let there: Vec<String> =
+        strange.map(|(column, name)| format!("{name}（{}）", letters(*column))).collect();
+    match missing {
+        Some(missing) if !there.is_empty() => Err(format!(
+            "{}没有找到“{name}”这一栏，没有读的有：{}；是哪一栏就把它改成“{name}”再读",
+            chosen.place(),
+            there.join("、"),
+            name = known.columns[missing].name
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// The edits that put rows behind those that a table has.
 pub fn append(
     typed: Typed<'_>,
@@ -77,6 +103,7 @@ pub fn append(
         cells: cells.clone(),
         row: 0,
         unit: None,
+        none: false,
     };
     let old = known.rows.iter().enumerate().map(|(i, old)| row(Some(i), &old.shown));
     let all: Vec<NewRow> = old.chain(rows.iter().map(|cells| row(None, cells))).collect();
@@ -112,7 +139,13 @@ fn counterparts(known: &Known<'_>, lines: Vec<Line>) -> Vec<NewRow> {
         let cells = line.cells.into_iter().enumerate().map(|(column, cell)| {
             cell.or_else(|| old?.get(column).cloned()).unwrap_or_default()
         });
-        NewRow { was, cells: cells.collect(), row: line.row, unit: line.unit }
+        NewRow {
+            was,
+            cells: cells.collect(),
+            row: line.row,
+            unit: line.unit,
+            none: line.none,
+        }
     };
     lines.into_iter().zip(was).map(complete).collect()
 }
@@ -210,7 +243,11 @@ fn people(
         }
         let empty =
             |cells: &Vec<String>| counted.iter().all(|column| cells[*column].is_empty());
-        if !counted.is_empty() && empty(&row.cells) && old.is_none_or(|old| !empty(old)) {
+        if !counted.is_empty()
+            && !row.none
+            && empty(&row.cells)
+            && old.is_none_or(|old| !empty(old))
+        {
             let names: Vec<&str> = counted
                 .iter()
                 .map(|column| known.columns[*column].name.as_str())

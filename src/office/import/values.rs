@@ -9,6 +9,8 @@ use super::table::Known;
 /// What is taken of a cell, or in Chinese why nothing is.
 pub(super) enum Taken {
     Text(String),
+    /// A sign that stands for none.
+    None,
     Fault(String),
 }
 
@@ -157,7 +159,7 @@ fn written_number(cell: &Cell, counted: bool, unit: &str, old: &str) -> Taken {
         return Taken::Text(own);
     }
     match NONE.contains(&bare(&own).as_str()) {
-        true => Taken::Text(String::new()),
+        true => Taken::None,
         false => Taken::Fault(format!("“{own}”不是数字；单位写在栏名里，格中只写数字")),
     }
 }

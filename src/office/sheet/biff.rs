@@ -131,7 +131,11 @@ pub(super) fn read(stream: &[u8]) -> Result<Book, String> {
             DATE_MODE => common.epoch_1904 = short(data, 0)? == 1,
             CODE_PAGE => match short(data, 0)? {
                 950 => common.encoding = encoding_rs::BIG5,
-                1252 => common.encoding = encoding_rs::WINDOWS_1252,
+                949 => common.encoding = encoding_rs::EUC_KR,
+                932 => common.encoding = encoding_rs::SHIFT_JIS,
+                1251 => common.encoding = encoding_rs::WINDOWS_1251,
+                1253 => common.encoding = encoding_rs::WINDOWS_1253,
+                1252 | 0x8001 => common.encoding = encoding_rs::WINDOWS_1252,
                 _ => {}
             },
             SHEET => {
@@ -234,6 +238,11 @@ impl Parts<'_> {
         }
     }
 
+    fn is_over(&self) -> bool {
+        let here = self.parts.get(self.part).map_or(0, |part| part.len() - self.at);
+        here == 0 && self.parts.iter().skip(self.part + 1).all(|part| part.is_empty())
+    }
+
     fn short(&mut self) -> Result<u16, String> {
         Ok(u16::from_le_bytes([self.take()?, self.take()?]))
     }
@@ -276,6 +285,10 @@ fn strings(parts: Vec<&[u8]>, budget: &mut Budget) -> Result<Vec<String>, String
     let count = parts.long()?;
     let mut strings = Vec::new();
     for _ in 0..count {
+        // Some programs count more than there are.
+        if parts.is_over() {
+            break;
+        }
         let length = usize::from(parts.short()?);
         let flags = parts.take()?;
         let runs = if flags & 8 == 8 { usize::from(parts.short()?) } else { 0 };

@@ -1,7 +1,10 @@
 //! CSV and text between tabs → a book of one sheet.
 
 use super::book::{Book, Cell, Grid, Sheet};
-use super::limits::{Budget, COLUMNS, put};
+use super::limits::{Budget, COLUMNS, put, too_much};
+
+/// The most lines of a text, empty ones among them.
+const LINES: usize = 1_048_576;
 
 /// UTF-8 or UTF-16 with a mark, UTF-8 without one, or else the GB18030 in which Chinese
 /// Windows writes it.
@@ -46,6 +49,9 @@ pub(super) fn read(text: &str) -> Result<Book, String> {
     let mut budget = Budget::new();
     let mut grid = Grid::default();
     for (row, record) in Records::new(rest, delimiter, first_line).enumerate() {
+        if row >= LINES {
+            return Err(too_much());
+        }
         for (column, cell) in record?.into_iter().enumerate() {
             put(
                 &mut grid,

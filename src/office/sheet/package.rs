@@ -1,5 +1,6 @@
 //! The parts of a zipped file, unfolded within limits.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -14,6 +15,13 @@ const ENTRY: &[u8] = b"PK\x01\x02";
 /// A zipped file.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Where each part is, by its name as [`plain`] has it.
+    parts: HashMap<String, usize>,
+}
+
+/// A name of a part without what programs write in several ways: case, and what parts steps.
+fn plain(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
 }
 
 impl<'a> Package<'a> {
@@ -25,11 +33,13 @@ impl<'a> Package<'a> {
         }
         let archive = ZipArchive::new(Cursor::new(bytes))
             .map_err(|_| "文件不完整或已损坏；请对方重发，或打开后另存一次".to_owned())?;
-        Ok(Self { archive })
+        let names = archive.file_names().enumerate();
+        let parts = names.filter_map(|(i, name)| Some((plain(&name.ok()?), i))).collect();
+        Ok(Self { archive, parts })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.archive.index_for_name(name).is_some()
+        self.parts.contains_key(&plain(name))
     }
 
     /// A part as text; `None` where there is none of that name.
@@ -38,7 +48,7 @@ impl<'a> Package<'a> {
         name: &str,
         budget: &mut Budget,
     ) -> Result<Option<String>, String> {
-        let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
+        let Some(index) = self.parts.get(&plain(name)).copied() else { return Ok(None) };
         let damaged = || "已损坏".to_owned();
         let file = self.archive.by_index(index).map_err(|_| damaged())?;
         let most = budget.part();

@@ -50,7 +50,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Book, String> {
         .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, relation)| relation.target);
     let text = part(package, &workbook)?.ok_or_else(missing)?;
     let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
-    let links = part(package, &format!("{folder}/_rels/{file}.rels"))?;
+    let links = part(package, &resolved(folder, &format!("_rels/{file}.rels")))?;
     let relations = relations(&links.ok_or_else(missing)?, folder)?;
     let mut common = Common::default();
     let listed = workbook_part(&text, &relations, &mut common)?;
@@ -281,8 +281,7 @@ fn sheet(text: &str, common: &Common, budget: &mut Budget) -> Result<Grid, Strin
                         .is_none_or(|v| v == "1" || v == "true");
                 }
                 "col" => {
-                    budget.text(size_of::<usize>() * 64)?;
-                    hidden_columns(&element, &mut grid)?;
+                    hidden_columns(&element, &mut grid, budget)?;
                 }
                 "row" => {
                     if let Some(number) = number(&element, "r")? {
@@ -343,11 +342,16 @@ fn number(element: &Element<'_>, name: &str) -> Result<Option<usize>, String> {
     number.map(Some).ok_or_else(|| "已损坏：行列的号不对".to_owned())
 }
 
-fn hidden_columns(element: &Element<'_>, grid: &mut Grid) -> Result<(), String> {
+fn hidden_columns(
+    element: &Element<'_>,
+    grid: &mut Grid,
+    budget: &mut Budget,
+) -> Result<(), String> {
     let flat = element.attribute("width").is_some_and(|width| width.parse() == Ok(0.0));
     if element.is("hidden") || flat {
         let first = number(element, "min")?.unwrap_or(0);
         let last = number(element, "max")?.unwrap_or(first).min(READ_COLUMNS - 1);
+        budget.text(READ_COLUMNS * size_of::<usize>())?;
         grid.hidden_columns.extend(first..=last);
     }
     Ok(())

@@ -103,9 +103,9 @@ fn book(path: &Path) -> Result<Book, String> {
 }
 
 fn default_out(args: &CollectArgs) -> Option<PathBuf> {
-    args.add
-        .is_none()
-        .then(|| PathBuf::from("out").join(format!("{}-名册.xlsx", args.table)))
+    // A title may have signs in it by which a path would leave the folder.
+    let name = args.table.replace(['/', '\\', ':'], "_").replace("..", "_");
+    args.add.is_none().then(|| PathBuf::from("out").join(format!("{name}-名册.xlsx")))
 }
 
 fn table(out: &Path, roster: &Roster, date: Date) -> Result<Vec<u8>, String> {

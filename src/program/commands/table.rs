@@ -66,7 +66,7 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
     if !args.set.is_empty() {
         edits.extend(set(typed, table, &args.set).map_err(|all| all.join("\n      "))?);
     } else if args.import.is_none() {
-        return print(&shown(table));
+        return print(&visible(&shown(table)));
     }
     let text = apply(&source.text, edits);
     let amended = inputs.with_text(text);
