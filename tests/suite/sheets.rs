@@ -101,9 +101,13 @@ fn numbers_come_in_as_they_are_shown() {
     assert_eq!(taken.row("东城区"), "- [东城区, 10, 0.3]");
     assert_eq!(taken.row("西山县"), "- [西山县, 29, 含领队1人]");
     assert_eq!(taken.row("北河县"), "- [北河县, 12, 0.001]");
-    for (cell, number) in
-        [("２５", "25"), ("25人", "25"), ("25 人", "25"), ("1,234", "1234"), ("—", "~")]
-    {
+    for (cell, number) in [
+        ("２５", "25"),
+        ("25人", "25"),
+        ("25 人", "25"),
+        ("1,234", "1234"),
+        ("—", "\"\""),
+    ] {
         let taken = import_rows(&[
             "单位|名额|备注",
             &format!("东城区|{cell}|"),
@@ -311,6 +315,13 @@ fn what_is_hidden_is_passed_over_and_said() {
     let taken = import_rows(&lines);
     assert!(taken.said.contains("第 4 行是隐藏或筛选掉的，没有读"), "{}", taken.said);
     assert!(taken.said.contains("没有要改的"), "{}", taken.said);
+    // Of the notice's own rows it is asked, and of the numbers.
+    let lines = ["单位|名额|备注", "东城区|10|", "西山县|8|", "{hidden=\"1\"}北河县|12|"];
+    import_rows(&lines).refused(&["第 4 行“北河县”是隐藏或筛选掉的", "--allow"]);
+    let shown = rows(&["单位|名额|备注", "东城区|10|", "西山县|8|", "北河县|12|"]);
+    let hidden = "<cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols>";
+    import("表.xlsx", &workbook(&[("S", "", &worksheet(hidden, &shown, ""))], ""))
+        .refused(&["没有找到“名额”这一栏", "隐藏的 B 列"]);
     let twice = rows(&[
         "单位|名额|名额|备注",
         "东城区|9|10|",

@@ -43,7 +43,8 @@ pub(super) fn unit_above(grid: &Grid, head: usize) -> Option<String> {
         for column in 0..width {
             let text = bare(grid.own(row, column).shown.as_str());
             let Some((label, behind)) = text.split_once(':') else { continue };
-            if !label.contains("单位") {
+            // 单位：人 says what numbers are of.
+            if !label.contains("单位") || MEASURES.contains(&behind) {
                 continue;
             }
             let mut right = (column + 1..width).map(|c| grid.own(row, c).shown.clone());
@@ -61,6 +62,10 @@ pub(super) fn unit_above(grid: &Grid, head: usize) -> Option<String> {
     }
     None
 }
+
+/// What numbers are of.
+const MEASURES: [&str; 9] =
+    ["人", "名", "个", "元", "万元", "千元", "人次", "支", "人、元"];
 
 /// A text without the label that follows in the same cell.
 fn label_off(text: &str) -> &str {

@@ -56,6 +56,7 @@ pub fn import(
         return Err(format!("{}表头下面没有内容", chosen.place()));
     }
     let rows = counterparts(&known, rows);
+    import.doubts.extend(hidden(&chosen, &known, &rows));
     import.doubts.extend(twice(&chosen, &known, &rows));
     import.doubts.extend(like_sums(&chosen, &known, &rows));
     import.doubts.extend(people(&chosen, &known, &rows));
@@ -75,8 +76,16 @@ fn unread(chosen: &choose::Chosen<'_>, known: &Known<'_>) -> Result<(), String> 
         .strange
         .iter()
         .filter(|(_, name)| Entry::of(name) != Entry::Ordinal);
-    let there: Vec<String> =
-        strange.map(|(column, name)| format!("{name}（{}）", letters(*column))).collect();
+    let grid = chosen.grid;
+    let unseen = grid.hidden_columns.iter().filter(|column| {
+        (chosen.columns.top..grid.rows.len())
+            .any(|row| !grid.own(row, **column).is_blank())
+    });
+    let unseen = unseen.map(|column| format!("隐藏的 {} 列", letters(*column)));
+    let there: Vec<String> = strange
+        .map(|(column, name)| format!("{name}（{}）", letters(*column)))
+        .chain(unseen)
+        .collect();
     match missing {
         Some(missing) if !there.is_empty() => Err(format!(
             "{}没有找到“{name}”这一栏，没有读的有：{}；是哪一栏就把它改成“{name}”再读",
@@ -148,6 +157,35 @@ fn counterparts(known: &Known<'_>, lines: Vec<Line>) -> Vec<NewRow> {
         }
     };
     lines.into_iter().zip(was).map(complete).collect()
+}
+
+/// Rows of the table that stand on the sheet, but where nobody sees them.
+fn hidden(
+    chosen: &choose::Chosen<'_>,
+    known: &Known<'_>,
+    rows: &[NewRow],
+) -> Vec<String> {
+    let gone = |i: &usize| !rows.iter().any(|row| row.was == Some(*i));
+    let gone: Vec<String> = (0..known.rows.len())
+        .filter(gone)
+        .map(|i| known.name(&known.rows[i].shown))
+        .collect();
+    let naming: Vec<usize> =
+        chosen.columns.copies.iter().filter_map(|copy| copy[known.naming]).collect();
+    let mut doubts = Vec::new();
+    for row in chosen.grid.hidden_rows.iter().filter(|row| **row > chosen.columns.row) {
+        let names = naming.iter().map(|column| chosen.grid.shown(*row, *column));
+        for name in names.filter(|name| !name.is_empty()) {
+            if gone.iter().any(|old| same(old, name)) {
+                doubts.push(format!(
+                    "{}第 {} 行“{name}”是隐藏或筛选掉的，读入就会从公文里删去",
+                    chosen.place(),
+                    row + 1
+                ));
+            }
+        }
+    }
+    doubts
 }
 
 /// Rows of one name, unless one merged cell names them or they were there before.
