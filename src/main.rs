@@ -64,7 +64,7 @@ fn main() -> ExitCode {
     match code {
         Ok(code) => ExitCode::from(code),
         Err(message) => {
-            say(&format!("错误：{message}"));
+            say(&format!("错误：{}", visible(&message)));
             ExitCode::from(FAILED)
         }
     }

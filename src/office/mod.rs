@@ -3,4 +3,5 @@
 pub mod amend;
 pub mod collect;
 pub mod draft;
+pub mod import;
 pub mod sheet;

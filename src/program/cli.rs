@@ -308,9 +308,18 @@ pub(crate) struct TableArgs {
     /// 由电子表格（xlsx、xls、ods、csv）读回整张表，按栏名对应
     #[arg(long, value_name = "文件", conflicts_with = "set")]
     pub(crate) import: Option<PathBuf>,
+    /// 读哪一张工作表 [默认：唯一像这张表的一张]
+    #[arg(long, value_name = "名称", requires = "import")]
+    pub(crate) sheet: Option<String>,
+    /// 重名、空格、负数、像合计的行等可疑之处，核对后照收
+    #[arg(long, requires = "import")]
+    pub(crate) allow: bool,
     /// 把表写成电子表格（.xlsx 或 .csv）
     #[arg(long, value_name = "文件", conflicts_with_all = ["set", "import"])]
     pub(crate) export: Option<PathBuf>,
+    /// 写出的电子表格已存在时覆盖
+    #[arg(long, requires = "export")]
+    pub(crate) force: bool,
     /// 只列出变化，不改文件
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -334,7 +343,7 @@ pub(crate) struct CollectArgs {
     /// 名册写到哪个文件（.xlsx 或 .csv） [默认：out/附件-名册.xlsx]
     #[arg(short, long, value_name = "文件")]
     pub(crate) out: Option<PathBuf>,
-    /// 把名册作为新的附件加进公文，这是它的代号
+    /// 把名册加进公文的这个附件（代号）：没有就新加，已有就只添上新到的人
     #[arg(long, value_name = "代号")]
     pub(crate) add: Option<String>,
     /// 新附件的标题 [默认：参加人员名册]

@@ -305,8 +305,12 @@ fn forms_that_come_back_make_one_roster_and_the_right_complaints() {
     assert_eq!(code, 0, "{said}");
     let paper = Paper::read(&fs::read(folder.join("out/a-附件4.pdf")).expect("a PDF"));
     assert!(paper.text().contains("参训人员名册") && paper.text().contains("王八"));
-    let (code, _, said) =
-        run(folder, &["collect", "a.yaml", "3", "收 回", "--add", "roster"]);
-    assert_eq!(code, 2);
-    assert!(said.contains("已有代号为 roster 的附件"), "{said}");
+    // A late form adds who is new, and nothing else.
+    let before = fs::read_to_string(folder.join("a.yaml")).expect("the notice");
+    fill(&form, &back.join("8.xlsx"), "泽州县局", &[person("新人", "13835600016")]);
+    run(folder, &["collect", "a.yaml", "3", "收 回", "--add", "roster"]);
+    let after = fs::read_to_string(folder.join("a.yaml")).expect("the notice");
+    let plain = "        - [14, 新人, 泽州, 科员, 13835600016]\n";
+    assert!(after.contains(plain), "{after}");
+    assert_eq!(after.replacen(plain, "", 1), before);
 }

@@ -1,9 +1,52 @@
 //! Spreadsheets: reading what sections keep and return, writing what they are sent.
+//!
+//! Bytes → [`Book`] (sheets, cells as they are shown) → columns by name → rows. Whatever a
+//! file says of itself, what is read of it is bounded (`limits`).
 
+mod biff;
+mod book;
+mod compound;
+mod delimited;
+mod digits;
+mod entry;
+mod formats;
+pub mod head;
+mod limits;
+pub mod lines;
+mod ods;
+mod package;
 mod read;
 mod write;
+mod xlsx;
+mod xml;
 
-pub use self::read::{Grid, Header, read, with_header};
-pub(crate) use self::write::Entry;
-pub use self::write::{attachment, list, list_csv};
+pub use self::book::{Book, Cell, Grid, Number, Sheet, Value, address, letters};
+pub(crate) use self::entry::Entry;
+pub use self::read::read;
+pub use self::write::{List, attachment};
 pub use crate::notice::bare;
+
+/// What is said of a file that asks for a password.
+const PROTECTED: &str = "加了密码，读不出来；去掉密码另存后再读";
+
+/// Whether a spreadsheet would take a text for something to run. Numbers are numbers.
+fn would_run(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+        && crate::notice::Decimal::parse(text).is_none()
+}
+
+/// A text as it stands in CSV: with an apostrophe where a spreadsheet would run it.
+fn harmless(text: &str) -> String {
+    match would_run(text.trim_start_matches('\'')) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    }
+}
+
+/// A cell of CSV without the apostrophe that keeps it from being run.
+fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if would_run(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
+    }
+}

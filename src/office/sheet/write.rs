@@ -1,13 +1,19 @@
 //! Tables → XLSX and CSV.
 
+use std::collections::HashSet;
+
 use rust_xlsxwriter::{
-    DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
 };
 
 use crate::notice::standard::{MM_PER_PT, STANDARD};
-use crate::notice::{Align, Block, Date, Decimal, Notice, Part, Table, attachment_label};
+use crate::notice::{
+    Align, Block, ColumnGroup, Date, Decimal, Notice, Part, Table, attachment_label,
+};
 use crate::page::compose::column_characters;
+
+use super::entry::Entry;
 
 /// Pixels that spreadsheets count to a millimetre.
 const PIXELS_PER_MM: f64 = 96.0 / 25.4;
@@ -66,50 +72,171 @@ fn put(
     Ok(())
 }
 
-/// A plain list: column names, then rows.
-///
-/// `date` is what the file says it is of: the same list gives the same bytes on any day.
-pub fn list(
-    names: &[String],
-    rows: &[Vec<String>],
-    date: Date,
-) -> Result<Vec<u8>, String> {
-    let fill = || -> Result<Vec<u8>, XlsxError> {
-        let mut book = dated(date)?;
-        let sheet = book.add_worksheet();
-        let head = boxed(font(HEI, 12.0)).set_align(FormatAlign::Center);
-        let body = boxed(font(FANGSONG, 12.0));
-        for (column, name) in (0u16..).zip(names) {
-            sheet.write_string_with_format(0, column, name, &head)?;
-            let widest = rows.iter().filter_map(|row| row.get(usize::from(column)));
-            let widest = widest.chain([name]).map(|t| crate::notice::title::width(t));
-            let widest = widest.fold(0.0, f64::max).clamp(3.0, 40.0);
-            sheet.set_column_width(column, widest * 2.0 + 2.0)?;
-        }
-        for (row, cells) in (1u32..).zip(rows) {
-            for (column, cell) in (0u16..).zip(cells) {
-                put(sheet, row, column, cell, &body)?;
-            }
-        }
-        sheet.set_freeze_panes(1, 0)?;
-        sheet.set_paper_size(A4);
-        sheet.set_print_fit_to_pages(1, 0);
-        sheet.set_repeat_rows(0, 0)?;
-        book.save_to_buffer()
-    };
-    fill().map_err(|error| failed(&error))
+/// Names, then rows: a table without its looks, as other programs take it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct List {
+    head: Vec<Vec<String>>,
+    rows: Vec<Vec<String>>,
+    /// Which cells are one, the rows counted from the top of the head.
+    merged: Vec<Area>,
 }
 
-/// The same as CSV, with the mark by which spreadsheets know UTF-8.
-pub fn list_csv(names: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    let records = std::iter::once(names).chain(rows.iter().map(Vec::as_slice));
-    for record in records {
-        writer.write_record(record).map_err(|error| format!("写不成 CSV（{error}）"))?;
+/// Cells that are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Area {
+    row: usize,
+    column: usize,
+    rows: usize,
+    columns: usize,
+}
+
+impl List {
+    /// Column names, and rows under them.
+    pub fn plain(names: &[String], rows: &[Vec<String>]) -> Self {
+        Self { head: vec![names.to_vec()], rows: rows.to_vec(), merged: Vec::new() }
     }
-    writer.into_inner().map_err(|error| format!("写不成 CSV（{error}）"))
+
+    /// A table with its groups and merged cells. What a merged cell says stands in each cell
+    /// that it covers.
+    pub fn of(table: &Table) -> Self {
+        let height = table.head_rows();
+        let mut head = Vec::new();
+        let mut merged = Vec::new();
+        for level in 0..height {
+            let name = |column: usize| {
+                let over = |group: &&ColumnGroup| {
+                    group.level == level
+                        && (group.first..group.first + group.count).contains(&column)
+                };
+                let group = table.groups.iter().find(over);
+                group
+                    .map_or(&table.columns[column].name, |group| &group.name)
+                    .value
+                    .clone()
+            };
+            head.push((0..table.columns.len()).map(name).collect());
+        }
+        let areas = table.groups.iter().map(|group| Area {
+            row: group.level,
+            column: group.first,
+            rows: 1,
+            columns: group.count,
+        });
+        merged.extend(areas);
+        for column in 0..table.columns.len() {
+            let over = table.groups.iter().filter(|group| {
+                (group.first..group.first + group.count).contains(&column)
+            });
+            let row = over.map(|group| group.level + 1).max().unwrap_or(0);
+            merged.push(Area { row, column, rows: height - row, columns: 1 });
+        }
+        let mut rows: Vec<Vec<String>> = table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.value.clone()).collect())
+            .collect();
+        for span in &table.spans {
+            let said = table.rows.get(span.row).and_then(|row| row.get(span.column));
+            let said = said.map_or(String::new(), |cell| cell.value.clone());
+            for row in rows.iter_mut().skip(span.row).take(span.rows) {
+                for cell in row.iter_mut().skip(span.column).take(span.columns) {
+                    cell.clone_from(&said);
+                }
+            }
+            merged.push(Area {
+                row: height + span.row,
+                column: span.column,
+                rows: span.rows,
+                columns: span.columns,
+            });
+        }
+        merged.retain(|area| area.rows * area.columns > 1);
+        Self { head, rows, merged }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.head.iter().chain(&self.rows)
+    }
+
+    /// As a workbook. `date` is what the file says it is of: the same list gives the same
+    /// bytes on any day.
+    pub fn xlsx(&self, date: Date) -> Result<Vec<u8>, String> {
+        let fill = || -> Result<Vec<u8>, XlsxError> {
+            let mut book = dated(date)?;
+            let sheet = book.add_worksheet();
+            let head = boxed(font(HEI, 12.0)).set_align(FormatAlign::Center);
+            let body = boxed(font(FANGSONG, 12.0));
+            let count = self.lines().map(Vec::len).max().unwrap_or(0);
+            for column in 0..count {
+                let texts = self.lines().filter_map(|row| row.get(column));
+                let widest = texts.map(|text| crate::notice::title::width(text));
+                let widest = widest.fold(0.0, f64::max).clamp(3.0, 40.0);
+                sheet.set_column_width(narrow(column), widest * 2.0 + 2.0)?;
+            }
+            let covered: HashSet<(usize, usize)> = self
+                .merged
+                .iter()
+                .flat_map(|area| {
+                    let rows = area.row..area.row + area.rows;
+                    rows.flat_map(move |row| {
+                        (area.column..area.column + area.columns).map(move |c| (row, c))
+                    })
+                })
+                .collect();
+            for (row, cells) in self.lines().enumerate() {
+                let own = u32::try_from(row).unwrap_or(u32::MAX);
+                for (column, cell) in cells.iter().enumerate() {
+                    if covered.contains(&(row, column)) {
+                        continue;
+                    }
+                    if row < self.head.len() {
+                        sheet.write_string_with_format(
+                            own,
+                            narrow(column),
+                            cell,
+                            &head,
+                        )?;
+                    } else {
+                        put(sheet, own, narrow(column), cell, &body)?;
+                    }
+                }
+            }
+            for area in &self.merged {
+                let format = if area.row < self.head.len() { &head } else { &body };
+                let text =
+                    self.lines().nth(area.row).and_then(|row| row.get(area.column));
+                let text = text.map_or("", String::as_str);
+                let (top, left) = (u32::from(narrow(area.row)), narrow(area.column));
+                let bottom = u32::from(narrow(area.row + area.rows - 1));
+                let right = narrow(area.column + area.columns - 1);
+                sheet.merge_range(top, left, bottom, right, "", format)?;
+                // A number in a merged cell is a number, too.
+                put(sheet, top, left, text, format)?;
+            }
+            let depth = u32::try_from(self.head.len()).unwrap_or(1);
+            sheet.set_freeze_panes(depth, 0)?;
+            sheet.set_paper_size(A4);
+            sheet.set_print_fit_to_pages(1, 0);
+            sheet.set_repeat_rows(0, depth - 1)?;
+            book.save_to_buffer()
+        };
+        fill().map_err(|error| failed(&error))
+    }
+
+    /// As CSV, with the mark by which spreadsheets know UTF-8. A text that they would run has
+    /// an apostrophe before it.
+    pub fn csv(&self) -> Result<Vec<u8>, String> {
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer("\u{feff}".as_bytes().to_vec());
+        for row in self.lines() {
+            let cells = row.iter().map(|cell| super::harmless(cell));
+            writer
+                .write_record(cells)
+                .map_err(|error| format!("写不成 CSV（{error}）"))?;
+        }
+        writer.into_inner().map_err(|error| format!("写不成 CSV（{error}）"))
+    }
 }
 
 /// The tables of an attachment, as they look on the page: A4, the page's widths, its lines,
@@ -352,58 +479,4 @@ fn facts(
         }
     }
     Ok(())
-}
-
-/// What a column is to be filled in with, told by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Entry {
-    Ordinal,
-    Phone,
-    Identity,
-    Sex,
-    Count,
-    Remark,
-    Other,
-}
-
-impl Entry {
-    pub(crate) fn of(name: &str) -> Self {
-        let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        match name {
-            _ if has(&["序号", "编号"]) => Self::Ordinal,
-            _ if has(&["联系方式", "电话", "手机"]) => Self::Phone,
-            _ if has(&["身份证"]) => Self::Identity,
-            _ if has(&["性别"]) => Self::Sex,
-            _ if has(&["人数", "名额", "数量", "年龄"]) => Self::Count,
-            _ if has(&["备注", "说明"]) => Self::Remark,
-            _ => Self::Other,
-        }
-    }
-
-    /// Whether digits are to stay as they are typed.
-    fn is_text(self) -> bool {
-        matches!(self, Self::Phone | Self::Identity)
-    }
-
-    fn validation(self) -> Result<Option<DataValidation>, XlsxError> {
-        let rule = DataValidation::new();
-        let (rule, message) = match self {
-            Self::Phone => (
-                rule.allow_text_length(DataValidationRule::Between(7, 13)),
-                "手机 11 位；固定电话 7 至 8 位，可加区号，如 0356-2055997",
-            ),
-            Self::Identity => (
-                rule.allow_text_length(DataValidationRule::EqualTo(18)),
-                "居民身份证号 18 位",
-            ),
-            Self::Sex => (rule.allow_list_strings(&["男", "女"])?, "填男或女"),
-            Self::Count => (
-                rule.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
-                "填整数",
-            ),
-            Self::Ordinal | Self::Remark | Self::Other => return Ok(None),
-        };
-        let rule = rule.set_error_title("填写有误")?.set_error_message(message)?;
-        Ok(Some(rule.set_input_message(message)?))
-    }
 }

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use hongtou::load;
-use hongtou::notice::Date;
-use hongtou::office::amend::find_table;
+use hongtou::notice::{Date, Notice, Text};
+use hongtou::office::amend::{Typed, find_table};
 use hongtou::office::collect::{Returned, Roster, collect, quota_table, quotas};
+use hongtou::office::import::append;
+use hongtou::office::sheet::{Book, List};
 use hongtou::text::edit::{Edit, apply, line_end, scalar};
 use hongtou::text::rewrite::Held;
 use hongtou::text::source::Source;
@@ -13,9 +15,13 @@ use hongtou::text::tree::{Kind, Node};
 use hongtou::{office::sheet, page::export, pipeline};
 use serde_json::json;
 
-use super::{free, stopped};
+use super::{free, in_columns, not_input, stopped};
 use crate::program::cli::{CollectArgs, CompareFormat};
 use crate::{FOUND, pretty, print, say};
+
+/// What is said where anybody could read what only the office should know.
+const PERSONAL: &str =
+    "注意：名册里有身份证号或电话，而这份公文主动公开；公开前删去这些栏，或改为不公开";
 
 /// What is read of a folder.
 const SHEETS: [&str; 5] = ["xlsx", "xls", "ods", "csv", "xlsm"];
@@ -34,26 +40,26 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
         Some(name) => quotas(find_table(notice, name)?),
         None => quota_table(notice).map(quotas).unwrap_or_default(),
     };
-    let names: Vec<String> = form.columns.iter().map(|c| c.name.value.clone()).collect();
     let (files, passed) = files(&args.returned)?;
     let returned: Vec<Returned> = files
         .iter()
         .map(|path| Returned {
             name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            // The name in front of the reason is said by the complaint itself.
-            grid: sheet::read(path)
-                .map(|grids| sheet::with_header(grids, &names).unwrap_or_default())
-                .map_err(|why| {
-                    why.split_once('：').map_or(why.clone(), |(_, why)| why.to_owned())
-                }),
+            book: book(path),
         })
         .collect();
     let roster = collect(notice, form, &limits, &returned);
     // Everything is ready before the first byte is written.
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     let mut rewritten = None;
+    let mut warnings = Vec::new();
     if let Some(id) = &args.add {
-        let text = added(source, root, notice, &roster, id, args.title.as_deref())?;
+        let (text, count) =
+            added(source, root, notice, &roster, id, args.title.as_deref())?;
+        if roster.is_personal() && is_public(notice) {
+            warnings.push(PERSONAL.to_owned());
+        }
+        warnings.push(format!("附件 {id} 添上 {count} 人"));
         let amended = inputs.with_text(text);
         if pipeline::check_only(&amended).notice.is_none() {
             return Err("名册加不进这份公文，没有写".to_owned());
@@ -61,9 +67,8 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
         rewritten = Some(amended.source.bytes());
     }
     if let Some(out) = args.out.clone().or_else(|| default_out(args)) {
-        if args.out.is_some() {
-            free(&out, args.force)?;
-        }
+        not_input(&out, &inputs_of(&args.file, &files))?;
+        free(&out, args.force)?;
         let bytes = table(&out, &roster, notice.ending.date)?;
         outputs.push((out, bytes));
     }
@@ -80,6 +85,12 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
     for path in passed {
         say(&format!("没有读：{}", path.display()));
     }
+    for remark in &roster.remarks {
+        say(&format!("注意：{}：{}", remark.about, remark.what));
+    }
+    for warning in warnings {
+        say(&warning);
+    }
     if rewritten.is_some() {
         say(&format!("已写出 {}", source.name));
     }
@@ -90,19 +101,39 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
     Ok(if roster.complaints.is_empty() { 0 } else { FOUND })
 }
 
+/// A returned form. The name in front of a reason is said by the complaint itself.
+fn book(path: &Path) -> Result<Book, String> {
+    let name = path.display().to_string();
+    let own = |why: String| {
+        why.strip_prefix(&format!("{name}：")).map(str::to_owned).unwrap_or(why)
+    };
+    load::spreadsheet(path).and_then(|bytes| sheet::read(&name, &bytes)).map_err(own)
+}
+
 fn default_out(args: &CollectArgs) -> Option<PathBuf> {
-    args.add
-        .is_none()
-        .then(|| PathBuf::from("out").join(format!("{}-名册.xlsx", args.table)))
+    // A title may have signs in it by which a path would leave the folder.
+    let name = args.table.replace(['/', '\\', ':'], "_").replace("..", "_");
+    args.add.is_none().then(|| PathBuf::from("out").join(format!("{name}-名册.xlsx")))
 }
 
 fn table(out: &Path, roster: &Roster, date: Date) -> Result<Vec<u8>, String> {
     let extension = out.extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
-        Some("csv") => sheet::list_csv(&roster.names, &roster.rows),
-        Some("xlsx") => sheet::list(&roster.names, &roster.rows, date),
+        Some("csv") => List::plain(&roster.names, &roster.rows).csv(),
+        Some("xlsx") => List::plain(&roster.names, &roster.rows).xlsx(date),
         _ => Err(format!("{}：文件名应以 .xlsx 或 .csv 结尾", out.display())),
     }
+}
+
+/// Whether a notice says that anybody may read it.
+fn is_public(notice: &Notice) -> bool {
+    let note = notice.note.as_ref().map_or("", |note| note.value.as_str());
+    let kept = ["不公开", "不予公开", "依申请公开", "不主动公开"];
+    note.contains("公开") && !kept.iter().any(|word| note.contains(word))
+}
+
+fn inputs_of<'a>(file: &'a Path, returned: &'a [PathBuf]) -> Vec<&'a Path> {
+    std::iter::once(file).chain(returned.iter().map(PathBuf::as_path)).collect()
 }
 
 /// Files as they are, folders with the spreadsheets in them, and names with `*`, which not
@@ -134,7 +165,6 @@ fn files(given: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
     Ok((files, passed))
 }
 
-#[expect(clippy::disallowed_methods, reason = "a folder of forms is listed")]
 fn inside(folder: &Path, pattern: &str) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
     let fail = |error: &std::io::Error| {
         format!("{}：{}", folder.display(), hongtou::text::source::io_message(error))
@@ -176,6 +206,19 @@ fn shown(roster: &Roster, files: usize) -> String {
     for complaint in &roster.complaints {
         text.push_str(&format!("{}：{}\n", complaint.about, complaint.what));
     }
+    if !roster.shares.is_empty() {
+        let head = ["单位", "名额", "已报", "差额"].map(str::to_owned);
+        let rows = roster.shares.iter().map(|share| {
+            let places = share.places.map_or(String::new(), |places| places.to_string());
+            let open = share
+                .places
+                .map(|places| places.cast_signed() - share.named.cast_signed());
+            let open = open.map_or(String::new(), |open| open.to_string());
+            vec![share.unit.clone(), places, share.named.to_string(), open]
+        });
+        let rows: Vec<Vec<String>> = std::iter::once(head.to_vec()).chain(rows).collect();
+        text.push_str(&in_columns(&rows));
+    }
     text.push_str(&format!(
         "收到 {files} 份，读入 {} 份，名册 {} 人，{}\n",
         roster.forms,
@@ -194,20 +237,38 @@ fn as_json(roster: &Roster) -> serde_json::Value {
         .iter()
         .map(|c| json!({ "about": c.about, "what": c.what }))
         .collect();
-    json!({ "columns": roster.names, "rows": roster.rows, "complaints": complaints })
+    let shares: Vec<_> = roster
+        .shares
+        .iter()
+        .map(|s| json!({ "unit": s.unit, "places": s.places, "named": s.named }))
+        .collect();
+    json!({
+        "columns": roster.names,
+        "rows": roster.rows,
+        "complaints": complaints,
+        "units": shares,
+    })
 }
 
 /// The YAML with the roster as its last attachment.
 fn added(
     source: &Source,
     root: &Node,
-    notice: &hongtou::notice::Notice,
+    notice: &Notice,
     roster: &Roster,
     id: &str,
     title: Option<&str>,
-) -> Result<String, String> {
-    if notice.attachments.iter().any(|attachment| attachment.id == id) {
-        return Err(format!("已有代号为 {id} 的附件；换一个代号，或先删去它"));
+) -> Result<(String, usize), String> {
+    if let Some(attachment) = notice.attachments.iter().find(|a| a.id == id) {
+        let table = find_table(notice, &attachment.id)?;
+        let names: Vec<String> =
+            table.columns.iter().map(|c| c.name.value.clone()).collect();
+        let cells = |row: &Vec<Text>| row.iter().map(|cell| cell.value.clone()).collect();
+        let known: Vec<Vec<String>> = table.typed_rows().map(cells).collect();
+        let fresh = roster.beside(&names, &known)?;
+        let typed = Typed { text: &source.text, root, notice };
+        let count = fresh.len();
+        return Ok((apply(&source.text, append(typed, table, &fresh)?), count));
     }
     let attachments = root.get("attachments").map(|node| (&node.kind, node));
     let Some((Kind::Sequence(items), node)) = attachments else {
@@ -246,5 +307,6 @@ fn added(
     if !text[..at].ends_with('\n') {
         block.insert_str(0, new_line);
     }
-    Ok(apply(text, vec![Edit { range: at..at, text: block }]))
+    let text = apply(text, vec![Edit { range: at..at, text: block }]);
+    Ok((text, roster.rows.len()))
 }

@@ -63,3 +63,26 @@ fn free(path: &Path, force: bool) -> Result<(), String> {
     }
     Ok(())
 }
+
+/// Rows in columns of equal width.
+fn in_columns(rows: &[Vec<String>]) -> String {
+    let width = |text: &str| (hongtou::notice::title::width(text) * 2.0) as usize;
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest: Vec<usize> = (0..count)
+        .map(|c| {
+            rows.iter().filter_map(|row| row.get(c)).map(|t| width(t)).max().unwrap_or(0)
+        })
+        .collect();
+    let mut text = String::new();
+    for row in rows {
+        for (column, cell) in row.iter().enumerate() {
+            text.push_str(cell);
+            if column + 1 < row.len() {
+                let blank = widest[column] + 2 - width(cell).min(widest[column]);
+                text.push_str(&" ".repeat(blank));
+            }
+        }
+        text.push('\n');
+    }
+    text
+}

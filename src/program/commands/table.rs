@@ -5,7 +5,8 @@ use std::path::Path;
 use hongtou::judge::compare::compare;
 use hongtou::load;
 use hongtou::notice::{Date, Table};
-use hongtou::office::amend::{Typed, find_table, import, set};
+use hongtou::office::amend::{Typed, find_table, set};
+use hongtou::office::import::import;
 use hongtou::pipeline::{self, Examined};
 use hongtou::text::edit::apply;
 use hongtou::text::finding::{Finding, any_error};
@@ -13,9 +14,12 @@ use hongtou::text::rewrite::Held;
 use hongtou::{office::sheet, page::export, report};
 
 use super::compare::line;
-use super::stopped;
+use super::{free, in_columns, not_input, stopped};
 use crate::program::cli::TableArgs;
 use crate::{FOUND, colored, print, say};
+
+/// The most doubts that are listed.
+const DOUBTS: usize = 20;
 
 pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
     // Who changes the file holds it from before it is read.
@@ -29,6 +33,8 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
     };
     let table = find_table(notice, &args.table)?;
     if let Some(path) = &args.export {
+        not_input(path, &[&args.file])?;
+        free(path, args.force)?;
         give_out(table, path, notice.ending.date)?;
         say(&format!("已写出 {}", path.display()));
         return Ok(0);
@@ -36,13 +42,25 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
     let typed = Typed { text: &source.text, root, notice };
     let mut edits = Vec::new();
     if let Some(path) = &args.import {
-        let names: Vec<String> =
-            table.columns.iter().map(|c| c.name.value.clone()).collect();
-        let grid = sheet::with_header(sheet::read(path)?, &names).unwrap_or_default();
-        let taken = import(typed, table, &grid)
-            .map_err(|fault| format!("{}：{fault}", path.display()))?;
-        for surprise in &taken.surprises {
-            say(&format!("注意：{surprise}"));
+        let name = path.display().to_string();
+        let book = sheet::read(&name, &load::spreadsheet(path)?)?;
+        let taken = import(typed, table, &book, args.sheet.as_deref())
+            .map_err(|fault| format!("{name}：{fault}"))?;
+        for remark in &taken.remarks {
+            say(&format!("注意：{remark}"));
+        }
+        if !taken.doubts.is_empty() && !args.allow {
+            for doubt in taken.doubts.iter().take(DOUBTS) {
+                say(&format!("可疑：{doubt}"));
+            }
+            if let Some(more) = taken.doubts.len().checked_sub(DOUBTS + 1) {
+                say(&format!("可疑：另有 {} 处", more + 1));
+            }
+            say(&format!("{name}：没有读入；改正后再读，确实如此就加 --allow 照收"));
+            return Ok(FOUND);
+        }
+        for doubt in &taken.doubts {
+            say(&format!("照收：{doubt}"));
         }
         edits.extend(taken.edits);
     }
@@ -111,11 +129,11 @@ fn cells(table: &Table) -> (Vec<String>, Vec<Vec<String>>) {
 
 /// Writes a table as a plain list, in the format that the file's name asks for.
 fn give_out(table: &Table, path: &Path, date: Date) -> Result<(), String> {
-    let (names, rows) = cells(table);
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let list = sheet::List::of(table);
     let bytes = match extension.as_deref() {
-        Some("csv") => sheet::list_csv(&names, &rows)?,
-        Some("xlsx") => sheet::list(&names, &rows, date)?,
+        Some("csv") => list.csv()?,
+        Some("xlsx") => list.xlsx(date)?,
         _ => {
             return Err(format!("{}：文件名应以 .xlsx 或 .csv 结尾", path.display()));
         }
@@ -123,24 +141,8 @@ fn give_out(table: &Table, path: &Path, date: Date) -> Result<(), String> {
     export::write(path, &bytes)
 }
 
-/// The table in columns of equal width.
+/// The table as a terminal shows it.
 fn shown(table: &Table) -> String {
     let (names, rows) = cells(table);
-    let width = |text: &str| (hongtou::notice::title::width(text) * 2.0) as usize;
-    let all: Vec<&Vec<String>> = std::iter::once(&names).chain(&rows).collect();
-    let widest = |column: usize| {
-        all.iter().filter_map(|row| row.get(column)).map(|c| width(c)).max().unwrap_or(0)
-    };
-    let mut text = String::new();
-    for row in &all {
-        for (column, cell) in row.iter().enumerate() {
-            let blank = widest(column) + 2 - width(cell).min(widest(column));
-            text.push_str(cell);
-            if column + 1 < row.len() {
-                text.push_str(&" ".repeat(blank));
-            }
-        }
-        text.push('\n');
-    }
-    text
+    in_columns(&std::iter::once(names).chain(rows).collect::<Vec<_>>())
 }

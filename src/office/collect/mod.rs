@@ -1,0 +1,144 @@
+//! 报名表 and its like, filled in and returned → one roster, and what is wrong with the forms.
+
+mod form;
+mod person;
+mod roster;
+mod unit;
+
+use crate::notice::{Notice, Table};
+use crate::office::sheet::Book;
+
+use self::form::Columns;
+
+pub use self::roster::{Roster, Share};
+pub use self::unit::{Quota, quota_table, quotas};
+
+/// A form that came back: its name, and what stands in it or why it cannot be read.
+#[derive(Debug, Clone)]
+pub struct Returned {
+    /// The file's name, as complaints show it.
+    pub name: String,
+    /// Its sheets, or a sentence in Chinese.
+    pub book: Result<Book, String>,
+}
+
+/// Something wrong with a form, or with a unit that has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The form's file, or the unit.
+    pub about: String,
+    /// What is wrong, in Chinese.
+    pub what: String,
+}
+
+/// Somebody on a form.
+#[derive(Debug, Clone)]
+struct Person {
+    /// What stands in each column of the form.
+    cells: Vec<String>,
+    /// The unit among the quotas.
+    unit: Option<usize>,
+    /// The unit that sent the form.
+    sender: String,
+    form: usize,
+}
+
+/// What is said about the forms, as it is found.
+#[derive(Default)]
+struct Notes {
+    complaints: Vec<Complaint>,
+    /// What was passed over and needs nothing done.
+    remarks: Vec<Complaint>,
+}
+
+impl Notes {
+    fn complain(&mut self, about: &str, what: String) {
+        self.complaints.push(Complaint { about: about.to_owned(), what });
+    }
+
+    fn remark(&mut self, about: &str, what: String) {
+        self.remarks.push(Complaint { about: about.to_owned(), what });
+    }
+}
+
+/// Collects forms that were made from a table.
+pub fn collect(
+    notice: &Notice,
+    form: &Table,
+    quotas: &[Quota],
+    returned: &[Returned],
+) -> Roster {
+    let columns = Columns::of(form);
+    let mut notes = Notes::default();
+    let mut people: Vec<Person> = Vec::new();
+    // The forms that came from each unit.
+    let mut forms: Vec<Vec<usize>> = vec![Vec::new(); quotas.len()];
+    let mut read = 0;
+    for (index, file) in returned.iter().enumerate() {
+        let book = match &file.book {
+            Ok(book) => book,
+            Err(why) => {
+                notes.complain(&file.name, why.clone());
+                continue;
+            }
+        };
+        let Some(sheets) = form::sheets(book, &columns, &file.name, &mut notes) else {
+            continue;
+        };
+        let mut taken = false;
+        for sheet in sheets {
+            let rows = form::people(&sheet, &columns, &file.name, &mut notes);
+            // The unit stands above the table, else in its rows, else in the file's name.
+            let named = unit::unit_above(sheet.grid, sheet.columns.top)
+                .or_else(|| columns.only_unit(&rows))
+                .unwrap_or_else(|| stem(&file.name));
+            let unit = unit::unit_of(&named, quotas, &notice.issuer.value);
+            if !quotas.is_empty() && unit.is_none() {
+                notes.complain(
+                    &file.name,
+                    format!("单位“{named}”不在名额表里，没有收入名册"),
+                );
+                continue;
+            }
+            taken = true;
+            if rows.is_empty() {
+                notes.complain(&file.name, format!("{}没有填写人员", sheet.place()));
+            }
+            if let Some(unit) = unit.filter(|unit| !forms[*unit].contains(&index)) {
+                forms[unit].push(index);
+            }
+            let sender =
+                unit.map_or_else(|| named.clone(), |unit| quotas[unit].unit.clone());
+            for (row, mut cells) in rows {
+                let place = format!("{}第 {} 行", sheet.place(), row + 1);
+                for what in columns.faults(&cells) {
+                    notes.complain(&file.name, format!("{place}{what}"));
+                }
+                if let Some(column) = columns.unit {
+                    let own = unit::unit_of(&cells[column], quotas, &notice.issuer.value);
+                    if !cells[column].is_empty() && own.is_some() && own != unit {
+                        let what = format!(
+                            "{place}写的单位是“{}”，这份表是{sender}报的，请核对",
+                            cells[column]
+                        );
+                        notes.complain(&file.name, what);
+                    }
+                    if cells[column].is_empty() {
+                        cells[column].clone_from(&sender);
+                    }
+                }
+                people.push(Person { cells, unit, sender: sender.clone(), form: index });
+            }
+        }
+        read += usize::from(taken);
+    }
+    people.sort_by_key(|person| person.unit);
+    let people = roster::distinct(people, &columns, returned, &mut notes);
+    roster::against_quotas(quotas, &forms, &people, returned, &mut notes);
+    roster::finish(people, &columns, quotas, read, notes)
+}
+
+/// A file's name without what it ends with.
+fn stem(name: &str) -> String {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+}

@@ -1,0 +1,247 @@
+//! The lines under a head: which are rows of the table, and what their cells say.
+
+use crate::office::sheet::lines::{is_note, is_total};
+use crate::office::sheet::{Cell, Grid, address};
+
+use super::choose::Chosen;
+use super::same;
+use super::table::{Known, Pairs};
+use super::values::{Taken, is_number, take};
+
+/// The most faults that are listed.
+const FAULTS: usize = 20;
+
+/// The most rows of a table of a notice.
+const ROWS: usize = 10_000;
+
+/// A line of a sheet, in the order of the table's columns.
+pub(super) struct Line {
+    /// Its row on the sheet.
+    pub(super) row: usize,
+    /// Its cells; `None` where the sheet has no such column.
+    pub(super) cells: Vec<Option<String>>,
+    /// The merged cell that names it, if it goes on over several rows.
+    pub(super) unit: Option<(usize, usize)>,
+    /// Whether a sign in a column of numbers says that there are none.
+    pub(super) none: bool,
+    /// How a sum is called.
+    pub(super) label: Option<String>,
+}
+
+/// What stands under a head.
+#[derive(Default)]
+pub(super) struct Lines {
+    pub(super) rows: Vec<Line>,
+    pub(super) totals: Vec<Line>,
+    pub(super) remarks: Vec<String>,
+    pub(super) doubts: Vec<String>,
+}
+
+/// What a line is.
+enum Sort {
+    Nothing,
+    Row,
+    Total(String),
+    Note(String),
+    Head,
+}
+
+/// One copy of the head, with the columns that belong to it.
+struct Copy<'a> {
+    grid: &'a Grid,
+    columns: &'a [Option<usize>],
+    head: usize,
+    region: Vec<usize>,
+}
+
+pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, String> {
+    let (grid, head) = (chosen.grid, chosen.columns.row);
+    let mut lines = Lines::default();
+    let mut faults = Vec::new();
+    let mut start = 0;
+    let mut pairs = known.pairs();
+    for columns in &chosen.columns.copies {
+        let end = columns.iter().flatten().max().copied().unwrap_or(start);
+        let region =
+            grid.visible_columns().filter(|c| (start..=end).contains(c)).collect();
+        start = end + 1;
+        let copy = Copy { grid, columns, head, region };
+        let mut above: Option<Vec<Option<String>>> = None;
+        let mut ended = false;
+        for row in grid.visible_rows().filter(|row| *row > head) {
+            match copy.sort(row, known, ended) {
+                Sort::Nothing => {}
+                Sort::Head => {
+                    lines.remarks.push(format!("第 {} 行又是表头，没有读", row + 1));
+                }
+                Sort::Note(text) => {
+                    let text = super::values::one_line(&text);
+                    lines
+                        .remarks
+                        .push(format!("第 {} 行“{text}”是说明，没有读", row + 1));
+                }
+                Sort::Total(label) => {
+                    // A sum on top is followed by rows.
+                    ended = !lines.rows.is_empty();
+                    let mut total = copy.line(
+                        row,
+                        known,
+                        &mut Pairs::default(),
+                        None,
+                        &mut Vec::new(),
+                        chosen,
+                    );
+                    total.label = Some(label);
+                    lines.totals.push(total);
+                }
+                Sort::Row => {
+                    let line = copy.line(
+                        row,
+                        known,
+                        &mut pairs,
+                        above.as_deref(),
+                        &mut faults,
+                        chosen,
+                    );
+                    above = Some(line.cells.clone());
+                    let name = line.cells[known.naming].clone().unwrap_or_default();
+                    let nameless =
+                        known.rows.iter().any(|row| row.shown[known.naming].is_empty());
+                    if name.is_empty() && !nameless {
+                        lines.doubts.push(format!(
+                            "{}第 {} 行没有写“{}”；是合计就写明“合计”，是说明就移到表外",
+                            chosen.place(),
+                            row + 1,
+                            known.columns[known.naming].name
+                        ));
+                    }
+                    lines.rows.push(line);
+                    if lines.rows.len() > ROWS {
+                        return Err(format!(
+                            "{}超过 {ROWS} 行，不像公文里的一张表",
+                            chosen.place()
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    if !faults.is_empty() {
+        let more = faults.len().saturating_sub(FAULTS);
+        faults.truncate(FAULTS);
+        if more > 0 {
+            faults.push(format!("另有 {more} 处"));
+        }
+        return Err(faults.join("\n      "));
+    }
+    let missing = chosen.columns.copies.first().map_or(&[][..], Vec::as_slice);
+    for (column, found) in known.columns.iter().zip(missing) {
+        if found.is_none() && !column.computed {
+            let name = &column.name;
+            lines.remarks.push(format!("电子表格里没有“{name}”这一栏，保持原样"));
+        }
+    }
+    Ok(lines)
+}
+
+impl Copy<'_> {
+    fn cells(&self, row: usize) -> impl Iterator<Item = (usize, &Cell)> {
+        self.columns
+            .iter()
+            .enumerate()
+            .filter_map(move |(i, column)| Some((i, self.grid.cell(row, (*column)?))))
+    }
+
+    fn sort(&self, row: usize, known: &Known<'_>, ended: bool) -> Sort {
+        let said = |column: &usize| !self.grid.cell(row, *column).is_blank();
+        let Some(first) = self.region.iter().copied().find(said) else {
+            return Sort::Nothing;
+        };
+        let naming = self.columns[known.naming].unwrap_or(first);
+        let labels = self.region.iter().filter(|column| **column <= naming.max(first));
+        let labels: Vec<&str> =
+            labels.map(|column| self.grid.shown(row, *column)).collect();
+        if let Some(label) = labels.iter().find(|label| is_total(label)) {
+            return Sort::Total((*label).to_owned());
+        }
+        let numbers =
+            self.cells(row).any(|(i, cell)| known.is_number(i) && is_number(cell));
+        let text = self.grid.shown(row, first);
+        let origin = |column: &usize| {
+            self.grid.covered.get(&(row, *column)).copied().unwrap_or((row, *column))
+        };
+        let alone =
+            self.region.iter().filter(|c| said(c)).all(|c| origin(c) == origin(&first));
+        if !numbers && (is_note(text) || (ended && alone)) {
+            return Sort::Note(text.to_owned());
+        }
+        if self.cells(row).all(|(_, cell)| cell.is_blank()) {
+            return Sort::Nothing;
+        }
+        let again = |(i, cell): (usize, &Cell)| {
+            let head =
+                self.columns[i].map_or("", |column| self.grid.shown(self.head, column));
+            !head.is_empty() && same(head, &cell.shown)
+        };
+        if self.cells(row).all(again) { Sort::Head } else { Sort::Row }
+    }
+
+    /// A line's cells. `above` is the line before it, of which the name of a group goes on.
+    fn line(
+        &self,
+        row: usize,
+        known: &Known<'_>,
+        pairs: &mut Pairs,
+        above: Option<&[Option<String>]>,
+        faults: &mut Vec<String>,
+        chosen: &Chosen<'_>,
+    ) -> Line {
+        let cell = |i: usize| self.columns[i].map(|column| self.grid.cell(row, column));
+        let goes_on = |i: usize| -> Option<&String> {
+            let group = known.columns[i].downwards && i < known.naming;
+            let blank = group && cell(i).is_some_and(Cell::is_blank);
+            above.filter(|_| blank)?[i].as_ref()
+        };
+        let named: Vec<String> = (0..self.columns.len())
+            .map(|i| {
+                let own = cell(i).map_or("", |cell| cell.shown.as_str());
+                goes_on(i).cloned().unwrap_or_else(|| own.to_owned())
+            })
+            .collect();
+        // The row that it was, for how its cells were written.
+        let old = pairs.next(&known.key(&named)).map(|old| &known.rows[old]);
+        let mut none = false;
+        let cells = self.columns.iter().enumerate().map(|(i, column)| {
+            let column = (*column)?;
+            if let Some(above) = goes_on(i) {
+                return Some(above.clone());
+            }
+            let cell = self.grid.cell(row, column);
+            let old = old.map_or("", |old| old.shown[i].as_str());
+            match take(cell, known, i, old) {
+                Taken::Text(text) => Some(text),
+                Taken::None => {
+                    none = true;
+                    Some(String::new())
+                }
+                Taken::Fault(why) => {
+                    faults.push(format!(
+                        "{}第 {} 行“{}”（{}）{why}",
+                        chosen.place(),
+                        row + 1,
+                        known.columns[i].name,
+                        address(row, column)
+                    ));
+                    Some(String::new())
+                }
+            }
+        });
+        let cells = cells.collect();
+        let unit = self.columns[known.naming].and_then(|column| {
+            let origin = self.grid.covered.get(&(row, column)).copied();
+            let below = self.grid.covered.get(&(row + 1, column)) == Some(&(row, column));
+            origin.or(below.then_some((row, column)))
+        });
+        Line { row, cells, unit, none, label: None }
+    }
+}

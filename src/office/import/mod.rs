@@ -1,0 +1,323 @@
+//! A table taken back from a spreadsheet: book → the sheet that fits → lines → values → edits.
+
+mod choose;
+mod edits;
+mod lines;
+mod table;
+mod values;
+
+use std::collections::HashMap;
+
+use crate::notice::{Decimal, Table};
+use crate::office::amend::Typed;
+use crate::office::sheet::{Book, Entry, bare, letters, lines::is_subtotal};
+use crate::text::edit::Edit;
+
+use self::choose::choose;
+use self::lines::{Line, Lines};
+use self::table::Known;
+
+/// A table taken back from a spreadsheet.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// What is to be changed in the YAML.
+    pub edits: Vec<Edit>,
+    /// What was passed over or read in another way than it is written, in Chinese.
+    pub remarks: Vec<String>,
+    /// What is probably a slip, in Chinese: nothing is written unless somebody allows it.
+    pub doubts: Vec<String>,
+}
+
+/// A row that is to stand in the table: its cells, and the typed row that it was.
+struct NewRow {
+    was: Option<usize>,
+    cells: Vec<String>,
+    row: usize,
+    unit: Option<(usize, usize)>,
+    none: bool,
+}
+
+/// Takes the rows of a table from a workbook, of which `sheet` may name the sheet.
+pub fn import(
+    typed: Typed<'_>,
+    table: &Table,
+    book: &Book,
+    sheet: Option<&str>,
+) -> Result<Import, String> {
+    let known = Known::of(typed, table);
+    let chosen = choose(book, &known.wanted(table), sheet)?;
+    unread(&chosen, &known)?;
+    let mut import = Import { remarks: chosen.remarks.clone(), ..Import::default() };
+    let read = lines::read(&chosen, &known)?;
+    let Lines { rows, totals, remarks, doubts } = read;
+    import.remarks.extend(remarks);
+    import.doubts.extend(doubts);
+    if rows.is_empty() {
+        return Err(format!("{}表头下面没有内容", chosen.place()));
+    }
+    let rows = counterparts(&known, rows);
+    import.doubts.extend(hidden(&chosen, &known, &rows));
+    import.doubts.extend(twice(&chosen, &known, &rows));
+    import.doubts.extend(like_sums(&chosen, &known, &rows));
+    import.doubts.extend(people(&chosen, &known, &rows));
+    import.remarks.extend(other_totals(&known, &rows, &totals));
+    import.edits = edits::of_rows(typed, table, &known, &rows)?;
+    Ok(import)
+}
+
+/// A column of numbers that is not found while others stand there unread may be one of them.
+fn unread(chosen: &choose::Chosen<'_>, known: &Known<'_>) -> Result<(), String> {
+    let found = &chosen.columns.copies[0];
+    let missing = (0..known.columns.len()).find(|i| {
+        found[*i].is_none() && known.is_number(*i) && !known.columns[*i].computed
+    });
+    let strange = chosen
+        .columns
+        .strange
+        .iter()
+        .filter(|(_, name)| Entry::of(name) != Entry::Ordinal);
+    let grid = chosen.grid;
+    let unseen = grid.hidden_columns.iter().filter(|column| {
+        (chosen.columns.top..grid.rows.len())
+            .any(|row| !grid.own(row, **column).is_blank())
+    });
+    let unseen = unseen.map(|column| format!("隐藏的 {} 列", letters(*column)));
+    let there: Vec<String> = strange
+        .map(|(column, name)| format!("{name}（{}）", letters(*column)))
+        .chain(unseen)
+        .collect();
+    match missing {
+        Some(missing) if !there.is_empty() => Err(format!(
+            "{}没有找到“{name}”这一栏，没有读的有：{}；是哪一栏就把它改成“{name}”再读",
+            chosen.place(),
+            there.join("、"),
+            name = known.columns[missing].name
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The edits that put rows behind those that a table has.
+pub fn append(
+    typed: Typed<'_>,
+    table: &Table,
+    rows: &[Vec<String>],
+) -> Result<Vec<Edit>, String> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = Known::of(typed, table);
+    let row = |was: Option<usize>, cells: &Vec<String>| NewRow {
+        was,
+        cells: cells.clone(),
+        row: 0,
+        unit: None,
+        none: false,
+    };
+    let old = known.rows.iter().enumerate().map(|(i, old)| row(Some(i), &old.shown));
+    let all: Vec<NewRow> = old.chain(rows.iter().map(|cells| row(None, cells))).collect();
+    edits::of_rows(typed, table, &known, &all)
+}
+
+/// Each new row with the old one of the same name; columns that the spreadsheet lacks are
+/// filled from there.
+fn counterparts(known: &Known<'_>, lines: Vec<Line>) -> Vec<NewRow> {
+    let mut old: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, row) in known.rows.iter().enumerate() {
+        old.entry(known.key(&row.shown)).or_default().push(i);
+    }
+    let mut was: Vec<Option<usize>> = vec![None; lines.len()];
+    // Of several rows of one name each goes to the one that says the same.
+    for whole in [true, false] {
+        for (line, was) in lines.iter().zip(&mut was).filter(|(_, was)| was.is_none()) {
+            let cells = line.cells.iter().map(|c| c.clone().unwrap_or_default());
+            let key = known.key(&cells.collect::<Vec<_>>());
+            let Some(rows) = old.get_mut(&key) else { continue };
+            let says = |row: &usize| {
+                let mut pairs = line.cells.iter().zip(&known.rows[*row].shown);
+                !whole
+                    || pairs.all(|(new, old)| new.as_ref().is_none_or(|new| new == old))
+            };
+            if let Some(at) = rows.iter().position(says) {
+                *was = Some(rows.remove(at));
+            }
+        }
+    }
+    let complete = |(line, was): (Line, Option<usize>)| {
+        let old = was.map(|was| &known.rows[was].shown);
+        let cells = line.cells.into_iter().enumerate().map(|(column, cell)| {
+            cell.or_else(|| old?.get(column).cloned()).unwrap_or_default()
+        });
+        NewRow {
+            was,
+            cells: cells.collect(),
+            row: line.row,
+            unit: line.unit,
+            none: line.none,
+        }
+    };
+    lines.into_iter().zip(was).map(complete).collect()
+}
+
+/// Rows of the table that stand on the sheet, but where nobody sees them.
+fn hidden(
+    chosen: &choose::Chosen<'_>,
+    known: &Known<'_>,
+    rows: &[NewRow],
+) -> Vec<String> {
+    let gone = |i: &usize| !rows.iter().any(|row| row.was == Some(*i));
+    let gone: Vec<String> = (0..known.rows.len())
+        .filter(gone)
+        .map(|i| known.name(&known.rows[i].shown))
+        .collect();
+    let naming: Vec<usize> =
+        chosen.columns.copies.iter().filter_map(|copy| copy[known.naming]).collect();
+    let mut doubts = Vec::new();
+    for row in chosen.grid.hidden_rows.iter().filter(|row| **row > chosen.columns.row) {
+        let names = naming.iter().map(|column| chosen.grid.shown(*row, *column));
+        for name in names.filter(|name| !name.is_empty()) {
+            if gone.iter().any(|old| same(old, name)) {
+                doubts.push(format!(
+                    "{}第 {} 行“{name}”是隐藏或筛选掉的，读入就会从公文里删去",
+                    chosen.place(),
+                    row + 1
+                ));
+            }
+        }
+    }
+    doubts
+}
+
+/// Rows of one name, unless one merged cell names them or they were there before.
+fn twice(chosen: &choose::Chosen<'_>, known: &Known<'_>, rows: &[NewRow]) -> Vec<String> {
+    let mut doubts = Vec::new();
+    let mut seen: HashMap<String, &NewRow> = HashMap::new();
+    // Those that were there come first: the new one is the double.
+    let (old, new): (Vec<&NewRow>, Vec<&NewRow>) =
+        rows.iter().partition(|r| r.was.is_some());
+    for row in old.into_iter().chain(new) {
+        let name = known.name(&row.cells);
+        let key = known.key(&row.cells);
+        let other = seen.entry(key).or_insert(row);
+        let merged = other.unit.is_some() && other.unit == row.unit;
+        if other.row != row.row && row.was.is_none() && !merged && !name.is_empty() {
+            doubts.push(format!(
+                "{}“{name}”出现了两次：第 {} 行、第 {} 行",
+                chosen.place(),
+                other.row + 1,
+                row.row + 1
+            ));
+        }
+    }
+    doubts
+}
+
+fn numbers(rows: &[NewRow], column: usize) -> Vec<Option<Decimal>> {
+    rows.iter().map(|row| Decimal::parse(&row.cells[column])).collect()
+}
+
+fn sum(numbers: &[Option<Decimal>]) -> Decimal {
+    numbers.iter().flatten().copied().fold(Decimal::default(), Decimal::plus)
+}
+
+/// New rows all of whose numbers are the sums of those of the other rows.
+fn like_sums(
+    chosen: &choose::Chosen<'_>,
+    known: &Known<'_>,
+    rows: &[NewRow],
+) -> Vec<String> {
+    let mut doubts = Vec::new();
+    let columns: Vec<(usize, Vec<Option<Decimal>>, String)> = (0..known.columns.len())
+        .filter(|column| known.is_number(*column))
+        .map(|column| {
+            let numbers = numbers(rows, column);
+            let sum = sum(&numbers).trimmed().to_string();
+            (column, numbers, sum)
+        })
+        .filter(|(_, numbers, _)| numbers.iter().flatten().count() > 2)
+        .collect();
+    for (i, row) in rows.iter().enumerate().filter(|(_, row)| row.was.is_none()) {
+        let half = |(_, numbers, sum): &&(usize, Vec<Option<Decimal>>, String)| {
+            let twice = numbers[i].map(|own| own.plus(own).trimmed().to_string());
+            twice.as_ref() == Some(sum)
+        };
+        let zero = |(_, numbers, _): &(usize, Vec<Option<Decimal>>, String)| {
+            numbers[i].is_none_or(|own| own.trimmed().to_string() == "0")
+        };
+        let all = columns.iter().filter(|column| !zero(column)).collect::<Vec<_>>();
+        if !all.is_empty() && all.iter().all(half) {
+            let name = known.name(&row.cells);
+            doubts.push(format!(
+                "{}第 {} 行“{name}”的数等于其余各行之和，像是合计；是合计就在表格里写明“合计”",
+                chosen.place(),
+                row.row + 1
+            ));
+        }
+    }
+    doubts
+}
+
+/// Numbers of people below zero or in parts, and rows without any number.
+fn people(
+    chosen: &choose::Chosen<'_>,
+    known: &Known<'_>,
+    rows: &[NewRow],
+) -> Vec<String> {
+    let mut doubts = Vec::new();
+    let counted: Vec<usize> =
+        (0..known.columns.len()).filter(|column| known.is_counted(*column)).collect();
+    for row in rows {
+        let name = known.name(&row.cells);
+        let place = format!("{}第 {} 行“{name}”", chosen.place(), row.row + 1);
+        let old = row.was.map(|was| &known.rows[was].shown);
+        for column in counted.iter().filter(|column| known.columns[**column].people) {
+            let cell = &row.cells[*column];
+            let number = Decimal::parse(cell).map(|n| n.trimmed().to_string());
+            let wrong = number.is_some_and(|n| n.starts_with('-') || n.contains('.'));
+            if wrong && old.is_none_or(|old| old[*column] != *cell) {
+                doubts
+                    .push(format!("{place}的“{}”是 {cell}", known.columns[*column].name));
+            }
+        }
+        let empty =
+            |cells: &Vec<String>| counted.iter().all(|column| cells[*column].is_empty());
+        if !counted.is_empty()
+            && !row.none
+            && empty(&row.cells)
+            && old.is_none_or(|old| !empty(old))
+        {
+            let names: Vec<&str> = counted
+                .iter()
+                .map(|column| known.columns[*column].name.as_str())
+                .collect();
+            doubts.push(format!("{place}没有填：{}", names.join("、")));
+        }
+    }
+    doubts
+}
+
+/// Sums that stand in the spreadsheet are not taken over, but they should agree.
+fn other_totals(known: &Known<'_>, rows: &[NewRow], totals: &[Line]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for total in
+        totals.iter().filter(|total| !total.label.as_deref().is_some_and(is_subtotal))
+    {
+        for column in (0..known.columns.len()).filter(|column| known.is_number(*column)) {
+            let typed = total.cells[column].as_deref().and_then(Decimal::parse);
+            let Some(typed) = typed else { continue };
+            let sum = sum(&numbers(rows, column));
+            if sum.trimmed() != typed.trimmed() {
+                let name = &known.columns[column].name;
+                remarks.push(format!(
+                    "电子表格里“{name}”的合计写的是 {typed}，各行相加是 {sum}"
+                ));
+            }
+        }
+    }
+    remarks
+}
+
+/// Whether two names of rows are the same but for spaces and widths.
+fn same(a: &str, b: &str) -> bool {
+    bare(a) == bare(b)
+}

@@ -1,0 +1,212 @@
+//! What is known of a table before a spreadsheet is read into it.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::notice::{Decimal, Table, Text};
+use crate::office::amend::Typed;
+use crate::office::sheet::head::Wanted;
+use crate::office::sheet::{Entry, bare};
+use crate::text::tree::{Kind, Node};
+
+/// A table as an import sees it.
+pub(super) struct Known<'a> {
+    pub(super) columns: Vec<Column>,
+    /// The rows that the writer typed, in their order in the YAML.
+    pub(super) rows: Vec<Row<'a>>,
+    /// The column that names the rows.
+    pub(super) naming: usize,
+}
+
+pub(super) struct Column {
+    pub(super) name: String,
+    /// Whether the program sums it at the foot.
+    pub(super) totalled: bool,
+    /// Whether its cells are sums of others, which nobody types.
+    pub(super) computed: bool,
+    /// Whether it holds numbers of people or things.
+    pub(super) people: bool,
+    /// Whether all its cells were numbers.
+    pub(super) numeric: bool,
+    /// Whether one of its cells may go on over several rows.
+    pub(super) downwards: bool,
+    pub(super) ordinal: bool,
+    /// What its numbers are of: its name and the line above the table.
+    pub(super) unit: String,
+}
+
+pub(super) struct Row<'a> {
+    pub(super) cells: &'a [Text],
+    /// What is shown in each cell, or in the one that covers it.
+    pub(super) shown: Vec<String>,
+    /// For each cell the typed row and column of the one that covers it.
+    pub(super) covered: Vec<Option<(usize, usize)>>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(typed: Typed<'_>, table: &'a Table) -> Self {
+        let mut flags = Vec::new();
+        if let Some(columns) = typed.root.at(&table.at.key("columns")) {
+            leaves(columns, &mut flags);
+        }
+        let mut covers = HashMap::new();
+        for span in table.spans.iter().filter(|span| span.rows * span.columns > 1) {
+            for row in span.row..span.row + span.rows {
+                for column in span.column..span.column + span.columns {
+                    covers.insert((row, column), (span.row, span.column));
+                }
+            }
+        }
+        let typed_rows: Vec<usize> =
+            (0..table.rows.len()).filter(|row| !table.is_computed(*row)).collect();
+        let index: HashMap<usize, usize> =
+            typed_rows.iter().enumerate().map(|(i, row)| (*row, i)).collect();
+        let rows: Vec<Row<'a>> = typed_rows
+            .iter()
+            .map(|row| {
+                let cells = &table.rows[*row];
+                let origin = |column: usize| {
+                    covers
+                        .get(&(*row, column))
+                        .copied()
+                        .filter(|at| *at != (*row, column))
+                };
+                let shown = (0..cells.len())
+                    .map(|column| {
+                        let (row, column) = origin(column).unwrap_or((*row, column));
+                        table.rows[row]
+                            .get(column)
+                            .map_or(String::new(), |c| c.value.clone())
+                    })
+                    .collect();
+                let covered = (0..cells.len())
+                    .map(|column| {
+                        let (row, column) = origin(column)?;
+                        Some((*index.get(&row)?, column))
+                    })
+                    .collect();
+                Row { cells, shown, covered }
+            })
+            .collect();
+        let unit = table.unit.as_ref().map_or("", |unit| unit.value.as_str());
+        let columns: Vec<Column> = table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(i, column)| {
+                let name = column.name.value.clone();
+                let (totalled, computed) = flags.get(i).copied().unwrap_or_default();
+                let mut said = rows
+                    .iter()
+                    .filter_map(|row| row.shown.get(i))
+                    .filter(|cell| !cell.is_empty())
+                    .peekable();
+                let numeric = said.peek().is_some()
+                    && said.all(|cell| Decimal::parse(cell).is_some());
+                let downwards = table.columns.len() > i + 1
+                    && table.spans.iter().any(|span| span.rows > 1 && span.column == i);
+                let kind = Entry::of(&name);
+                Column {
+                    totalled,
+                    computed,
+                    people: kind == Entry::Count,
+                    numeric,
+                    downwards,
+                    ordinal: kind == Entry::Ordinal,
+                    unit: format!("{name} {unit}"),
+                    name,
+                }
+            })
+            .collect();
+        let names = |column: &Column| {
+            !column.ordinal && !column.downwards && !column.totalled && !column.computed
+        };
+        let naming = columns
+            .iter()
+            .position(names)
+            .or_else(|| columns.iter().position(|column| !column.ordinal))
+            .unwrap_or(0);
+        Self { columns, rows, naming }
+    }
+
+    /// The columns to look for in a spreadsheet.
+    pub(super) fn wanted(&self, table: &Table) -> Vec<Wanted> {
+        let own = |(i, column): (usize, &Column)| {
+            let over = table.groups.iter();
+            let mut over: Vec<_> = over
+                .filter(|group| (group.first..group.first + group.count).contains(&i))
+                .collect();
+            over.sort_by_key(|group| group.level);
+            let mut path: Vec<String> =
+                over.iter().map(|group| group.name.value.clone()).collect();
+            path.push(column.name.clone());
+            // Groups are part of what rows are known by.
+            Wanted {
+                path,
+                needed: i == self.naming || (i < self.naming && column.downwards),
+            }
+        };
+        self.columns.iter().enumerate().map(own).collect()
+    }
+
+    /// What a row is known by: its name, behind those of the groups that it is in.
+    pub(super) fn key(&self, cells: &[String]) -> String {
+        let own = self.columns.iter().take(self.naming + 1).zip(cells);
+        let parts = own.filter(|(column, _)| !column.ordinal).map(|(_, cell)| bare(cell));
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// The rows, by what they are known by.
+    pub(super) fn pairs(&self) -> Pairs {
+        let mut pairs = Pairs::default();
+        for (i, row) in self.rows.iter().enumerate() {
+            pairs.0.entry(self.key(&row.shown)).or_default().push_back(i);
+        }
+        pairs
+    }
+
+    /// What a row is called in a sentence.
+    pub(super) fn name(&self, cells: &[String]) -> String {
+        cells.get(self.naming).cloned().unwrap_or_default()
+    }
+
+    /// Whether a column holds numbers.
+    pub(super) fn is_number(&self, column: usize) -> bool {
+        let column = &self.columns[column];
+        column.totalled
+            || column.people
+            || column.computed
+            || (column.numeric && !column.ordinal)
+    }
+
+    /// Whether a text in a column of numbers would spoil a sum.
+    pub(super) fn is_counted(&self, column: usize) -> bool {
+        let column = &self.columns[column];
+        (column.totalled || column.people) && !column.computed
+    }
+}
+
+/// The rows that a table has, by what they are known by, each given out once.
+#[derive(Default)]
+pub(super) struct Pairs(HashMap<String, VecDeque<usize>>);
+
+impl Pairs {
+    /// The next row that is known by something.
+    pub(super) fn next(&mut self, key: &str) -> Option<usize> {
+        self.0.get_mut(key)?.pop_front()
+    }
+}
+
+/// For each column without others under it, whether it is totalled and whether it is a sum.
+fn leaves(columns: &Node, flags: &mut Vec<(bool, bool)>) {
+    let Kind::Sequence(items) = &columns.kind else { return };
+    for item in items {
+        match item.get("columns") {
+            Some(columns) => leaves(columns, flags),
+            None => {
+                let is_true = |node: &Node| matches!(&node.kind, Kind::Scalar { text, .. } if text == "true");
+                let total = item.get("total").is_some_and(is_true);
+                flags.push((total, item.get("sum").is_some()));
+            }
+        }
+    }
+}

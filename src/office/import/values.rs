@@ -1,0 +1,228 @@
+//! What a cell of a spreadsheet is to say in the notice: what a careful colleague would enter.
+
+use crate::notice::Decimal;
+use crate::office::sheet::{Cell, Number, Value, bare};
+
+use super::same;
+use super::table::Known;
+
+/// What is taken of a cell, or in Chinese why nothing is.
+pub(super) enum Taken {
+    Text(String),
+    /// A sign that stands for none.
+    None,
+    Fault(String),
+}
+
+/// What may stand behind a number without changing it.
+const COUNTERS: [&str; 26] = [
+    "人", "名", "个", "位", "支", "队", "套", "份", "辆", "台", "件", "张", "本", "只",
+    "次", "天", "项", "场", "户", "家", "间", "组", "班", "期", "篇", "人次",
+];
+
+/// What stands for none.
+const NONE: [&str; 9] = ["—", "——", "–", "-", "--", "/", "\\", "无", "−"];
+
+/// A text of several lines as one.
+pub(super) fn one_line(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if latin(out.chars().last()) && latin(line.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+/// A text that says a number, as its digits: １２, 1,234.5, 25人.
+pub(super) fn number_of(text: &str, unit: &str) -> Option<String> {
+    let text = bare(text).replace('\u{2212}', "-");
+    let counter = |text: &str| -> Option<String> {
+        let own = COUNTERS.iter().find_map(|word| text.strip_suffix(word));
+        let money = || {
+            let plain = unit.contains('元') && !unit.contains(['万', '千', '百', '亿']);
+            text.strip_suffix('元').filter(|_| plain)
+        };
+        own.or_else(money).map(str::to_owned)
+    };
+    let digits = counter(&text).unwrap_or(text);
+    let digits = ungrouped(&digits).unwrap_or(digits);
+    Decimal::parse(&digits).map(|_| digits)
+}
+
+/// 1,234.5 without what parts the thousands.
+fn ungrouped(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.trim_start_matches('-').split(',');
+    let first = groups.next()?;
+    let others: Vec<&str> = groups.collect();
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let fits = (1..=3).contains(&first.len())
+        && digits(first)
+        && !others.is_empty()
+        && others.iter().all(|group| group.len() == 3 && digits(group));
+    (fits && digits(fraction)).then(|| text.replace(',', ""))
+}
+
+/// Whether a cell says a number.
+pub(super) fn is_number(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Number(_) | Value::Percent(_) | Value::Uncomputed | Value::Fault => true,
+        _ => number_of(&cell.shown, "").is_some(),
+    }
+}
+
+/// What a cell says in a column. `old` is what the notice says there now: where the two are
+/// the same in value, it stays as it is.
+pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> Taken {
+    let (number_column, counted) = (known.is_number(column), known.is_counted(column));
+    let unit = known.columns[column].unit.as_str();
+    let text = |text: String| Taken::Text(text);
+    let fault = |why: &str| Taken::Fault(why.to_owned());
+    if known.columns[column].computed {
+        return text(old.to_owned());
+    }
+    match &cell.value {
+        Value::Blank => text(String::new()),
+        Value::Uncomputed => fault("是没有算出值的公式；在表格软件里打开、保存一次再读"),
+        Value::Fault => {
+            Taken::Fault(format!("是公式的错误值 {}；改正后再读", cell.shown))
+        }
+        Value::Number(Number { imprecise: true, .. }) => fault(
+            "是超过 15 位的数，表格软件已把后几位变成 0；把这一格设成文本，重新填写",
+        ),
+        Value::Number(number) => {
+            if cell.shown.is_empty() && !number.plain.trim_matches(['0', '.']).is_empty()
+            {
+                return Taken::Fault(format!(
+                    "有数（{}）而不显示；改一下单元格格式再读",
+                    number.plain
+                ));
+            }
+            if equal(&number.plain, old) || (cell.shown.is_empty() && old.is_empty()) {
+                return text(old.to_owned());
+            }
+            if counted && number.rounded {
+                return Taken::Fault(format!(
+                    "显示的是 {}，存的数还有更多小数，合计会对不上；改成一致的数再读",
+                    cell.shown
+                ));
+            }
+            if is_date(old) {
+                return Taken::Fault(format!(
+                    "应是日期，却是数 {}；设成日期格式再读",
+                    cell.shown
+                ));
+            }
+            match number_column && !cell.shown.is_empty() {
+                true => text(number.plain.clone()),
+                false => text(cell.shown.clone()),
+            }
+        }
+        Value::Percent(_) if counted => {
+            Taken::Fault(format!("是百分数 {}，这一栏是数", cell.shown))
+        }
+        Value::Percent(number) => {
+            let share = old.trim_end_matches(['%', '％']);
+            match share != old && equal(&number.plain, share) {
+                true => text(old.to_owned()),
+                false => text(cell.shown.clone()),
+            }
+        }
+        Value::Day(..) | Value::Other | Value::Text if number_column => {
+            written_number(cell, counted, unit, old)
+        }
+        Value::Day(year, month, day) => match is_day(old, *year, *month, *day) {
+            true => text(old.to_owned()),
+            false => text(cell.shown.clone()),
+        },
+        Value::Other | Value::Text => {
+            let own = one_line(&cell.shown);
+            text(if same(&own, old) { old.to_owned() } else { own })
+        }
+    }
+}
+
+/// A text in a column of numbers.
+fn written_number(cell: &Cell, counted: bool, unit: &str, old: &str) -> Taken {
+    let own = one_line(&cell.shown);
+    if same(&own, old) {
+        return Taken::Text(old.to_owned());
+    }
+    if let Some(number) = number_of(&own, unit) {
+        let text = if equal(&number, old) { old.to_owned() } else { number };
+        return Taken::Text(text);
+    }
+    if !counted {
+        return Taken::Text(own);
+    }
+    match NONE.contains(&bare(&own).as_str()) {
+        true => Taken::None,
+        false => Taken::Fault(format!("“{own}”不是数字；单位写在栏名里，格中只写数字")),
+    }
+}
+
+fn equal(a: &str, b: &str) -> bool {
+    let number = |text: &str| Decimal::parse(text).map(Decimal::trimmed);
+    number(a).is_some() && number(a) == number(b)
+}
+
+/// The numbers of a date, if a text is nothing else.
+fn parts_of_date(text: &str) -> Option<Vec<i64>> {
+    let text = bare(text);
+    let fits = |c: char| c.is_ascii_digit() || "年月日-/.".contains(c);
+    if !text.chars().all(fits) {
+        return None;
+    }
+    let parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().ok()).collect()
+}
+
+fn is_date(text: &str) -> bool {
+    text.contains('月') && text.contains('日') && parts_of_date(text).is_some()
+}
+
+/// Whether a text means a day.
+fn is_day(text: &str, year: i64, month: u8, day: u8) -> bool {
+    match parts_of_date(text).as_deref() {
+        Some([y, m, d]) => (*y, *m, *d) == (year, month.into(), day.into()),
+        Some([m, d]) => (*m, *d) == (month.into(), day.into()),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_a_colleague_reads_them() {
+        for (text, number) in [
+            ("25", Some("25")),
+            ("２５", Some("25")),
+            ("25人", Some("25")),
+            ("25 人", Some("25")),
+            ("1,234.5", Some("1234.5")),
+            ("１，２３４", Some("1234")),
+            ("-5", Some("-5")),
+            ("12.50", Some("12.50")),
+            ("约25", None),
+            ("25左右", None),
+            ("10+5", None),
+            ("二十五", None),
+            ("25万", None),
+            ("1,23", None),
+            ("12人3人", None),
+            ("", None),
+        ] {
+            assert_eq!(number_of(text, "名额").as_deref(), number, "{text}");
+        }
+        assert_eq!(number_of("25元", "金额（元）").as_deref(), Some("25"));
+        assert_eq!(number_of("25元", "金额（万元）"), None);
+        assert_eq!(one_line("东城区\n教育局"), "东城区教育局");
+        assert!(is_day("2024年5月1日", 2024, 5, 1) && is_day("5月1日", 2024, 5, 1));
+        assert!(!is_day("2023年5月1日", 2024, 5, 1) && !is_day("5月2日前", 2024, 5, 2));
+    }
+}

@@ -1,0 +1,463 @@
+//! XLSX (ECMA-376) → a book.
+
+use std::collections::HashMap;
+
+use super::book::{Book, Cell, Grid, Sheet, Value, address};
+use super::formats::{Format, built_in};
+use super::limits::{Budget, COLUMNS as READ_COLUMNS, Merged, cover, put};
+use super::package::Package;
+use super::xml::{Element, Node, Xml};
+
+/// The rows and columns that the format has.
+const ROWS: usize = 1_048_576;
+const COLUMNS: usize = 16_384;
+/// The most merged cells, formats and strings that are kept.
+const MERGED: usize = 20_000;
+const FORMATS: usize = 65_536;
+
+/// What the sheets of a workbook have in common.
+#[derive(Default)]
+struct Common {
+    strings: Vec<String>,
+    /// The format of each style of cells.
+    formats: Vec<Format>,
+    epoch_1904: bool,
+    /// Whether whoever wrote the file left it to a spreadsheet to compute formulas.
+    uncomputed: bool,
+}
+
+/// A sheet as the workbook lists it.
+struct Listed {
+    name: String,
+    hidden: bool,
+    part: String,
+}
+
+pub(super) fn is_workbook(package: &Package<'_>) -> bool {
+    package.has("xl/workbook.xml") || package.has("[Content_Types].xml")
+}
+
+pub(super) fn read(package: &mut Package<'_>) -> Result<Book, String> {
+    let mut budget = Budget::new();
+    let mut part = |package: &mut Package<'_>, name: &str| {
+        package.text(name, &mut budget).map_err(|why| format!("{name} {why}"))
+    };
+    let missing = || "不是 Excel 工作簿，或已损坏".to_owned();
+    let roots = part(package, "_rels/.rels")?.unwrap_or_default();
+    let workbook = relations(&roots, "")?
+        .into_iter()
+        .find(|(_, relation)| relation.kind == "officeDocument")
+        .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, relation)| relation.target);
+    let text = part(package, &workbook)?.ok_or_else(missing)?;
+    let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
+    let links = part(package, &resolved(folder, &format!("_rels/{file}.rels")))?;
+    let relations = relations(&links.ok_or_else(missing)?, folder)?;
+    let mut common = Common::default();
+    let listed = workbook_part(&text, &relations, &mut common)?;
+    let of_kind = |kind: &str| relations.values().find(|relation| relation.kind == kind);
+    if let Some(relation) = of_kind("styles")
+        && let Some(text) = part(package, &relation.target)?
+    {
+        common.formats = styles(&text).map_err(|why| format!("单元格格式{why}"))?;
+    }
+    if let Some(relation) = of_kind("sharedStrings")
+        && let Some(text) = part(package, &relation.target)?
+    {
+        common.strings =
+            strings(&text, &mut budget).map_err(|why| format!("各表共用的文字{why}"))?;
+    }
+    // What somebody sees comes first, so that what is hidden costs it nothing.
+    let mut order: Vec<usize> = (0..listed.len()).collect();
+    order.sort_by_key(|i| listed[*i].hidden);
+    let mut sheets: Vec<Option<Sheet>> = listed.iter().map(|_| None).collect();
+    for index in order {
+        let Listed { name, hidden, part } = &listed[index];
+        let text = package.text(part, &mut budget);
+        let grid = text
+            .and_then(|text| text.ok_or_else(|| "已损坏：文件里没有它".to_owned()))
+            .and_then(|text| sheet(&text, &common, &mut budget));
+        sheets[index] = Some(Sheet { name: name.clone(), hidden: *hidden, grid });
+    }
+    Ok(Book { sheets: sheets.into_iter().flatten().collect() })
+}
+
+/// What a part leads to.
+struct Relation {
+    kind: String,
+    target: String,
+}
+
+/// The parts that another leads to, by id.
+fn relations(text: &str, folder: &str) -> Result<HashMap<String, Relation>, String> {
+    let mut found = HashMap::new();
+    let mut xml = Xml::new(text);
+    loop {
+        match xml.next()? {
+            Node::Open(element) if element.name() == "Relationship" => {
+                let get = |name| element.attribute(name).unwrap_or_default();
+                let kind = get("Type");
+                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                let target = resolved(folder, &get("Target"));
+                found.insert(get("Id"), Relation { kind, target });
+            }
+            Node::End => return Ok(found),
+            _ => {}
+        }
+    }
+}
+
+/// A name of a part, from the folder of another.
+fn resolved(folder: &str, target: &str) -> String {
+    let mut steps: Vec<&str> = match target.starts_with('/') {
+        true => Vec::new(),
+        false => folder.split('/').collect(),
+    };
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.retain(|step| !step.is_empty());
+    steps.join("/")
+}
+
+fn workbook_part(
+    text: &str,
+    relations: &HashMap<String, Relation>,
+    common: &mut Common,
+) -> Result<Vec<Listed>, String> {
+    let mut listed = Vec::new();
+    let mut xml = Xml::new(text);
+    loop {
+        match xml.next()? {
+            Node::Open(element) => match element.name() {
+                "workbookPr" => common.epoch_1904 = element.is("date1904"),
+                "calcPr" => common.uncomputed = element.is("fullCalcOnLoad"),
+                "sheet" => {
+                    let name = element.attribute("name").unwrap_or_default();
+                    let hidden =
+                        element.attribute("state").is_some_and(|s| s != "visible");
+                    let relation =
+                        element.attribute("id").and_then(|id| relations.get(&id));
+                    // Sheets of charts and macros have no cells.
+                    let part = match relation {
+                        Some(relation) if relation.kind == "worksheet" => {
+                            relation.target.clone()
+                        }
+                        Some(_) => continue,
+                        None => String::new(),
+                    };
+                    listed.push(Listed { name, hidden, part });
+                }
+                _ => {}
+            },
+            Node::End => return Ok(listed),
+            _ => {}
+        }
+    }
+}
+
+/// The format of each style of cells.
+fn styles(text: &str) -> Result<Vec<Format>, String> {
+    let mut own: HashMap<u32, String> = HashMap::new();
+    let mut formats: Vec<Format> = Vec::new();
+    let mut known: HashMap<u32, Format> = HashMap::new();
+    let mut inside = false;
+    let mut outside = 0;
+    let mut xml = Xml::new(text);
+    loop {
+        match xml.next()? {
+            Node::Open(element) => {
+                let id = element.attribute("numFmtId").and_then(|id| id.parse().ok());
+                match element.name() {
+                    "numFmt" => {
+                        let code = element.attribute("formatCode").unwrap_or_default();
+                        own.insert(id.unwrap_or(0), code);
+                    }
+                    "cellXfs" => {
+                        inside = true;
+                        outside = xml.depth() - 1;
+                    }
+                    "xf" if inside && formats.len() < FORMATS => {
+                        let id: u32 = id.unwrap_or(0);
+                        let format = known.entry(id).or_insert_with(|| {
+                            Format::parse(
+                                own.get(&id).map_or(built_in(id), String::as_str),
+                            )
+                        });
+                        formats.push(format.clone());
+                    }
+                    _ => {}
+                }
+            }
+            Node::Close if xml.depth() == outside => inside = false,
+            Node::End => return Ok(formats),
+            _ => {}
+        }
+    }
+}
+
+/// The strings that cells share.
+fn strings(text: &str, budget: &mut Budget) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    let mut xml = Xml::new(text);
+    loop {
+        match xml.next()? {
+            Node::Open(element) if element.name() == "si" => {
+                let text = rich_text(&mut xml)?;
+                // Blank ones cost their place, too.
+                budget.text(text.len() + size_of::<String>())?;
+                found.push(text);
+            }
+            Node::End => return Ok(found),
+            _ => {}
+        }
+    }
+}
+
+/// The text of a string in runs; how it is read aloud is no part of it.
+fn rich_text(xml: &mut Xml<'_>) -> Result<String, String> {
+    let outside = xml.depth() - 1;
+    let mut text = String::new();
+    while xml.depth() > outside {
+        if let Node::Open(element) = xml.next()? {
+            match element.name() {
+                "t" => text.push_str(&xml.text()?),
+                "r" => {}
+                _ => xml.skip()?,
+            }
+        }
+    }
+    Ok(unescaped(text))
+}
+
+/// A text in which characters may be written as `_x000D_`.
+fn unescaped(text: String) -> String {
+    if !text.contains("_x") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find("_x") {
+        let sign = rest
+            .get(at + 2..at + 7)
+            .and_then(|code| code.strip_suffix('_'))
+            .and_then(|code| u32::from_str_radix(code, 16).ok())
+            .and_then(char::from_u32);
+        match sign {
+            Some(sign) => {
+                out.push_str(&rest[..at]);
+                out.push(sign);
+                rest = &rest[at + 7..];
+            }
+            None => {
+                out.push_str(&rest[..at + 2]);
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn sheet(text: &str, common: &Common, budget: &mut Budget) -> Result<Grid, String> {
+    let mut grid = Grid::default();
+    let mut merged = Vec::new();
+    let mut zeros = true;
+    let (mut next_row, mut next_column) = (0, 0);
+    let mut xml = Xml::new(text);
+    let mut begun = false;
+    loop {
+        match xml.next()? {
+            Node::Open(element) => match element.name() {
+                "worksheet" => begun = true,
+                "sheetView" => {
+                    zeros = element
+                        .attribute("showZeros")
+                        .is_none_or(|v| v == "1" || v == "true");
+                }
+                "col" => {
+                    hidden_columns(&element, &mut grid, budget)?;
+                }
+                "row" => {
+                    if let Some(number) = number(&element, "r")? {
+                        next_row = number;
+                    }
+                    if next_row >= ROWS {
+                        return Err("已损坏：行号超出工作表".to_owned());
+                    }
+                    let flat =
+                        element.attribute("ht").is_some_and(|h| h.parse() == Ok(0.0));
+                    if element.is("hidden") || flat {
+                        grid.hidden_rows.insert(next_row);
+                        budget.text(size_of::<usize>())?;
+                    }
+                    next_row += 1;
+                    next_column = 0;
+                }
+                "c" => {
+                    let (row, column) = match element.attribute("r") {
+                        Some(place) => place_of(&place)
+                            .ok_or_else(|| format!("已损坏：没有 {place} 这一格"))?,
+                        None => (next_row.saturating_sub(1), next_column),
+                    };
+                    next_column = column + 1;
+                    let cell = cell(&element, &mut xml, common)
+                        .map_err(|why| format!("{why}（{}）", address(row, column)))?;
+                    let zero = matches!(&cell.value, Value::Number(n) if n.plain == "0");
+                    let cell = match zero && !zeros {
+                        true => Cell { shown: String::new(), ..cell },
+                        false => cell,
+                    };
+                    put(&mut grid, budget, row, column, cell)?;
+                }
+                "mergeCell" => {
+                    let area = element.attribute("ref").unwrap_or_default();
+                    let area = merged_area(&area)
+                        .ok_or_else(|| format!("已损坏：没有 {area} 这些格"))?;
+                    if merged.len() >= MERGED {
+                        return Err(super::limits::too_much());
+                    }
+                    merged.push(area);
+                }
+                _ => {}
+            },
+            Node::End if begun => break,
+            Node::End => return Err("已损坏".to_owned()),
+            _ => {}
+        }
+    }
+    cover(&mut grid, budget, &merged)?;
+    Ok(grid)
+}
+
+/// A number from 1, as an index.
+fn number(element: &Element<'_>, name: &str) -> Result<Option<usize>, String> {
+    let Some(text) = element.attribute(name) else { return Ok(None) };
+    let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    number.map(Some).ok_or_else(|| "已损坏：行列的号不对".to_owned())
+}
+
+fn hidden_columns(
+    element: &Element<'_>,
+    grid: &mut Grid,
+    budget: &mut Budget,
+) -> Result<(), String> {
+    let flat = element.attribute("width").is_some_and(|width| width.parse() == Ok(0.0));
+    if element.is("hidden") || flat {
+        let first = number(element, "min")?.unwrap_or(0);
+        let last = number(element, "max")?.unwrap_or(first).min(READ_COLUMNS - 1);
+        budget.text(READ_COLUMNS * size_of::<usize>())?;
+        grid.hidden_columns.extend(first..=last);
+    }
+    Ok(())
+}
+
+/// `B7` → row 6, column 1.
+fn place_of(text: &str) -> Option<(usize, usize)> {
+    let text = text.replace('$', "");
+    let split = text.find(|c: char| c.is_ascii_digit())?;
+    let (letters, digits) = text.split_at(split);
+    let mut column = 0;
+    if letters.is_empty() || letters.len() > 3 {
+        return None;
+    }
+    for letter in letters.bytes() {
+        let letter = letter.to_ascii_uppercase();
+        if !letter.is_ascii_uppercase() {
+            return None;
+        }
+        column = column * 26 + usize::from(letter - b'A') + 1;
+    }
+    let row: usize = digits.parse().ok()?;
+    ((1..=ROWS).contains(&row) && column <= COLUMNS).then(|| (row - 1, column - 1))
+}
+
+/// `A2:A3`.
+fn merged_area(text: &str) -> Option<Merged> {
+    let (from, to) = text.split_once(':').unwrap_or((text, text));
+    let ((top, left), (bottom, right)) = (place_of(from)?, place_of(to)?);
+    (top <= bottom && left <= right).then_some(Merged { top, left, bottom, right })
+}
+
+fn cell(
+    element: &Element<'_>,
+    xml: &mut Xml<'_>,
+    common: &Common,
+) -> Result<Cell, String> {
+    let kind = element.attribute("t").unwrap_or_default();
+    let style = element.attribute("s").and_then(|s| s.parse::<usize>().ok());
+    let (mut formula, mut typed, mut text) = (false, None, None);
+    let outside = xml.depth() - 1;
+    while xml.depth() > outside {
+        if let Node::Open(part) = xml.next()? {
+            match part.name() {
+                "f" => {
+                    formula = true;
+                    xml.skip()?;
+                }
+                "v" => typed = Some(xml.text()?),
+                "is" => text = Some(rich_text(xml)?),
+                _ => xml.skip()?,
+            }
+        }
+    }
+    if let Some(text) = text {
+        return Ok(Cell::text(&text));
+    }
+    let fault =
+        |shown: &str| Cell { shown: shown.trim().to_owned(), value: Value::Fault };
+    let value = typed.as_deref().map(str::trim).unwrap_or_default();
+    let empty_text = kind == "str" && typed.is_some();
+    // A formula that has no value, or a nought of a program that does not compute.
+    let left = value.is_empty() || (common.uncomputed && value == "0");
+    if formula && left && !empty_text {
+        return Ok(Cell { shown: String::new(), value: Value::Uncomputed });
+    }
+    match kind.as_str() {
+        "s" => {
+            if value.is_empty() {
+                return Ok(Cell::default());
+            }
+            let string = value.parse::<usize>().ok().and_then(|i| common.strings.get(i));
+            string.map(|text| Cell::text(text)).ok_or_else(|| "已损坏".to_owned())
+        }
+        "str" | "inlineStr" => Ok(Cell::text(&unescaped(typed.unwrap_or_default()))),
+        "b" => {
+            let shown = if value == "1" || value == "true" { "TRUE" } else { "FALSE" };
+            Ok(Cell { shown: shown.to_owned(), value: Value::Other })
+        }
+        "e" => Ok(fault(value)),
+        "d" => Ok(Cell::text(value.trim_end_matches("T00:00:00"))),
+        _ if value.is_empty() => Ok(Cell::default()),
+        _ => {
+            let number: f64 = value.parse().map_err(|_| "已损坏".to_owned())?;
+            let format = style.and_then(|style| common.formats.get(style));
+            let general = Format::default();
+            Ok(format.unwrap_or(&general).show(number, common.epoch_1904))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_read() {
+        assert_eq!(place_of("A1"), Some((0, 0)));
+        assert_eq!(place_of("XFD1048576"), Some((1_048_575, 16_383)));
+        for wrong in
+            ["XFE1", "A0", "A1048577", "1A", "A", "", "ÄB1", "A99999999999999999999"]
+        {
+            assert_eq!(place_of(wrong), None, "{wrong}");
+        }
+        assert_eq!(resolved("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolved("xl", "/xl/a.xml"), "xl/a.xml");
+        assert_eq!(unescaped("a_x000A_b_x_".to_owned()), "a\nb_x_");
+    }
+}

@@ -1,0 +1,11 @@
+//! Any parts as a workbook: read into a table or refused.
+
+#![no_main]
+#![allow(dead_code)]
+
+mod office;
+mod parts;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| office::imported(&parts::xlsx(text)));
