@@ -6,7 +6,7 @@
 mod ending;
 mod head;
 mod imprint;
-mod report;
+mod paper;
 mod tables;
 
 use std::ops::Range;
@@ -16,11 +16,11 @@ use serde::Serialize;
 use crate::notice::standard::{MM_PER_PT, STANDARD};
 use crate::notice::{Format, Notice, attachment_label};
 use crate::page::element::{Element, Page};
-use crate::page::measure::{Direction, Layout, Run, Sheet};
+use crate::page::measure::{Direction, Layout, PageLayout, Run};
 use crate::page::passage::{PassageId, Region, Split};
 
 use self::head::is_red;
-pub use self::report::report_page;
+pub use self::paper::report_page;
 
 /// How far a measure may be off, in millimetres; the standard itself allows a millimetre.
 const TOLERANCE: f64 = 0.2;
@@ -67,14 +67,14 @@ pub struct Row {
 
 /// Text on one baseline. On a sheet whose content is turned it is measured as if the type
 /// area's corner were where that of other sheets is.
-struct Line<'a> {
+struct TextLine<'a> {
     page: usize,
     runs: Vec<&'a Run>,
     text: String,
     turned: bool,
 }
 
-impl Line<'_> {
+impl TextLine<'_> {
     fn left(&self) -> f64 {
         self.runs[0].x + self.aside()
     }
@@ -152,17 +152,22 @@ impl Stretch {
 }
 
 /// The lines of text inside the type area, from top to bottom.
-fn lines(page: usize, sheet: &Sheet) -> Vec<Line<'_>> {
-    let mut lines: Vec<Line<'_>> = Vec::new();
+fn lines(page: usize, sheet: &PageLayout) -> Vec<TextLine<'_>> {
+    let mut lines: Vec<TextLine<'_>> = Vec::new();
     for run in sheet.runs.iter().filter(|run| is_text(run)) {
         let turned = run.direction == Direction::Up;
-        let near = |line: &&mut Line<'_>| {
+        let near = |line: &&mut TextLine<'_>| {
             line.turned == turned && (line.runs[0].baseline - run.baseline).abs() < 0.6
         };
         match lines.iter_mut().find(near) {
             Some(line) => line.runs.push(run),
             None => {
-                lines.push(Line { page, runs: vec![run], text: String::new(), turned });
+                lines.push(TextLine {
+                    page,
+                    runs: vec![run],
+                    text: String::new(),
+                    turned,
+                });
             }
         }
     }
@@ -179,7 +184,7 @@ struct Pages<'a> {
     notice: &'a Notice,
     page: &'a Page,
     layout: &'a Layout,
-    lines: Vec<Vec<Line<'a>>>,
+    lines: Vec<Vec<TextLine<'a>>>,
     /// The pages on which lines have another pitch (7.3.5.5).
     repitched: Range<usize>,
     rows: Vec<Row>,
@@ -254,7 +259,7 @@ fn repitched(page: &Page, layout: &Layout) -> Range<usize> {
     let of_texts = |run: &Run| {
         run.passage.as_ref().is_some_and(|(passage, _)| texts.contains(passage))
     };
-    let on = |sheet: &Sheet| sheet.runs.iter().any(of_texts);
+    let on = |sheet: &PageLayout| sheet.runs.iter().any(of_texts);
     let first = layout.pages.iter().position(on);
     let ending = |run: &Run| {
         let passage = run.passage.as_ref().map(|(id, _)| page.passage(*id).region);
@@ -311,7 +316,7 @@ impl<'a> Pages<'a> {
         });
     }
 
-    fn all_lines(&self) -> impl Iterator<Item = &Line<'a>> {
+    fn all_lines(&self) -> impl Iterator<Item = &TextLine<'a>> {
         self.lines.iter().flatten()
     }
 
@@ -337,7 +342,11 @@ impl<'a> Pages<'a> {
     }
 
     /// The part of a line that is of some regions.
-    fn on_line(&self, line: &Line<'_>, is: impl Fn(Region) -> bool) -> Option<Stretch> {
+    fn on_line(
+        &self,
+        line: &TextLine<'_>,
+        is: impl Fn(Region) -> bool,
+    ) -> Option<Stretch> {
         let ours = |run: &&&Run| self.region(run).is_some_and(&is);
         let runs: Vec<&&Run> = line.runs.iter().filter(ours).collect();
         let rights = runs.iter().map(|run| run.x + run.width);
@@ -351,13 +360,13 @@ impl<'a> Pages<'a> {
     }
 
     /// Whether a line begins with something of some regions.
-    fn begins(&self, line: &Line<'_>, is: impl Fn(Region) -> bool) -> bool {
+    fn begins(&self, line: &TextLine<'_>, is: impl Fn(Region) -> bool) -> bool {
         self.region(line.runs[0]).is_some_and(is)
     }
 
     /// 5.1, 5.2.1: the sheet and the type area.
     fn sheets(&mut self) {
-        let sizes = |f: fn(&Sheet) -> f64| -> Vec<(usize, f64)> {
+        let sizes = |f: fn(&PageLayout) -> f64| -> Vec<(usize, f64)> {
             self.layout.pages.iter().enumerate().map(|(i, s)| (i + 1, f(s))).collect()
         };
         let (widths, heights) = (sizes(|s| s.width), sizes(|s| s.height));
@@ -415,7 +424,7 @@ impl<'a> Pages<'a> {
         let line = STANDARD.line();
         let mut off = Vec::new();
         for lines in self.regular(1) {
-            let on_rows = |line: &&Line<'_>| line.is_body() && !self.is_post(line);
+            let on_rows = |line: &&TextLine<'_>| line.is_body() && !self.is_post(line);
             for body in lines.iter().filter(on_rows) {
                 let rows = (body.top() - STANDARD.head_margin) / line;
                 off.push((body.page, (rows - rows.round()) * line));
@@ -432,7 +441,7 @@ impl<'a> Pages<'a> {
         self.lengths("3.2", "3号字行距", line, pitch);
         let full: Vec<(usize, usize, f64, f64)> = self
             .regular(0)
-            .filter(|lines| lines.len() >= 20 && lines.iter().all(Line::is_body))
+            .filter(|lines| lines.len() >= 20 && lines.iter().all(TextLine::is_body))
             .filter(|lines| lines[lines.len() - 1].bottom() > FOOT - line / 2.0)
             // An empty row, as above 署名, leaves a page that is not full.
             .filter(|lines| {
@@ -483,7 +492,7 @@ impl<'a> Pages<'a> {
 
     /// The lines of the pages from the `first` on, counted from 0, whose lines have the
     /// standard's pitch.
-    fn regular(&self, first: usize) -> impl Iterator<Item = &Vec<Line<'a>>> {
+    fn regular(&self, first: usize) -> impl Iterator<Item = &Vec<TextLine<'a>>> {
         let pages = self.lines.iter().enumerate().skip(first);
         pages.filter(|(i, _)| !self.repitched.contains(i)).map(|(_, lines)| lines)
     }
@@ -520,13 +529,13 @@ impl<'a> Pages<'a> {
     }
 
     /// Lines that begin at the left edge by themselves.
-    fn is_label(&self, line: &Line<'_>) -> bool {
+    fn is_label(&self, line: &TextLine<'_>) -> bool {
         self.begins(line, |region| {
             matches!(
                 region,
                 Region::AttachmentLabel(_)
                     | Region::AttachmentNumber
-                    | Region::Mark(_)
+                    | Region::HeadMark(_)
                     | Region::Recipients
             )
         })

@@ -150,7 +150,7 @@ impl Urgency {
 
 /// What stands at the upper left of the type area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum HeadMark {
     /// 份号.
     CopyNumber(CopyNumber),
     /// 密级和保密期限; the text is the notice's own.
@@ -164,31 +164,31 @@ impl Head {
     ///
     /// 份号 is on row 1 and 密级 on row 2, also without 份号 (7.2.1, 7.2.2); 紧急程度 comes
     /// below what there is (7.2.3), so it may be on row 1.
-    pub fn marks(&self) -> Vec<(u32, Mark)> {
+    pub fn marks(&self) -> Vec<(u32, HeadMark)> {
         let mut marks = Vec::new();
         let mut next = 1;
         if let Some(number) = self.copy_number {
-            marks.push((1, Mark::CopyNumber(number)));
+            marks.push((1, HeadMark::CopyNumber(number)));
             next = 2;
         }
         if self.classification.is_some() {
-            marks.push((2, Mark::Classification));
+            marks.push((2, HeadMark::Classification));
             next = 3;
         }
         if let Some(urgency) = self.urgency {
-            marks.push((next, Mark::Urgency(urgency)));
+            marks.push((next, HeadMark::Urgency(urgency)));
         }
         marks
     }
 
     /// What a mark says.
-    pub fn says(&self, mark: Mark) -> String {
+    pub fn says(&self, mark: HeadMark) -> String {
         match mark {
-            Mark::CopyNumber(number) => number.to_string(),
-            Mark::Classification => {
+            HeadMark::CopyNumber(number) => number.to_string(),
+            HeadMark::Classification => {
                 self.classification.as_ref().map(ToString::to_string).unwrap_or_default()
             }
-            Mark::Urgency(urgency) => urgency.chinese().to_owned(),
+            HeadMark::Urgency(urgency) => urgency.chinese().to_owned(),
         }
     }
 }

@@ -22,13 +22,13 @@ pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
 pub use self::figure::Figure;
 pub use self::format::{FORMAT_KEYS, Format, FormatKey};
 pub use self::head::{
-    Attendance, Classification, CopyNumber, Head, Level, Mark, Masthead, Urgency,
+    Attendance, Classification, CopyNumber, Head, HeadMark, Level, Masthead, Urgency,
 };
 pub use self::length::{Mm, Zi};
 pub use self::lookup::{ColumnNames, Unfound, bare, sum};
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
-pub use self::table::{Align, Column, ColumnGroup, Form, FormBox, Span, Table};
+pub use self::table::{Align, CellSpan, Column, ColumnGroup, Form, FormBox, Table};
 
 use crate::text::place::Place;
 

@@ -22,7 +22,7 @@ pub struct Table {
     pub rows: Vec<Vec<Text>>,
     /// The cells that are merged or set in a way of their own; what a merged one covers is
     /// empty in `rows`.
-    pub spans: Vec<Span>,
+    pub spans: Vec<CellSpan>,
     /// Which rows are subtotals.
     pub subtotals: Vec<usize>,
     /// Whether the last row is the total.
@@ -73,7 +73,7 @@ pub struct ColumnGroup {
 
 /// A cell that is merged with its neighbours or set in a way of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
+pub struct CellSpan {
     /// Its first row.
     pub row: usize,
     /// Its first column.
@@ -88,7 +88,7 @@ pub struct Span {
     pub align: Option<Align>,
 }
 
-impl Span {
+impl CellSpan {
     /// A cell like any other.
     pub fn plain(row: usize, column: usize) -> Self {
         Self { row, column, rows: 1, columns: 1, vertical: false, align: None }
@@ -176,7 +176,7 @@ pub struct Form {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormBox {
     /// Where it stands, and how its text is set.
-    pub span: Span,
+    pub span: CellSpan,
     /// What is printed in it; empty in a box to be filled in.
     pub text: Text,
     /// 意见栏: what stands at its lower right, above 年 月 日.

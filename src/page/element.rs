@@ -184,7 +184,7 @@ pub enum Element {
         caption: Option<PassageId>,
     },
     /// From here on the sheet lies on its side, or stands again (chapter 8).
-    Sheet {
+    Turn {
         /// Whether it lies.
         landscape: bool,
     },
@@ -526,7 +526,7 @@ impl Element {
             self,
             Self::PartTitle { .. }
                 | Self::AttachmentTitle { .. }
-                | Self::Sheet { .. }
+                | Self::Turn { .. }
                 | Self::Imprint(_)
         )
     }

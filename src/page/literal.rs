@@ -158,7 +158,7 @@ fn runs(
     for run in list {
         match run {
             Run::Break => out.write_str("#b;")?,
-            Run::Line => out.write_str("#linebreak();")?,
+            Run::NewLine => out.write_str("#linebreak();")?,
             Run::Fill => out.write_str("#fill;")?,
             Run::Kept(inner) => {
                 out.write_str("#keep[")?;

@@ -17,12 +17,12 @@ use typst_layout::PagedDocument;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
     /// The pages, in order.
-    pub pages: Vec<Sheet>,
+    pub pages: Vec<PageLayout>,
 }
 
 /// One page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sheet {
+pub struct PageLayout {
     /// Width, in millimetres.
     pub width: f64,
     /// Height, in millimetres.
@@ -33,11 +33,11 @@ pub struct Sheet {
     pub shapes: Vec<Shape>,
     /// Images, in the order of the frames.
     pub images: Vec<Placed>,
-    /// The library's marks, in the order of the frames.
-    pub marks: Vec<Mark>,
+    /// The library's anchors, in the order of the frames.
+    pub anchors: Vec<Anchor>,
 }
 
-/// Marks where a table begins, and where its head stands, again on every page.
+/// Anchors where a table begins, and where its head stands, again on every page.
 const TABLE_START: &str = "table-start";
 const TABLE_HEAD: &str = "table-head";
 
@@ -55,8 +55,8 @@ impl Layout {
     pub fn tables(&self) -> Vec<TablePages> {
         let mut tables: Vec<TablePages> = Vec::new();
         for (page, sheet) in self.pages.iter().enumerate() {
-            for mark in &sheet.marks {
-                match (mark.name.as_str(), tables.last_mut()) {
+            for anchor in &sheet.anchors {
+                match (anchor.name.as_str(), tables.last_mut()) {
                     (TABLE_START, _) => {
                         tables.push(TablePages { start: page, heads: Vec::new() });
                     }
@@ -69,10 +69,10 @@ impl Layout {
     }
 }
 
-impl Sheet {
-    /// Whether some mark of a name stands on it.
-    pub fn has_mark(&self, name: &str) -> bool {
-        self.marks.iter().any(|mark| mark.name == name)
+impl PageLayout {
+    /// Whether some anchor of a name stands on it.
+    pub fn has_anchor(&self, name: &str) -> bool {
+        self.anchors.iter().any(|anchor| anchor.name == name)
     }
 }
 
@@ -105,7 +105,7 @@ pub enum Direction {
 
 /// Where something invisible stands that the library left for the program.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mark {
+pub struct Anchor {
     /// Its label.
     pub name: String,
     /// How far down it stands, in millimetres.
@@ -148,7 +148,7 @@ pub struct Run {
 
 impl Run {
     /// Its ink on the sheet that stands: left, top, right and foot, in millimetres.
-    pub fn ink(&self, sheet: &Sheet) -> [f64; 4] {
+    pub fn ink(&self, sheet: &PageLayout) -> [f64; 4] {
         let (from, to) = (self.x, self.x + self.width);
         match self.direction {
             Direction::Up => {
@@ -190,13 +190,13 @@ pub fn measure(document: &PagedDocument) -> Layout {
 pub(super) fn measure_from(document: &PagedDocument, origins: &Origins<'_>) -> Layout {
     let walker = Walker { origins, known: RefCell::default(), boxes: RefCell::default() };
     let pages = document.pages().iter().map(|page| {
-        let mut sheet = Sheet {
+        let mut sheet = PageLayout {
             width: page.frame.width().to_mm(),
             height: page.frame.height().to_mm(),
             runs: Vec::new(),
             shapes: Vec::new(),
             images: Vec::new(),
-            marks: Vec::new(),
+            anchors: Vec::new(),
         };
         walker.walk(&page.frame, Transform::identity(), None, &mut sheet);
         sheet
@@ -226,7 +226,7 @@ impl Walker<'_> {
         frame: &Frame,
         transform: Transform,
         window: Option<Window>,
-        sheet: &mut Sheet,
+        sheet: &mut PageLayout,
     ) {
         for (position, item) in frame.items() {
             let here = transform.pre_concat(Transform::translate(position.x, position.y));
@@ -338,7 +338,7 @@ impl Walker<'_> {
                 FrameItem::Tag(Tag::Start(element, _)) => {
                     if let Some(label) = element.label() {
                         let name = label.resolve().as_str().to_owned();
-                        sheet.marks.push(Mark { name, y: at.y.to_mm() });
+                        sheet.anchors.push(Anchor { name, y: at.y.to_mm() });
                     }
                 }
                 FrameItem::Link(..) | FrameItem::Tag(_) => {}

@@ -22,7 +22,7 @@ pub enum Region {
     /// “文件” beside several names (7.2.4).
     MastheadSuffix,
     /// 份号, 密级 or 紧急程度 (7.2.1–7.2.3), in their order.
-    Mark(usize),
+    HeadMark(usize),
     /// 发文字号 or 令号 (7.2.5, 10.2).
     Number,
     /// The label in front of 签发人 (7.2.6).
@@ -162,7 +162,7 @@ pub enum Run {
     /// A line may break here; a sign beside it keeps its whole cell (R1).
     Break,
     /// The line ends.
-    Line,
+    NewLine,
     /// What is left of the line is shared out here.
     Fill,
 }
@@ -248,7 +248,7 @@ impl<'a> Splitter<'a> {
                 Split::Plain => piece.lines(&mut runs, false),
                 Split::Cells => piece.lines(&mut runs, true),
                 Split::Letters => piece.apart(&mut runs, Run::Fill, false),
-                Split::Vertical => piece.apart(&mut runs, Run::Line, true),
+                Split::Vertical => piece.apart(&mut runs, Run::NewLine, true),
             }
             start += text.len();
         }
@@ -290,7 +290,7 @@ impl Piece<'_, '_, '_> {
         let mut at = 0;
         for (i, line) in self.text.split('\n').enumerate() {
             if i > 0 {
-                runs.push(Run::Line);
+                runs.push(Run::NewLine);
                 at += 1;
             }
             self.line(at..at + line.len(), cells, runs);
@@ -519,7 +519,7 @@ fn is_han(c: char) -> bool {
 impl Passage {
     /// How many letters stand apart, or stand below each other.
     pub fn count(&self) -> usize {
-        1 + self.runs.iter().filter(|run| matches!(run, Run::Fill | Run::Line)).count()
+        1 + self.runs.iter().filter(|run| matches!(run, Run::Fill | Run::NewLine)).count()
     }
 
     /// Where some bytes of it came from.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::notice::standard::MM_PER_PT;
 use crate::page::element::Page;
-use crate::page::measure::{Layout, Run, Sheet, outside};
+use crate::page::measure::{Layout, PageLayout, Run, outside};
 use crate::page::passage::{Passage, PassageId, Region, excerpt};
 use crate::text::finding::Finding;
 
@@ -96,7 +96,7 @@ fn is_ignorable(c: char) -> bool {
 }
 
 /// Texts of a page that stand on each other.
-fn covered(page: &Page, sheet: &Sheet, number: usize) -> Vec<Finding> {
+fn covered(page: &Page, sheet: &PageLayout, number: usize) -> Vec<Finding> {
     let mut inks: Vec<([f64; 4], &Run)> = sheet
         .runs
         .iter()

@@ -329,7 +329,7 @@ impl Weaver<'_> {
             },
             E::Imprint(imprint) => E::Imprint(self.imprint(side.map(|_| imprint))),
             // The old notice's own arrangement is of no matter.
-            E::Sheet { .. } | E::Pitch { .. } | E::Free { .. } => match side {
+            E::Turn { .. } | E::Pitch { .. } | E::Free { .. } => match side {
                 Side::Old(_) => return None,
                 _ => one.clone(),
             },
@@ -473,8 +473,8 @@ impl Weaver<'_> {
             },
             (E::Imprint(a), E::Imprint(b)) => E::Imprint(self.imprint(Side::Both(a, b))),
             (
-                E::Sheet { .. } | E::Pitch { .. } | E::Free { .. },
-                E::Sheet { .. } | E::Pitch { .. } | E::Free { .. },
+                E::Turn { .. } | E::Pitch { .. } | E::Free { .. },
+                E::Turn { .. } | E::Pitch { .. } | E::Free { .. },
             ) => new.clone(),
             _ => return None,
         })
@@ -634,7 +634,7 @@ fn key(page: &Page, element: &Element) -> String {
         Element::SealedEnding { .. }
         | Element::UnsealedEnding { .. }
         | Element::StampedEnding { .. } => "ending".to_owned(),
-        Element::Sheet { landscape } => format!("sheet{landscape}"),
+        Element::Turn { landscape } => format!("turn{landscape}"),
         Element::Pitch { .. } | Element::Free { .. } => "arrangement".to_owned(),
         Element::Recipients { .. } => "recipients".to_owned(),
         Element::Paragraph { lead, text, .. } => {

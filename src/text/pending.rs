@@ -11,7 +11,7 @@ pub const OPEN: &str = "待定";
 
 /// A comment that says that something is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
+pub struct Pending {
     /// The comment, from its `#` to the end of the line.
     pub range: Range<usize>,
     /// What is open.
@@ -19,7 +19,7 @@ pub struct Mark {
 }
 
 /// Every mark of a text: comments first, then values.
-pub fn find(root: &Node, text: &str) -> Vec<Mark> {
+pub fn find(root: &Node, text: &str) -> Vec<Pending> {
     let mut spans = Vec::new();
     scalar_spans(root, &mut spans);
     spans.sort_by_key(|span| span.start);
@@ -39,7 +39,7 @@ pub fn find(root: &Node, text: &str) -> Vec<Mark> {
             if let Some(what) = said.strip_prefix(OPEN) {
                 let what = what.trim_start_matches(['：', ':', ' ']).to_owned();
                 let end = start + line.trim_end().len();
-                marks.push(Mark { range: start + at..end, what });
+                marks.push(Pending { range: start + at..end, what });
             }
         }
         start += line.len();
@@ -48,10 +48,10 @@ pub fn find(root: &Node, text: &str) -> Vec<Mark> {
     marks
 }
 
-fn values(node: &Node, key: &str, marks: &mut Vec<Mark>) {
+fn values(node: &Node, key: &str, marks: &mut Vec<Pending>) {
     match &node.kind {
         Kind::Scalar { text, .. } if text == OPEN => {
-            marks.push(Mark { range: node.span.clone(), what: named(key).to_owned() });
+            marks.push(Pending { range: node.span.clone(), what: named(key).to_owned() });
         }
         Kind::Null | Kind::Scalar { .. } => {}
         Kind::Sequence(items) => items.iter().for_each(|item| values(item, key, marks)),
@@ -62,8 +62,8 @@ fn values(node: &Node, key: &str, marks: &mut Vec<Mark>) {
 }
 
 /// The marks as findings.
-pub fn findings(marks: &[Mark]) -> Vec<Finding> {
-    let one = |mark: &Mark| {
+pub fn findings(marks: &[Pending]) -> Vec<Finding> {
+    let one = |mark: &Pending| {
         let what = if mark.what.is_empty() { "这里" } else { &mark.what };
         Finding::warning(
             "unsettled",

@@ -5,7 +5,7 @@ use crate::notice::{Block, Closing, Seal, Stamp};
 use crate::page::measure::Placed;
 use crate::page::passage::Region;
 
-use super::{FOOT, Line, Pages, RIGHT, Stretch, TOLERANCE, Verdict};
+use super::{FOOT, Pages, RIGHT, Stretch, TOLERANCE, TextLine, Verdict};
 
 /// The middle of an image, across and down.
 fn middle(image: &Placed) -> (f64, f64) {
@@ -345,7 +345,7 @@ impl Pages<'_> {
     }
 
     /// Whether a line is 签发人职务, which keeps to the middle of its stamp.
-    pub(super) fn is_post(&self, line: &Line<'_>) -> bool {
+    pub(super) fn is_post(&self, line: &TextLine<'_>) -> bool {
         self.begins(line, |region| matches!(region, Region::Post(_)))
     }
 }

@@ -5,7 +5,7 @@ use crate::notice::standard::{MM_PER_PT, STANDARD};
 use crate::page::measure::{Run, Shape};
 use crate::page::passage::Region;
 
-use super::{Line, MIDDLE, Pages, RIGHT, Stretch, TOLERANCE, red_cmyk, red_rgb};
+use super::{MIDDLE, Pages, RIGHT, Stretch, TOLERANCE, TextLine, red_cmyk, red_rgb};
 
 pub(super) fn is_red(color: &str) -> bool {
     color == red_rgb() || color == red_cmyk()
@@ -198,13 +198,13 @@ impl<'a> Pages<'a> {
         for (i, (row, mark)) in head.marks().into_iter().enumerate() {
             let says = head.says(mark);
             let (clause, what) = match mark {
-                crate::notice::Mark::CopyNumber(_) => ("7.2.1", "份号（字顶）"),
-                crate::notice::Mark::Classification => {
+                crate::notice::HeadMark::CopyNumber(_) => ("7.2.1", "份号（字顶）"),
+                crate::notice::HeadMark::Classification => {
                     ("7.2.2", "密级和保密期限（字顶）")
                 }
-                crate::notice::Mark::Urgency(_) => ("7.2.3", "紧急程度（字顶）"),
+                crate::notice::HeadMark::Urgency(_) => ("7.2.3", "紧急程度（字顶）"),
             };
-            let Some(found) = self.stretch(|region| region == Region::Mark(i)) else {
+            let Some(found) = self.stretch(|region| region == Region::HeadMark(i)) else {
                 let required = format!("“{says}”单独一行");
                 self.fact(clause, what, required, "没有找到", 1, false);
                 continue;
@@ -365,7 +365,7 @@ impl<'a> Pages<'a> {
         let shown = [a, b, c, d].map(|rule| format!("{:.2}", rule.thickness)).join("、");
         let required = "上一条上粗下细，下一条上细下粗";
         self.fact("10.1", "双线的粗细", required, format!("{shown} mm"), 1, order);
-        let lowest = self.lines[0].iter().map(Line::bottom).fold(0.0, f64::max);
+        let lowest = self.lines[0].iter().map(TextLine::bottom).fold(0.0, f64::max);
         let least = STANDARD.line_gap * STANDARD.character();
         let room = c.y - lowest;
         let required = format!("不小于 {least:.2} mm");
@@ -385,7 +385,7 @@ impl<'a> Pages<'a> {
         let format = self.notice.format;
         if !self.notice.main.title.printed {
             let first = self.lines[0].iter().find(|line| line.top() > under + TOLERANCE);
-            let Some(top) = first.map(Line::top) else { return };
+            let Some(top) = first.map(TextLine::top) else { return };
             let (clause, what, lines) = match format {
                 Format::Order => {
                     ("10.2", "正文在令号下空二行", STANDARD.order_number_to_text)
@@ -468,7 +468,7 @@ impl<'a> Pages<'a> {
             let more = names.iter().skip(1);
             hangs.extend(more.map(|line| (line.page, line.left - first.left)));
             let above = self.lines[lead.page - 1].iter().rev();
-            let above = above.map(Line::bottom).find(|bottom| *bottom < lead.top);
+            let above = above.map(TextLine::bottom).find(|bottom| *bottom < lead.top);
             if i == 0 {
                 gap = above.map(|bottom| (lead.page, lead.top - bottom));
             }

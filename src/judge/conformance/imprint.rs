@@ -6,7 +6,7 @@ use crate::notice::standard::STANDARD;
 use crate::page::measure::Shape;
 use crate::page::passage::Region;
 
-use super::{FOOT, Line, Pages, RIGHT, Stretch, TOLERANCE, Verdict};
+use super::{FOOT, Pages, RIGHT, Stretch, TOLERANCE, TextLine, Verdict};
 
 impl Pages<'_> {
     /// 7.4: the imprint.
@@ -173,7 +173,7 @@ impl Pages<'_> {
         let Some(begun) = moved.or(copied) else { return };
         let top = if begun.page == last { begun.top } else { STANDARD.head_margin };
         let lines = self.lines[last - 1].iter().filter(|line| line.top() > top - 1.0);
-        let foot = lines.clone().map(Line::bottom).fold(top, f64::max);
+        let foot = lines.clone().map(TextLine::bottom).fold(top, f64::max);
         let issued =
             |region| matches!(region, Region::ImprintPrinter | Region::ImprintDate);
         let printed = lines.clone().any(|line| self.on_line(line, issued).is_some());

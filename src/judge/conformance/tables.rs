@@ -1,10 +1,10 @@
 //! Chapter 8, landscape tables, and tables that go on over several pages.
 
 use crate::notice::standard::STANDARD;
-use crate::page::measure::{Direction, Run, Sheet};
+use crate::page::measure::{Direction, PageLayout, Run};
 use crate::page::passage::Region;
 
-use super::{FOOT, Line, Pages, RIGHT, TOLERANCE, is_text};
+use super::{FOOT, Pages, RIGHT, TOLERANCE, TextLine, is_text};
 
 impl Pages<'_> {
     pub(super) fn tables(&mut self) {
@@ -17,7 +17,7 @@ impl Pages<'_> {
     fn landscape(&mut self) {
         let mut expected = self.notice.attachments.iter().any(|a| a.lies());
         expected |= self.notice.tables().iter().any(|table| table.landscape);
-        let is_turned = |sheet: &Sheet| {
+        let is_turned = |sheet: &PageLayout| {
             sheet.runs.iter().any(|run| run.direction != Direction::Right)
         };
         let turned: Vec<usize> = (1..=self.layout.pages.len())
@@ -147,7 +147,7 @@ impl Pages<'_> {
     }
 
     /// Whether a line is 续表.
-    fn continues(&self, line: &Line<'_>) -> bool {
+    fn continues(&self, line: &TextLine<'_>) -> bool {
         self.on_line(line, |region| region == Region::Continued).is_some()
     }
 }

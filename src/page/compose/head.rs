@@ -1,6 +1,6 @@
 //! What stands above the text.
 
-use crate::notice::{Format, Mark, Text, label, title};
+use crate::notice::{self, Format, Text, label, title};
 use crate::page::element::{Head, HeadMark, MastheadName, Signatories};
 use crate::page::fonts::Role;
 use crate::page::passage::{PassageId, Region, Split};
@@ -35,16 +35,20 @@ impl Setter<'_> {
         let mut marks = Vec::new();
         for (i, (row, mark)) in head.marks().into_iter().enumerate() {
             let role = match mark {
-                Mark::CopyNumber(_) => Role::FangSong,
-                Mark::Classification | Mark::Urgency(_) => Role::Hei,
+                notice::HeadMark::CopyNumber(_) => Role::FangSong,
+                notice::HeadMark::Classification | notice::HeadMark::Urgency(_) => {
+                    Role::Hei
+                }
             };
             let period = head.classification.as_ref().and_then(|c| c.period.clone());
             let of = match mark {
-                Mark::Classification => period.unwrap_or_default(),
-                Mark::CopyNumber(_) | Mark::Urgency(_) => Text::default(),
+                notice::HeadMark::Classification => period.unwrap_or_default(),
+                notice::HeadMark::CopyNumber(_) | notice::HeadMark::Urgency(_) => {
+                    Text::default()
+                }
             };
             let says = head.says(mark);
-            let text = self.words_on(Region::Mark(i), role, &says, &of, Split::Cells);
+            let text = self.words_on(Region::HeadMark(i), role, &says, &of, Split::Cells);
             marks.push(HeadMark { row, role, text });
         }
         let signatories = self.signatories();

@@ -623,10 +623,10 @@ impl<'a> Setter<'a> {
         self.lying = lying;
         let elements = &mut self.page.elements;
         // Two that lie need no standing sheet between them.
-        if lying && matches!(elements.last(), Some(Element::Sheet { landscape: false })) {
+        if lying && matches!(elements.last(), Some(Element::Turn { landscape: false })) {
             elements.pop();
         } else {
-            elements.push(Element::Sheet { landscape: lying });
+            elements.push(Element::Turn { landscape: lying });
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::notice::label::{self, DATE_UNITS};
 use crate::notice::standard::STANDARD;
-use crate::notice::{Align, Form, Mm, Span, Table, Text, title};
+use crate::notice::{Align, CellSpan, Form, Mm, Table, Text, title};
 use crate::page::element::{Cell, FullCell, Opinion, TableElement, TableNote};
 use crate::page::fonts::Role;
 use crate::page::passage::{PassageId, Region, Split, unbroken};
@@ -171,9 +171,9 @@ impl Setter<'_> {
     fn rows(&mut self, table: &Table, columns: &[ColumnCells], height: f64) -> Vec<Row> {
         let measured = is_measured(table);
         // Rows are in order, and so the spans that begin on them.
-        let mut spans: Vec<&Span> = table.spans.iter().collect();
+        let mut spans: Vec<&CellSpan> = table.spans.iter().collect();
         spans.sort_by_key(|span| span.row);
-        let mut open: Vec<&Span> = Vec::new();
+        let mut open: Vec<&CellSpan> = Vec::new();
         let mut next = 0;
         let mut rows = Vec::new();
         for (r, row) in table.rows.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Forms: boxes with labels, to be filled in by hand.
 
 use crate::notice::standard::STANDARD;
-use crate::notice::{Align, Form, FormBox, Mm, Span, Text, Zi};
+use crate::notice::{Align, CellSpan, Form, FormBox, Mm, Text, Zi};
 use crate::read::raw::{RawForm, RawFormCell, RawFullFormCell};
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
@@ -115,7 +115,7 @@ impl Reader<'_> {
         let value = text.trim_end().to_owned();
         self.printable(&value, &at);
         let text = Text { value, at, offset: 0 };
-        FormBox { span: Span::plain(row, column), text, opinion: None }
+        FormBox { span: CellSpan::plain(row, column), text, opinion: None }
     }
 
     /// The widths must leave a 字 to each column that has none.

@@ -1,6 +1,6 @@
 //! Merged cells: `<` joins the cell at its left, `^` the one above.
 
-use crate::notice::Span;
+use crate::notice::CellSpan;
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
 
@@ -19,7 +19,7 @@ pub(super) enum Joint {
 
 /// Cells that have become one.
 struct Region {
-    span: Span,
+    span: CellSpan,
     cells: usize,
 }
 
@@ -35,7 +35,11 @@ impl Reader<'_> {
     }
 
     /// The cells of a grid, merged where they say so. All rows are equally long.
-    pub(super) fn merged(&mut self, grid: &[Vec<Joint>], rows_at: &Place) -> Vec<Span> {
+    pub(super) fn merged(
+        &mut self,
+        grid: &[Vec<Joint>],
+        rows_at: &Place,
+    ) -> Vec<CellSpan> {
         let mut regions: Vec<Region> = Vec::new();
         let mut above: Vec<usize> = Vec::new();
         for (row, joints) in grid.iter().enumerate() {
@@ -69,7 +73,7 @@ impl Reader<'_> {
                     *cells += 1;
                     id
                 } else {
-                    let span = Span::plain(row, column);
+                    let span = CellSpan::plain(row, column);
                     regions.push(Region { span, cells: 1 });
                     regions.len() - 1
                 };

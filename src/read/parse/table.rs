@@ -2,7 +2,7 @@
 
 use crate::notice::standard::STANDARD;
 use crate::notice::{
-    Align, Column, ColumnGroup, ColumnNames, Mm, Span, Table, Text, Unfound, Zi, sum,
+    Align, CellSpan, Column, ColumnGroup, ColumnNames, Mm, Table, Text, Unfound, Zi, sum,
 };
 use crate::read::raw::{
     RawAlign, RawCell, RawColumn, RawFullCell, RawFullColumn, RawTable, RawText,
@@ -234,7 +234,7 @@ impl Reader<'_> {
         raw: Vec<Vec<Option<RawCell>>>,
         columns: usize,
         at: &Place,
-    ) -> (Vec<Vec<Text>>, Vec<Span>) {
+    ) -> (Vec<Vec<Text>>, Vec<CellSpan>) {
         let mut rows = Vec::new();
         let mut grid = Vec::new();
         let mut own = Vec::new();
@@ -284,7 +284,7 @@ impl Reader<'_> {
                 (span.vertical, span.align) = (vertical, align);
             }
         }
-        spans.retain(Span::is_special);
+        spans.retain(CellSpan::is_special);
         (rows, spans)
     }
 
@@ -337,7 +337,7 @@ impl Reader<'_> {
         group: &Text,
         head: &Head,
         rows: &mut Vec<Vec<Text>>,
-        spans: &mut Vec<Span>,
+        spans: &mut Vec<CellSpan>,
         at: &Place,
     ) -> Vec<usize> {
         let by = match head.names().under(&group.value).as_deref() {
@@ -421,7 +421,7 @@ impl Reader<'_> {
             let rows = result.len() - first - usize::from(summed && label.is_none());
             spans.retain(|span| span.column != by || !(start..end).contains(&span.row));
             if rows > 1 {
-                spans.push(Span { rows, row: start, ..Span::plain(first, by) });
+                spans.push(CellSpan { rows, row: start, ..CellSpan::plain(first, by) });
             }
         }
         for span in spans.iter_mut() {
