@@ -46,14 +46,14 @@ pub struct Pitch {
 }
 
 /// What a try came to.
-pub trait Try {
+pub(crate) trait Try {
     /// Lays the notice out. `None` if that cannot be done.
     fn lay_out(&mut self, arrangement: Arrangement) -> Option<Pages>;
 }
 
 /// A page, and what landed on paper of it.
 #[derive(Debug, Clone)]
-pub struct Pages {
+pub(crate) struct Pages {
     /// What was to stand there.
     pub page: Arc<Page>,
     /// What stands there.
@@ -104,7 +104,7 @@ impl Pages {
 
 /// Finds the arrangement in which the pages are as they should be. The last one tried may
 /// be another.
-pub fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
+pub(crate) fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
     let mut chosen = Arrangement::default();
     let mut pages = press.lay_out(chosen)?;
     if notice.recipients.is_some() && !starts_on_first_page(&pages) {
@@ -199,7 +199,7 @@ fn free(pages: &Pages, lonely: usize) -> Vec<Free> {
 
 /// Tells the tables of a page what the pages tell of them: whether they go on over pages, and
 /// whether one that does begins on a new one. Says whether that changes anything.
-pub fn tell_tables(page: &mut Page, layout: &Layout) -> bool {
+pub(crate) fn tell_tables(page: &mut Page, layout: &Layout) -> bool {
     let mut changed = false;
     let tables = page.elements.iter_mut().filter_map(|element| match element {
         Element::Table(table) => Some(table),
@@ -216,7 +216,7 @@ pub fn tell_tables(page: &mut Page, layout: &Layout) -> bool {
 }
 
 /// What somebody should know of an arrangement.
-pub fn findings(notice: &Notice, arrangement: Arrangement) -> Vec<Finding> {
+pub(crate) fn findings(notice: &Notice, arrangement: Arrangement) -> Vec<Finding> {
     let note = |code, at, message: String| Finding {
         severity: Severity::Note,
         ..Finding::warning(code, at, message)

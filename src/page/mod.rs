@@ -1,7 +1,7 @@
 //! [`Notice`](crate::notice::Notice) → typed page → Typst → laid-out pages → PDF.
 
-pub mod arrange;
-pub mod compose;
+pub(crate) mod arrange;
+pub(crate) mod compose;
 pub mod element;
 pub mod export;
 pub mod fonts;
@@ -10,9 +10,11 @@ mod literal;
 pub mod manuscript;
 pub mod measure;
 pub mod passage;
-pub mod presence;
-pub mod press;
+pub(crate) mod presence;
+pub(crate) mod press;
 pub mod profile;
 pub mod templates;
-pub mod turn;
-pub mod weave;
+pub(crate) mod turn;
+pub(crate) mod weave;
+
+pub use self::compose::Extent;

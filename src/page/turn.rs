@@ -13,7 +13,7 @@ use crate::notice::standard::STANDARD;
 
 /// Turns every page that is wider than high. With mirrored margins the content of even
 /// pages moves to where theirs is.
-pub fn upright(document: PagedDocument, mirrored: bool) -> PagedDocument {
+pub(crate) fn upright(document: PagedDocument, mirrored: bool) -> PagedDocument {
     let lies = |page: &Page| page.frame.width() > page.frame.height();
     if !document.pages().iter().any(lies) {
         return document;

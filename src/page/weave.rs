@@ -16,7 +16,7 @@ const ALIKE: f64 = 0.3;
 
 /// Weaves the page of an old notice into that of a new one: what was taken out is struck,
 /// what was put in is underlined.
-pub fn weave(old: &Page, new: &Page, faces: &Faces) -> Page {
+pub(crate) fn weave(old: &Page, new: &Page, faces: &Faces) -> Page {
     let mut splitter = Splitter::new(faces);
     splitter.typefaces.clone_from(&new.typefaces);
     let mut page = Page { elements: Vec::new(), passages: Vec::new(), ..new.clone() };

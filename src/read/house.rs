@@ -11,7 +11,7 @@ use crate::text::source::Source;
 use crate::text::tree::{self, Entry, Kind, Node};
 
 /// Puts the values of a notice's house under those of the notice.
-pub fn move_in(root: &mut Node, house: Option<&HouseFile>) -> Vec<Finding> {
+pub(super) fn move_in(root: &mut Node, house: Option<&HouseFile>) -> Vec<Finding> {
     let Kind::Mapping(entries) = &mut root.kind else { return Vec::new() };
     let Some(index) = entries.iter().position(|entry| entry.key == "house") else {
         return Vec::new();

@@ -15,20 +15,20 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
-pub use self::ending::{RawFullSeal, RawImage, RawSeal, RawStamp, RawStamps};
-pub use self::head::{
-    RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber, RawOpen, RawSerial,
+pub(super) use self::ending::{RawFullSeal, RawImage, RawSeal, RawStamp, RawStamps};
+pub(super) use self::head::{
+    RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber, RawSerial,
     RawUrgency,
 };
-pub use self::house::{RawHouse, RawHouseImprint, RawHouseNumber};
-pub use self::table::{
+pub(super) use self::house::RawHouse;
+pub(super) use self::table::{
     RawAlign, RawCell, RawColumn, RawFigure, RawFigureBlock, RawForm, RawFormBlock,
     RawFormCell, RawFullCell, RawFullColumn, RawFullFormCell, RawTable, RawWidth,
 };
 
 /// Text: any scalar, kept as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawText(pub String);
+pub(super) struct RawText(pub String);
 
 impl<'de> Deserialize<'de> for RawText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -76,7 +76,7 @@ impl JsonSchema for RawText {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Texts")]
-pub enum RawTexts {
+pub(super) enum RawTexts {
     /// One.
     One(RawText),
     /// Several.
@@ -92,7 +92,11 @@ pub enum RawTexts {
     description = "一份公文（文件格式，GB/T 9704—2012）。序号（一、（一）1.（1）附件1）一律由程序编排，不要写在文字里。",
     extend("allOf" = head::asked_for())
 )]
-pub struct RawNotice {
+#[expect(
+    dead_code,
+    reason = "`house` and `event` are for the schema: both are used as values"
+)]
+pub(super) struct RawNotice {
     #[schemars(
         title = "格式",
         description = "document 文件（默认）、letter 信函（10.1）、order 命令（令）（10.2）、minutes 纪要（10.3）。"
@@ -244,7 +248,7 @@ pub struct RawNotice {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Layout", title = "版式设置")]
-pub struct RawSettings {
+pub(super) struct RawSettings {
     #[schemars(
         title = "标志字高的上限",
         description = "毫米，默认 22（7.2.4 未规定字号）。",
@@ -272,7 +276,7 @@ pub struct RawSettings {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Exception", title = "关闭的规则")]
-pub struct RawException {
+pub(super) struct RawException {
     #[schemars(title = "规则的代号", description = "如 attachment-unmentioned。")]
     pub off: RawText,
     #[schemars(title = "理由")]
@@ -287,7 +291,7 @@ pub struct RawException {
     title = "段落",
     description = "一段文字（用 | 分行时每行一段），或者段落、表格、表单与图的列表。"
 )]
-pub enum RawBody {
+pub(super) enum RawBody {
     /// One text.
     Text(RawText),
     /// Several blocks.
@@ -297,7 +301,7 @@ pub enum RawBody {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Block", title = "段落、表格、表单或图")]
-pub enum RawBlock {
+pub(super) enum RawBlock {
     /// A paragraph.
     Text(RawText),
     /// A table.
@@ -311,7 +315,7 @@ pub enum RawBlock {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "TableBlock", title = "表格")]
-pub struct RawTableBlock {
+pub(super) struct RawTableBlock {
     pub table: RawTable,
 }
 
@@ -323,7 +327,7 @@ pub struct RawTableBlock {
     title = "一节",
     description = "只有文字，只有下一层各节（列表），或者标题、段落和下一层各节。"
 )]
-pub enum RawSection {
+pub(super) enum RawSection {
     /// Only text.
     Text(RawText),
     /// Only the sections one level down.
@@ -335,7 +339,7 @@ pub enum RawSection {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "FullSection", title = "一节")]
-pub struct RawFullSection {
+pub(super) struct RawFullSection {
     #[schemars(
         title = "层次标题",
         description = "不写序数（7.3.3）。没有标题时序数直接排在第一段前面。"
@@ -357,7 +361,7 @@ pub struct RawFullSection {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Contact", title = "联系方式")]
-pub struct RawContact {
+pub(super) struct RawContact {
     #[schemars(title = "联系人")]
     pub name: Option<RawText>,
     #[schemars(title = "联系电话")]
@@ -369,7 +373,7 @@ pub struct RawContact {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Plan", title = "印发的方案")]
-pub struct RawPart {
+pub(super) struct RawPart {
     #[schemars(
         title = "标题",
         description = "写成一行由程序分行；写成列表则照列表分行。"
@@ -398,7 +402,7 @@ pub struct RawPart {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Attachment", title = "附件")]
-pub struct RawAttachment {
+pub(super) struct RawAttachment {
     #[schemars(
         title = "代号",
         description = "正文里用 {{ attachment(\"代号\") }} 引用，排出“附件3”。小写字母、数字和连字符。",
@@ -428,7 +432,7 @@ pub struct RawAttachment {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Imprint", title = "版记")]
-pub struct RawImprint {
+pub(super) struct RawImprint {
     #[schemars(
         title = "抄送机关",
         description = "不写“抄送：”和末尾的句号（7.4.2）。写成列表时用逗号连接。"

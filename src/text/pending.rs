@@ -7,11 +7,11 @@ use crate::text::finding::{At, Finding};
 use crate::text::tree::{Kind, Node};
 
 /// What a mark begins with, as a comment, or is, as a value.
-pub const OPEN: &str = "待定";
+pub(crate) const OPEN: &str = "待定";
 
 /// A comment that says that something is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pending {
+pub(crate) struct Pending {
     /// The comment, from its `#` to the end of the line.
     pub range: Range<usize>,
     /// What is open.
@@ -19,7 +19,7 @@ pub struct Pending {
 }
 
 /// Every mark of a text: comments first, then values.
-pub fn find(root: &Node, text: &str) -> Vec<Pending> {
+pub(crate) fn find(root: &Node, text: &str) -> Vec<Pending> {
     let mut spans = Vec::new();
     scalar_spans(root, &mut spans);
     spans.sort_by_key(|span| span.start);
@@ -62,7 +62,7 @@ fn values(node: &Node, key: &str, marks: &mut Vec<Pending>) {
 }
 
 /// The marks as findings.
-pub fn findings(marks: &[Pending]) -> Vec<Finding> {
+pub(crate) fn findings(marks: &[Pending]) -> Vec<Finding> {
     let one = |mark: &Pending| {
         let what = if mark.what.is_empty() { "这里" } else { &mark.what };
         Finding::warning(

@@ -12,7 +12,7 @@ use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings, render};
 
-use hongtou::page::compose::Extent;
+use hongtou::page::Extent;
 use hongtou::pipeline::Options;
 
 use crate::support::{Bench, REAL, in_workshop, inputs, real_notice, root};

@@ -110,7 +110,7 @@ fn corner_least(label: f64) -> f64 {
 }
 
 /// The width of each column of a table, in 字, as the page has them.
-pub fn column_characters(table: &Table) -> Vec<f64> {
+pub(crate) fn column_characters(table: &Table) -> Vec<f64> {
     let needs = ColumnNeeds::of_table(table);
     let room = f64::from(STANDARD.characters) / table.fold.max(1) as f64;
     let even = room / needs.len().max(1) as f64;

@@ -24,7 +24,7 @@ use crate::page::passage::{PartName, Passage, PassageId, Region, Split, Splitter
 use crate::text::difference::Fate;
 use crate::text::finding::{At, Finding, any_error};
 
-pub use self::columns::column_characters;
+pub(crate) use self::columns::column_characters;
 
 /// How much of a notice is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,7 +39,7 @@ pub enum Extent {
 }
 
 /// What a page comes with: findings that do not stop it, or those that do.
-pub type Composed = Result<(Page, Vec<Finding>), Vec<Finding>>;
+pub(crate) type Composed = Result<(Page, Vec<Finding>), Vec<Finding>>;
 
 /// Puts a notice on the page.
 ///
@@ -57,7 +57,7 @@ pub fn compose(
 }
 
 /// A paper about a notice: a title, some paragraphs, and a table.
-pub fn compose_paper(
+pub(crate) fn compose_paper(
     notice: &Notice,
     title: &str,
     paragraphs: &[String],

@@ -9,7 +9,7 @@ use std::time::Instant;
 use hongtou::notice::{Block, CopyNumber, Notice, attachment_label};
 use hongtou::office::amend::find_attachment;
 use hongtou::office::sheet;
-use hongtou::page::compose::Extent;
+use hongtou::page::Extent;
 use hongtou::page::export;
 use hongtou::page::profile::Profile;
 use hongtou::pipeline::{self, Examined, Options, Printed, Stage, Workshop};

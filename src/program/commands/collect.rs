@@ -165,6 +165,7 @@ fn files(given: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
     Ok((files, passed))
 }
 
+#[expect(clippy::disallowed_methods, reason = "a folder of forms is listed")]
 fn inside(folder: &Path, pattern: &str) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
     let fail = |error: &std::io::Error| {
         format!("{}：{}", folder.display(), hongtou::text::source::io_message(error))

@@ -33,7 +33,7 @@ const DEEPEST: usize = 32;
 ///
 /// `text` is what the tree was read from; findings point at single expressions in it.
 /// Expressions look into tables as `read_table` reads them.
-pub fn expand(
+pub(crate) fn expand(
     root: &mut Node,
     text: &str,
     read_table: fn(&Node) -> Option<Table>,
@@ -96,7 +96,7 @@ fn expand_node(
 }
 
 /// The expressions of a text, brackets included; an open one reaches to the end.
-pub fn expressions(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn expressions(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(start) = text[from..].find("{{").map(|i| from + i) {

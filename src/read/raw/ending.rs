@@ -13,7 +13,7 @@ use super::RawText;
 
 /// The path of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawImage(pub String);
+pub(crate) struct RawImage(pub String);
 
 impl<'de> Deserialize<'de> for RawImage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -51,7 +51,7 @@ fn image_pattern() -> String {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Seal", title = "印章")]
-pub enum RawSeal {
+pub(crate) enum RawSeal {
     /// Whether room is kept for one.
     Kept(bool),
     /// Its image.
@@ -63,7 +63,7 @@ pub enum RawSeal {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "FullSeal", title = "印章")]
-pub struct RawFullSeal {
+pub(crate) struct RawFullSeal {
     #[schemars(
         title = "印章图片",
         description = "PNG（底色透明最好）、JPEG 或 SVG，路径从 YAML 文件所在的文件夹算起；不写则只留位置。"
@@ -81,7 +81,7 @@ pub struct RawFullSeal {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Stamps", title = "签名章")]
-pub enum RawStamps {
+pub(crate) enum RawStamps {
     /// One.
     One(RawStamp),
     /// Several.
@@ -95,7 +95,7 @@ pub enum RawStamps {
     title = "签名章",
     description = "签发人的职务和签名章（7.3.5.3）。"
 )]
-pub struct RawStamp {
+pub(crate) struct RawStamp {
     #[schemars(title = "签发人职务", description = "如“市长”；联合行文时写全称。")]
     pub post: RawText,
     #[schemars(title = "签发人姓名", description = "签名章上的姓名。")]

@@ -39,7 +39,7 @@ fn asked(key: &FormatKey) -> Option<Value> {
 #[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(rename = "Format", title = "格式")]
-pub enum RawFormat {
+pub(crate) enum RawFormat {
     #[default]
     Document,
     Letter,
@@ -55,7 +55,7 @@ pub enum RawFormat {
     description = "排成“代字〔年份〕顺序号号”（7.2.5）；只写顺序号时，命令（令）排成“第×号”（10.2），纪要排成“第×期”。",
     extend("dependentRequired" = json!({"code": ["year"], "year": ["code"]}))
 )]
-pub struct RawNumber {
+pub(crate) struct RawNumber {
     #[schemars(
         title = "机关代字",
         description = "如“晋市市监”；联合行文用主办机关的。命令（令）不写。"
@@ -77,7 +77,7 @@ pub struct RawNumber {
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Serial", title = "顺序号")]
-pub enum RawSerial {
+pub(crate) enum RawSerial {
     /// A number.
     Number(#[schemars(range(min = 1, max = 999_999))] u32),
     /// None yet.
@@ -86,7 +86,7 @@ pub enum RawSerial {
 
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[schemars(rename = "Open", title = "待定")]
-pub enum RawOpen {
+pub(crate) enum RawOpen {
     #[serde(rename = "待定")]
     Open,
 }
@@ -94,7 +94,7 @@ pub enum RawOpen {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Classification", title = "密级和保密期限")]
-pub struct RawClassification {
+pub(crate) struct RawClassification {
     #[schemars(title = "密级", description = "绝密、机密或秘密。")]
     pub level: RawLevel,
     #[schemars(
@@ -106,7 +106,7 @@ pub struct RawClassification {
 
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[schemars(rename = "Level", title = "密级")]
-pub enum RawLevel {
+pub(crate) enum RawLevel {
     #[serde(rename = "绝密")]
     TopSecret,
     #[serde(rename = "机密")]
@@ -117,7 +117,7 @@ pub enum RawLevel {
 
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[schemars(rename = "Urgency", title = "紧急程度")]
-pub enum RawUrgency {
+pub(crate) enum RawUrgency {
     #[serde(rename = "特急")]
     MostUrgent,
     #[serde(rename = "加急")]
@@ -131,7 +131,7 @@ pub enum RawUrgency {
     title = "出席人员名单",
     description = "单位、姓名；写成列表时用顿号连接（10.3）。"
 )]
-pub struct RawAttendance {
+pub(crate) struct RawAttendance {
     #[schemars(title = "出席")]
     pub present: Option<RawTexts>,
     #[schemars(title = "请假")]

@@ -13,7 +13,8 @@ use super::{RawContact, RawException, RawSeal, RawSettings, RawText, RawTexts};
     title = "本单位的规定",
     description = "一个单位的公文共有的内容；公文用 house 引用，公文里写了的以公文为准。"
 )]
-pub struct RawHouse {
+#[expect(dead_code, reason = "the schema alone reads it: a house is merged as values")]
+pub(crate) struct RawHouse {
     #[schemars(title = "发文机关", description = "（7.2.4）")]
     pub issuer: Option<RawText>,
     #[schemars(title = "发文机关标志", description = "（7.2.4）")]
@@ -43,7 +44,8 @@ pub struct RawHouse {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "HouseNumber", title = "发文字号")]
-pub struct RawHouseNumber {
+#[expect(dead_code, reason = "the schema alone reads it: a house is merged as values")]
+pub(crate) struct RawHouseNumber {
     #[schemars(title = "机关代字", description = "如“晋市市监”。")]
     pub code: RawText,
 }
@@ -51,7 +53,8 @@ pub struct RawHouseNumber {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "HouseImprint", title = "版记")]
-pub struct RawHouseImprint {
+#[expect(dead_code, reason = "the schema alone reads it: a house is merged as values")]
+pub(crate) struct RawHouseImprint {
     #[schemars(title = "抄送机关", description = "（7.4.2）")]
     pub copy_to: Option<RawTexts>,
     #[schemars(title = "印发机关", description = "（7.4.3）")]

@@ -12,7 +12,7 @@ use super::{RawImage, RawText, RawTexts};
     title = "表格",
     description = "表格的数据；线条、换页、表头重复和“续表”由程序处理。"
 )]
-pub struct RawTable {
+pub(crate) struct RawTable {
     #[schemars(title = "表题", description = "排在表格上方正中，末尾不加句号。")]
     pub caption: Option<RawText>,
     #[schemars(
@@ -79,7 +79,7 @@ pub struct RawTable {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Cell", title = "一格")]
-pub enum RawCell {
+pub(crate) enum RawCell {
     /// Only what it says.
     Text(RawText),
     /// The whole of it.
@@ -89,7 +89,7 @@ pub enum RawCell {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "FullCell", title = "一格")]
-pub struct RawFullCell {
+pub(crate) struct RawFullCell {
     #[schemars(title = "文字")]
     pub text: RawText,
     #[schemars(title = "竖写", description = "true 时文字从上往下排。")]
@@ -101,7 +101,7 @@ pub struct RawFullCell {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Column", title = "一栏")]
-pub enum RawColumn {
+pub(crate) enum RawColumn {
     /// Only its name.
     Name(RawText),
     /// The whole of it.
@@ -111,7 +111,7 @@ pub enum RawColumn {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "FullColumn", title = "一栏")]
-pub struct RawFullColumn {
+pub(crate) struct RawFullColumn {
     #[schemars(title = "栏名")]
     pub name: RawText,
     #[schemars(
@@ -149,7 +149,7 @@ pub struct RawFullColumn {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Width", title = "宽度")]
-pub enum RawWidth {
+pub(crate) enum RawWidth {
     /// In 字.
     Characters(#[schemars(range(min = 1, max = 40))] f64),
     /// With a unit.
@@ -175,7 +175,7 @@ pub enum RawAlign {
     title = "表单",
     description = "供填写的表，如审批表：一格一格写明文字、空格和意见栏；占满版心的宽度。"
 )]
-pub struct RawForm {
+pub(crate) struct RawForm {
     #[schemars(title = "表上一行", description = "如“填报单位：”“编号：”，均匀排开。")]
     pub facts: Option<Vec<RawText>>,
     #[schemars(
@@ -201,7 +201,7 @@ pub struct RawForm {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "FormCell", title = "一格")]
-pub enum RawFormCell {
+pub(crate) enum RawFormCell {
     /// Only what it says.
     Text(RawText),
     /// The whole of it.
@@ -211,7 +211,7 @@ pub enum RawFormCell {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "FullFormCell", title = "一格")]
-pub struct RawFullFormCell {
+pub(crate) struct RawFullFormCell {
     #[schemars(title = "文字", description = "不写则是空格。")]
     pub text: Option<RawText>,
     #[schemars(title = "竖写", description = "true 时文字从上往下排。")]
@@ -234,7 +234,7 @@ pub struct RawFullFormCell {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "FormBlock", title = "表单")]
-pub struct RawFormBlock {
+pub(crate) struct RawFormBlock {
     pub form: RawForm,
 }
 
@@ -245,7 +245,7 @@ pub struct RawFormBlock {
     title = "图",
     description = "正文或附件里的一张图，居中；写 caption 或 alt，使看不见图的人也知道是什么图。"
 )]
-pub struct RawFigure {
+pub(crate) struct RawFigure {
     #[schemars(
         title = "图片",
         description = "PNG、JPEG 或 SVG，路径从 YAML 文件所在的文件夹算起。"
@@ -273,6 +273,6 @@ pub struct RawFigure {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "FigureBlock", title = "图")]
-pub struct RawFigureBlock {
+pub(crate) struct RawFigureBlock {
     pub figure: RawFigure,
 }
