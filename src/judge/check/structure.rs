@@ -285,6 +285,13 @@ pub(super) const RULES: &[Rule] = &[
         "自己的模板写错了。",
         "改正模板，或删去它",
     ),
+    fault(
+        "pdf-failed",
+        Error,
+        "排好的页面写不成 PDF",
+        "字体或图片损坏，或用了归档格式不允许的内容。",
+        "用 hongtou fonts 查看字体来自哪些文件，重新复制它们；换用别的图片",
+    ),
     fault("layout-warning", Warning, "排版时有警告", "页面可能不对。", "核对成品"),
     fault(
         "image-unreadable",
@@ -297,7 +304,7 @@ pub(super) const RULES: &[Rule] = &[
         "image-wrong",
         Error,
         "不是可用的图片",
-        "能用的是 PNG、JPEG 和文字已转成曲线的 SVG。",
+        "能用的是完整的 PNG、JPEG，和只有图形、编组、渐变的 SVG（文字先转成曲线）。",
         "在画图软件里另存为 PNG",
     ),
     fault("image-too-large", Error, "图片太大", "没有必要，也耗内存。", "缩小图片再用"),

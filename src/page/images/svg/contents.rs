@@ -35,7 +35,7 @@ const NODES_MOST: usize = 60_000;
 /// How deep they may stand in each other, through `use` too.
 const DEPTH_MOST: usize = 64;
 /// How long the data of all paths may be, counted alike, in bytes.
-const PATH_MOST: usize = 4 << 20;
+const PATH_MOST: usize = 1 << 20;
 /// The most stops of a gradient.
 const STOPS_MOST: usize = 256;
 /// The most comparisons of rules with elements.
@@ -242,7 +242,7 @@ impl<'a, 'i> Known<'a, 'i> {
             return Err(Fault::large(what, SIMPLER));
         }
         if size.path > PATH_MOST {
-            return Err(Fault::large("的路径展开后超过 4 MB，太复杂", SIMPLER));
+            return Err(Fault::large("的路径展开后超过 1 MB，太复杂", SIMPLER));
         }
         if size.depth > DEPTH_MOST {
             return Err(deep());
