@@ -202,6 +202,15 @@ fn formulas_are_what_they_were_last() {
         ]);
         assert!(taken.said.contains("没有要改的"), "{}", taken.said);
     }
+    // The same as text of a spreadsheet.
+    for (line, word) in [
+        ("东城区,#REF!,", "错误值 #REF!"),
+        ("东城区,10,####", "错误值 ####"),
+        ("东城区,10,1.40105E+17", "后几位已丢"),
+    ] {
+        let csv = format!("单位,名额,备注\n{line}\n");
+        import("表.csv", csv.as_bytes()).refused(&[word]);
+    }
     let lost =
         ["单位|名额|备注", "东城区|10|140105199001010016", "西山县|8|", "北河县|12|"];
     import_rows(&lost).refused(&["第 2 行“备注”（C2）", "超过 15 位"]);

@@ -39,14 +39,12 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
         None => quota_table(notice).map(quotas).unwrap_or_default(),
     };
     let (files, passed) = files(&args.returned)?;
-    let returned: Vec<Returned> = files
-        .iter()
-        .map(|path| Returned {
-            name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            book: book(path),
-        })
-        .collect();
-    let roster = collect(notice, form, &limits, &returned);
+    // Each is read when its turn comes, so that one book at a time is in memory.
+    let returned = files.iter().map(|path| Returned {
+        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        book: book(path),
+    });
+    let roster = collect(notice, form, &limits, returned);
     // Everything is ready before the first byte is written.
     let mut outputs: Vec<(PathBuf, String, Vec<u8>)> = Vec::new();
     let mut warnings = Vec::new();
@@ -75,7 +73,7 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
     }
     let text = match args.format {
         CompareFormat::Json => pretty(&as_json(&roster)),
-        CompareFormat::Text => shown(&roster, returned.len()),
+        CompareFormat::Text => shown(&roster, files.len()),
     };
     for path in passed {
         say(&visible(&format!("没有读：{}", path.display())));
