@@ -26,6 +26,7 @@ mod heads;
 mod house;
 mod images;
 mod mended;
+mod mutated;
 mod new;
 mod paper;
 mod pdf;

@@ -272,6 +272,18 @@ fn what_is_probably_a_slip_stops_unless_allowed() {
 }
 
 #[test]
+fn signs_that_join_cells_are_only_signs() {
+    let text = |sign: &str| format!("<c t=\"str\"><v>{sign}</v></c>");
+    let (less, up) = (text("&lt;"), text("^"));
+    let old = format!("东城区|10|{less}");
+    let new = format!("新区|5|{up}");
+    let lines = ["单位|名额|备注", &old, "西山县|8|", "北河县|12|", &new];
+    let taken = import_rows(&lines);
+    assert_eq!(taken.row("东城区"), "- [东城区, 10, \"<\"]", "{}", taken.said);
+    assert_eq!(taken.row("新区"), "- [新区, 5, \"^\"]");
+}
+
+#[test]
 fn a_unit_over_several_rows_names_each_of_them() {
     let lines = rows(&[
         "单位|名额|备注",

@@ -93,6 +93,9 @@ pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> 
         Value::Number(Number { imprecise: true, .. }) => fault(
             "是超过 15 位的数，表格软件已把后几位变成 0；把这一格设成文本，重新填写",
         ),
+        Value::Number(number) if Decimal::parse(&number.plain).is_none() => {
+            fault("是位数太多的小数；改成要写的数再读")
+        }
         Value::Number(number) => {
             if cell.shown.is_empty() && !number.plain.trim_matches(['0', '.']).is_empty()
             {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hongtou::load;
 use hongtou::notice::{Date, Notice, Text};
-use hongtou::office::amend::{Typed, find_table};
+use hongtou::office::amend::{Typed, find_table, written_row};
 use hongtou::office::collect::{Returned, Roster, collect, quota_table, quotas};
 use hongtou::office::import::append;
 use hongtou::office::sheet::{Book, List};
@@ -274,13 +274,7 @@ fn added(
     let start = hongtou::text::edit::line_start(text, first);
     let dash = text[start..].len() - text[start..].trim_start_matches(' ').len();
     let indent = " ".repeat(dash);
-    let flow = |cells: &[String]| {
-        let cells = cells.iter().map(|cell| match cell.as_str() {
-            "" => "~".to_owned(),
-            cell => scalar(cell, true),
-        });
-        format!("[{}]", cells.collect::<Vec<_>>().join(", "))
-    };
+    let flow = |cells: &[String]| written_row(cells.iter().map(String::as_str));
     let title = title.unwrap_or("参加人员名册");
     let mut lines = vec![
         String::new(),
