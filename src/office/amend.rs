@@ -109,8 +109,25 @@ pub(super) fn set_cell(
     if !scalar {
         return Err(format!("{row} 是程序合计出来的，不能直接改；改其中各项"));
     }
-    edit::set(typed.root, typed.text, &cell.at, value)
-        .ok_or_else(|| format!("{row} 这一格不能改"))
+    let mut edit = edit::set(typed.root, typed.text, &cell.at, value)
+        .ok_or_else(|| format!("{row} 这一格不能改"))?;
+    if edit.text.trim() == value && JOINING.contains(&value) {
+        edit.text = edit.text.replace(value, &format!("\"{value}\""));
+    }
+    Ok(edit)
+}
+
+/// What joins a cell to its neighbour, unless it stands in quotes.
+const JOINING: [&str; 2] = ["<", "^"];
+
+/// A row in brackets, each cell of which says what it is given to say.
+pub fn written_row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let cells = cells.map(|cell| match cell {
+        "" => "~".to_owned(),
+        cell if JOINING.contains(&cell) => format!("\"{cell}\""),
+        cell => edit::scalar(cell, true),
+    });
+    format!("[{}]", cells.collect::<Vec<_>>().join(", "))
 }
 
 /// The cell that a setting names.

@@ -33,6 +33,7 @@ mod house;
 mod images;
 mod large;
 mod mended;
+mod mutated;
 mod new;
 mod paper;
 mod pdf;

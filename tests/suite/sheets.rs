@@ -202,6 +202,15 @@ fn formulas_are_what_they_were_last() {
         ]);
         assert!(taken.said.contains("没有要改的"), "{}", taken.said);
     }
+    // The same as text of a spreadsheet.
+    for (line, word) in [
+        ("东城区,#REF!,", "错误值 #REF!"),
+        ("东城区,10,####", "错误值 ####"),
+        ("东城区,10,1.40105E+17", "后几位已丢"),
+    ] {
+        let csv = format!("单位,名额,备注\n{line}\n");
+        import("表.csv", csv.as_bytes()).refused(&[word]);
+    }
     let lost =
         ["单位|名额|备注", "东城区|10|140105199001010016", "西山县|8|", "北河县|12|"];
     import_rows(&lost).refused(&["第 2 行“备注”（C2）", "超过 15 位"]);
@@ -260,6 +269,18 @@ fn what_is_probably_a_slip_stops_unless_allowed() {
             taken.said
         );
     }
+}
+
+#[test]
+fn signs_that_join_cells_are_only_signs() {
+    let text = |sign: &str| format!("<c t=\"str\"><v>{sign}</v></c>");
+    let (less, up) = (text("&lt;"), text("^"));
+    let old = format!("东城区|10|{less}");
+    let new = format!("新区|5|{up}");
+    let lines = ["单位|名额|备注", &old, "西山县|8|", "北河县|12|", &new];
+    let taken = import_rows(&lines);
+    assert_eq!(taken.row("东城区"), "- [东城区, 10, \"<\"]", "{}", taken.said);
+    assert_eq!(taken.row("新区"), "- [新区, 5, \"^\"]");
 }
 
 #[test]

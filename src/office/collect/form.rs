@@ -3,7 +3,9 @@
 use crate::notice::Table;
 use crate::office::sheet::head::{self, Misfit, Wanted, find};
 use crate::office::sheet::lines::{is_note, is_total};
-use crate::office::sheet::{Book, Cell, Entry, Grid, Number, Value, bare, letters};
+use crate::office::sheet::{
+    Book, Cell, Entry, Grid, Number, Value, bare, letters, rows_said,
+};
 
 use super::Notes;
 use super::person::{is_identity, is_name, is_phone, names, phone};
@@ -209,17 +211,17 @@ pub(super) fn people(
             );
         }
     }
-    let hidden: Vec<String> = grid
+    let hidden: Vec<usize> = grid
         .hidden_rows
         .iter()
         .filter(|row| {
             **row > found.row
                 && first.iter().flatten().any(|c| !grid.own(**row, *c).is_blank())
         })
-        .map(|row| (row + 1).to_string())
+        .copied()
         .collect();
     if !hidden.is_empty() {
-        let rows = hidden.join("、");
+        let rows = rows_said(&hidden);
         notes.complain(
             file,
             format!("{place}第 {rows} 行是隐藏或筛选掉的，没有收；要收就取消隐藏"),

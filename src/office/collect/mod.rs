@@ -5,6 +5,8 @@ mod person;
 mod roster;
 mod unit;
 
+use std::collections::HashMap;
+
 use crate::notice::{Notice, Table};
 use crate::office::sheet::Book;
 
@@ -66,7 +68,7 @@ pub fn collect(
     notice: &Notice,
     form: &Table,
     quotas: &[Quota],
-    returned: &[Returned],
+    returned: impl IntoIterator<Item = Returned>,
 ) -> Roster {
     let columns = Columns::of(form);
     let mut notes = Notes::default();
@@ -74,7 +76,20 @@ pub fn collect(
     // The forms that came from each unit.
     let mut forms: Vec<Vec<usize>> = vec![Vec::new(); quotas.len()];
     let mut read = 0;
-    for (index, file) in returned.iter().enumerate() {
+    let mut files: Vec<String> = Vec::new();
+    // Units are named again and again.
+    let mut known: HashMap<String, Option<usize>> = HashMap::new();
+    let mut unit_of = |named: &str| match known.get(named) {
+        Some(unit) => *unit,
+        None => {
+            let unit = unit::unit_of(named, quotas, &notice.issuer.value);
+            known.insert(named.to_owned(), unit);
+            unit
+        }
+    };
+    // One book at a time is in memory.
+    for (index, file) in returned.into_iter().enumerate() {
+        files.push(file.name.clone());
         let book = match &file.book {
             Ok(book) => book,
             Err(why) => {
@@ -92,7 +107,7 @@ pub fn collect(
             let named = unit::unit_above(sheet.grid, sheet.columns.top)
                 .or_else(|| columns.only_unit(&rows))
                 .unwrap_or_else(|| stem(&file.name));
-            let unit = unit::unit_of(&named, quotas, &notice.issuer.value);
+            let unit = unit_of(&named);
             if !quotas.is_empty() && unit.is_none() {
                 notes.complain(
                     &file.name,
@@ -115,7 +130,7 @@ pub fn collect(
                     notes.complain(&file.name, format!("{place}{what}"));
                 }
                 if let Some(column) = columns.unit {
-                    let own = unit::unit_of(&cells[column], quotas, &notice.issuer.value);
+                    let own = unit_of(&cells[column]);
                     if !cells[column].is_empty() && own.is_some() && own != unit {
                         let what = format!(
                             "{place}写的单位是“{}”，这份表是{sender}报的，请核对",
@@ -133,8 +148,8 @@ pub fn collect(
         read += usize::from(taken);
     }
     people.sort_by_key(|person| person.unit);
-    let people = roster::distinct(people, &columns, returned, &mut notes);
-    roster::against_quotas(quotas, &forms, &people, returned, &mut notes);
+    let people = roster::distinct(people, &columns, &files, &mut notes);
+    roster::against_quotas(quotas, &forms, &people, &files, &mut notes);
     roster::finish(people, &columns, quotas, read, notes)
 }
 

@@ -1,12 +1,12 @@
 //! Everybody together: each once, counted against the quotas, unit by unit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::office::sheet::{Entry, bare};
 
 use super::form::Columns;
 use super::person::is_identity;
-use super::{Complaint, Notes, Person, Quota, Returned};
+use super::{Complaint, Notes, Person, Quota};
 
 /// One roster of everybody.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -61,35 +61,36 @@ impl Roster {
                 self.names[missing]
             ));
         }
+        let places: Vec<usize> = places.into_iter().flatten().collect();
         let kinds: Vec<Entry> = self.names.iter().map(|name| Entry::of(name)).collect();
         let identity = kinds.iter().position(|kind| *kind == Entry::Identity);
-        let is_known = |row: &&Vec<String>| {
-            known.iter().any(|other| {
-                let cell =
-                    |column: usize| places[column].and_then(|place| other.get(place));
-                let same = |column: usize| {
-                    cell(column).is_none_or(|cell| bare(cell) == bare(&row[column]))
-                };
-                match identity.filter(|column| is_identity(&row[*column])) {
-                    Some(column) if cell(column).is_some_and(|c| is_identity(c)) => {
-                        same(column)
-                    }
-                    _ => (0..row.len()).filter(|i| kinds[*i] != Entry::Ordinal).all(same),
-                }
-            })
+        // Both lists by the columns of the roster.
+        let cell = |row: &Vec<String>, place: usize| {
+            row.get(place).map_or(String::new(), |c| bare(c))
         };
-        let fresh = self.rows.iter().filter(|row| !is_known(row));
+        let key = |cells: Vec<String>| match identity.filter(|i| is_identity(&cells[*i]))
+        {
+            Some(i) => cells[i].clone(),
+            None => {
+                let said =
+                    cells.iter().zip(&kinds).filter(|(_, kind)| **kind != Entry::Ordinal);
+                said.map(|(cell, _)| cell.as_str()).collect::<Vec<_>>().join("\n")
+            }
+        };
+        let own = |row: &Vec<String>| (0..places.len()).map(|i| cell(row, i)).collect();
+        let other =
+            |row: &Vec<String>| places.iter().map(|place| cell(row, *place)).collect();
+        let there: HashSet<String> = known.iter().map(|row| key(other(row))).collect();
+        let fresh = self.rows.iter().filter(|row| !there.contains(&key(own(row))));
         let mut count = known.len();
         let ordered = |row: &Vec<String>| {
             count += 1;
             let mut out = vec![String::new(); names.len()];
             for (column, cell) in row.iter().enumerate() {
-                if let Some(place) = places[column] {
-                    out[place] = match kinds[column] {
-                        Entry::Ordinal => count.to_string(),
-                        _ => cell.clone(),
-                    };
-                }
+                out[places[column]] = match kinds[column] {
+                    Entry::Ordinal => count.to_string(),
+                    _ => cell.clone(),
+                };
             }
             out
         };
@@ -101,7 +102,7 @@ impl Roster {
 pub(super) fn distinct(
     people: Vec<Person>,
     columns: &Columns,
-    returned: &[Returned],
+    files: &[String],
     notes: &mut Notes,
 ) -> Vec<Person> {
     let Some(name) = columns.name else { return people };
@@ -142,7 +143,7 @@ pub(super) fn distinct(
             continue;
         };
         let shown = person.cells[name].clone();
-        let where_other = &returned[other.form].name;
+        let where_other = &files[other.form];
         let differing = differing(other);
         let what = if differing.is_empty() && other.unit == person.unit {
             format!("{shown} 重复，已见于 {where_other}，只收一次")
@@ -166,7 +167,7 @@ pub(super) fn distinct(
             )
         };
         let whole = differing.is_empty() && other.unit == person.unit;
-        notes.complain(&returned[person.form].name, what);
+        notes.complain(&files[person.form], what);
         if !whole {
             keep(person, own, &mut kept, &mut places, name);
         }
@@ -192,12 +193,12 @@ pub(super) fn against_quotas(
     quotas: &[Quota],
     forms: &[Vec<usize>],
     people: &[Person],
-    returned: &[Returned],
+    files: &[String],
     notes: &mut Notes,
 ) {
     for (unit, quota) in quotas.iter().enumerate() {
         let names: Vec<&str> =
-            forms[unit].iter().map(|form| returned[*form].name.as_str()).collect();
+            forms[unit].iter().map(|form| files[*form].as_str()).collect();
         let count = people.iter().filter(|person| person.unit == Some(unit)).count();
         match (names.as_slice(), quota.places) {
             ([], Some(0)) => {}

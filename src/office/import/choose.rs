@@ -1,7 +1,10 @@
 //! Which sheet of a workbook is meant.
 
 use crate::office::sheet::head::{Columns, Misfit, Wanted, find};
-use crate::office::sheet::{Book, Grid, Sheet, bare, letters};
+use crate::office::sheet::{Book, Grid, Sheet, bare, letters, rows_said};
+
+/// The most columns that nobody asked for that are listed.
+const STRANGE: usize = 10;
 
 /// The sheet that is read.
 pub(super) struct Chosen<'a> {
@@ -119,14 +122,9 @@ fn chosen<'a>(
     mut remarks: Vec<String>,
 ) -> Chosen<'a> {
     let rows = |row: &usize| *row > columns.row && !grid.is_blank(*row);
-    let hidden: Vec<String> = grid
-        .hidden_rows
-        .iter()
-        .filter(|row| rows(row))
-        .map(|row| (row + 1).to_string())
-        .collect();
+    let hidden: Vec<usize> = grid.hidden_rows.iter().copied().filter(rows).collect();
     if !hidden.is_empty() {
-        remarks.push(format!("第 {} 行是隐藏或筛选掉的，没有读", hidden.join("、")));
+        remarks.push(format!("第 {} 行是隐藏或筛选掉的，没有读", rows_said(&hidden)));
     }
     let said = |column: &usize| {
         (columns.top..grid.rows.len()).any(|r| !grid.own(r, *column).is_blank())
@@ -143,9 +141,12 @@ fn chosen<'a>(
     for (wanted, found) in &columns.renamed {
         remarks.push(format!("“{found}”一栏读作“{wanted}”"));
     }
-    for (column, name) in &columns.strange {
+    for (column, name) in columns.strange.iter().take(STRANGE) {
         let letter = letters(*column);
         remarks.push(format!("表格里没有“{name}”这一栏（{letter}），未读入"));
+    }
+    if let more @ 1.. = columns.strange.len().saturating_sub(STRANGE) {
+        remarks.push(format!("另有 {more} 栏，表格里也没有，未读入"));
     }
     Chosen { name: &sheet.name, grid, columns, remarks }
 }

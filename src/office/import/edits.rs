@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::notice::{Table, Text};
-use crate::office::amend::{Typed, set_cell};
-use crate::text::edit::{Edit, apply, in_flow, line_end, line_start, scalar};
+use crate::office::amend::{Typed, set_cell, written_row};
+use crate::text::edit::{Edit, apply, in_flow, line_end, line_start};
 use crate::text::place::Place;
 use crate::text::tree::{Kind, Node};
 
@@ -106,14 +106,8 @@ pub(super) fn of_rows(
         _ => in_flow(typed.root, typed.text, &at),
     };
     let written = |row: &NewRow| -> String {
-        let cells = row.cells.iter().zip(&known.columns).map(|(cell, column)| match cell
-            .as_str()
-        {
-            _ if column.computed => "~".to_owned(),
-            "" => "~".to_owned(),
-            cell => scalar(cell, true),
-        });
-        format!("[{}]", cells.collect::<Vec<_>>().join(", "))
+        let cells = row.cells.iter().zip(&known.columns);
+        written_row(cells.map(|(cell, column)| if column.computed { "" } else { cell }))
     };
     // What a row that stays was, byte for byte, but for the cells that change.
     let kept =

@@ -6,7 +6,7 @@ mod lines;
 mod table;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::notice::{Decimal, Table};
 use crate::office::amend::Typed;
@@ -165,18 +165,17 @@ fn hidden(
     known: &Known<'_>,
     rows: &[NewRow],
 ) -> Vec<String> {
-    let gone = |i: &usize| !rows.iter().any(|row| row.was == Some(*i));
-    let gone: Vec<String> = (0..known.rows.len())
-        .filter(gone)
-        .map(|i| known.name(&known.rows[i].shown))
-        .collect();
+    let kept: HashSet<usize> = rows.iter().filter_map(|row| row.was).collect();
+    let gone = (0..known.rows.len()).filter(|i| !kept.contains(i));
+    let gone: HashSet<String> =
+        gone.map(|i| bare(&known.name(&known.rows[i].shown))).collect();
     let naming: Vec<usize> =
         chosen.columns.copies.iter().filter_map(|copy| copy[known.naming]).collect();
     let mut doubts = Vec::new();
     for row in chosen.grid.hidden_rows.iter().filter(|row| **row > chosen.columns.row) {
         let names = naming.iter().map(|column| chosen.grid.shown(*row, *column));
         for name in names.filter(|name| !name.is_empty()) {
-            if gone.iter().any(|old| same(old, name)) {
+            if gone.contains(&bare(name)) {
                 doubts.push(format!(
                     "{}第 {} 行“{name}”是隐藏或筛选掉的，读入就会从公文里删去",
                     chosen.place(),

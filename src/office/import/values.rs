@@ -93,6 +93,9 @@ pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> 
         Value::Number(Number { imprecise: true, .. }) => fault(
             "是超过 15 位的数，表格软件已把后几位变成 0；把这一格设成文本，重新填写",
         ),
+        Value::Number(number) if Decimal::parse(&number.plain).is_none() => {
+            fault("是位数太多的小数；改成要写的数再读")
+        }
         Value::Number(number) => {
             if cell.shown.is_empty() && !number.plain.trim_matches(['0', '.']).is_empty()
             {
@@ -140,7 +143,18 @@ pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> 
         },
         Value::Other | Value::Text => {
             let own = one_line(&cell.shown);
-            text(if same(&own, old) { old.to_owned() } else { own })
+            let day = parts_of_date(&own).filter(|parts| parts.len() > 1);
+            if same(&own, old)
+                || (is_date(old) && day.is_some() && day == parts_of_date(old))
+            {
+                return text(old.to_owned());
+            }
+            match is_abridged(&own) {
+                true => Taken::Fault(format!(
+                    "是 {own}，后几位已丢；把这一格设成文本，重新填写"
+                )),
+                false => text(own),
+            }
         }
     }
 }
@@ -162,6 +176,15 @@ fn written_number(cell: &Cell, counted: bool, unit: &str, old: &str) -> Taken {
         true => Taken::None,
         false => Taken::Fault(format!("“{own}”不是数字；单位写在栏名里，格中只写数字")),
     }
+}
+
+/// Whether a text is a long number as CSV has it: 1.40105E+17.
+fn is_abridged(text: &str) -> bool {
+    let digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    text.split_once("E+").is_some_and(|(mantissa, exponent)| {
+        digits(&mantissa.replacen('.', "", 1)) && digits(exponent)
+    })
 }
 
 fn equal(a: &str, b: &str) -> bool {
@@ -221,6 +244,9 @@ mod tests {
         }
         assert_eq!(number_of("25元", "金额（元）").as_deref(), Some("25"));
         assert_eq!(number_of("25元", "金额（万元）"), None);
+        assert!(
+            is_abridged("1.40105E+17") && !is_abridged("E+1") && !is_abridged("A1E+2")
+        );
         assert_eq!(one_line("东城区\n教育局"), "东城区教育局");
         assert!(is_day("2024年5月1日", 2024, 5, 1) && is_day("5月1日", 2024, 5, 1));
         assert!(!is_day("2023年5月1日", 2024, 5, 1) && !is_day("5月2日前", 2024, 5, 2));

@@ -163,6 +163,28 @@ pub fn letters(column: usize) -> String {
     name.iter().rev().map(|b| char::from(*b)).collect()
 }
 
+/// Rows in a sentence, from 1: 4、6—9; of very many only the first.
+pub fn rows_said(rows: &[usize]) -> String {
+    const SAID: usize = 10;
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for row in rows {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *row => *last = *row,
+            _ => runs.push((*row, *row)),
+        }
+    }
+    let said = runs.iter().take(SAID).map(|(first, last)| match first == last {
+        true => (first + 1).to_string(),
+        false => format!("{}—{}", first + 1, last + 1),
+    });
+    let said = said.collect::<Vec<_>>().join("、");
+    if runs.len() > SAID {
+        format!("{said}……（共 {} 行）", rows.len())
+    } else {
+        said
+    }
+}
+
 /// What a spreadsheet calls a cell: B7.
 pub fn address(row: usize, column: usize) -> String {
     format!("{}{}", letters(column), row + 1)

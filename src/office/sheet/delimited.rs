@@ -1,6 +1,6 @@
 //! CSV and text between tabs → a book of one sheet.
 
-use super::book::{Book, Cell, Grid, Sheet};
+use super::book::{Book, Cell, Grid, Sheet, Value};
 use super::limits::{Budget, COLUMNS, put, too_much};
 
 /// The most lines of a text, empty ones among them.
@@ -53,17 +53,23 @@ pub(super) fn read(text: &str) -> Result<Book, String> {
             return Err(too_much());
         }
         for (column, cell) in record?.into_iter().enumerate() {
-            put(
-                &mut grid,
-                &mut budget,
-                row,
-                column,
-                Cell::text(super::unguarded(&cell)),
-            )?;
+            put(&mut grid, &mut budget, row, column, cell_of(super::unguarded(&cell)))?;
         }
     }
     let sheet = Sheet { name: String::new(), hidden: false, grid: Ok(grid) };
     Ok(Book { sheets: vec![sheet] })
+}
+
+/// A cell of a spreadsheet as text: its faults, and what was too wide for it, are known.
+fn cell_of(text: &str) -> Cell {
+    const FAULTS: [&str; 7] =
+        ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"];
+    let cell = Cell::text(text);
+    let too_wide = cell.shown.len() > 1 && cell.shown.chars().all(|c| c == '#');
+    match too_wide || FAULTS.contains(&cell.shown.as_str()) {
+        true => Cell { value: Value::Fault, ..cell },
+        false => cell,
+    }
 }
 
 /// Of the signs that part cells, the one that is found most often in the first lines outside

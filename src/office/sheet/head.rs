@@ -5,6 +5,8 @@ use super::book::{Grid, address, letters};
 
 /// How far down a head is looked for, among the rows in which something stands.
 const WITHIN: usize = 40;
+/// How many columns are looked at.
+const WIDTH: usize = 256;
 /// How many rows a head may have.
 const HEIGHT: usize = 4;
 
@@ -228,7 +230,7 @@ struct Candidate {
 
 impl Candidate {
     fn of(grid: &Grid, wanted: &[Vec<String>], top: usize, row: usize) -> Self {
-        let columns = grid.visible_columns();
+        let columns = grid.visible_columns().take(WIDTH);
         let paths: Vec<(usize, Vec<String>)> = columns
             .map(|column| (column, path(grid, top, row, column)))
             .filter(|(_, path)| !path.is_empty())

@@ -20,7 +20,9 @@ mod write;
 mod xlsx;
 mod xml;
 
-pub use self::book::{Book, Cell, Grid, Number, Sheet, Value, address, letters};
+pub use self::book::{
+    Book, Cell, Grid, Number, Sheet, Value, address, letters, rows_said,
+};
 pub(crate) use self::entry::Entry;
 pub use self::read::read;
 pub use self::write::{List, attachment};

@@ -70,7 +70,16 @@ fn by_content(bytes: &[u8]) -> Result<Book, String> {
     if begins("<?xml") && ods::is_flat(&text) {
         return ods::read_flat(&text);
     }
-    let page = ["<html", "<!doctype html", "<table", "<meta", "<style", "<div", "<head"];
+    let page = [
+        "<html",
+        "<!doctype html",
+        "<table",
+        "<meta",
+        "<style",
+        "<div",
+        "<head",
+        "mime-version:",
+    ];
     if page.iter().any(|sign| begins(sign))
         || (begins("<?xml") && start.contains("<html"))
     {

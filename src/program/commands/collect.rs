@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hongtou::load;
 use hongtou::notice::{Date, Notice, Text};
-use hongtou::office::amend::{Typed, find_table};
+use hongtou::office::amend::{Typed, find_table, written_row};
 use hongtou::office::collect::{Returned, Roster, collect, quota_table, quotas};
 use hongtou::office::import::append;
 use hongtou::office::sheet::{Book, List};
@@ -41,14 +41,12 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
         None => quota_table(notice).map(quotas).unwrap_or_default(),
     };
     let (files, passed) = files(&args.returned)?;
-    let returned: Vec<Returned> = files
-        .iter()
-        .map(|path| Returned {
-            name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            book: book(path),
-        })
-        .collect();
-    let roster = collect(notice, form, &limits, &returned);
+    // Each is read when its turn comes, so that one book at a time is in memory.
+    let returned = files.iter().map(|path| Returned {
+        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        book: book(path),
+    });
+    let roster = collect(notice, form, &limits, returned);
     // Everything is ready before the first byte is written.
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     let mut rewritten = None;
@@ -80,7 +78,7 @@ pub(crate) fn run(args: &CollectArgs) -> Result<u8, String> {
     }
     let text = match args.format {
         CompareFormat::Json => pretty(&as_json(&roster)),
-        CompareFormat::Text => shown(&roster, returned.len()),
+        CompareFormat::Text => shown(&roster, files.len()),
     };
     for path in passed {
         say(&format!("没有读：{}", path.display()));
@@ -285,13 +283,7 @@ fn added(
     let start = hongtou::text::edit::line_start(text, first);
     let dash = text[start..].len() - text[start..].trim_start_matches(' ').len();
     let indent = " ".repeat(dash);
-    let flow = |cells: &[String]| {
-        let cells = cells.iter().map(|cell| match cell.as_str() {
-            "" => "~".to_owned(),
-            cell => scalar(cell, true),
-        });
-        format!("[{}]", cells.collect::<Vec<_>>().join(", "))
-    };
+    let flow = |cells: &[String]| written_row(cells.iter().map(String::as_str));
     let title = title.unwrap_or("参加人员名册");
     let mut lines = vec![
         String::new(),

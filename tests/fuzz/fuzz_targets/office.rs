@@ -63,7 +63,7 @@ pub fn collected(files: &[Vec<u8>]) {
         .collect();
     let form = find_table(notice, "form").expect("it is there");
     let limits = quotas(find_table(notice, "quotas").expect("it is there"));
-    let roster = collect(notice, form, &limits, &returned);
+    let roster = collect(notice, form, &limits, returned);
     let list = List::plain(&roster.names, &roster.rows);
     list.csv().expect("CSV");
     if let Some(date) = Some(notice.ending.date) {
