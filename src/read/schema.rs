@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Fault};
 use jsonschema::{JsonType, ValidationError, Validator};
 use schemars::generate::SchemaSettings;
+use schemars::transform::transform_subschemas;
+use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use crate::read::raw::{RawHouse, RawNotice};
@@ -16,14 +18,28 @@ use crate::text::tree::Node;
 
 /// The JSON Schema (draft 2020-12) of a notice's YAML, in Chinese.
 pub fn json_schema() -> Value {
-    let generator = SchemaSettings::draft2020_12().into_generator();
-    generator.into_root_schema_for::<RawNotice>().to_value()
+    schema_of::<RawNotice>()
 }
 
 /// The JSON Schema of a house.
 pub fn house_schema() -> Value {
+    schema_of::<RawHouse>()
+}
+
+fn schema_of<T: JsonSchema>() -> Value {
     let generator = SchemaSettings::draft2020_12().into_generator();
-    generator.into_root_schema_for::<RawHouse>().to_value()
+    let mut schema = generator.into_root_schema_for::<T>();
+    without_comments(&mut schema);
+    schema.to_value()
+}
+
+/// Takes out what the sources say of types in English, for those who read them.
+fn without_comments(schema: &mut Schema) {
+    let english = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
+    if schema.get("description").and_then(Value::as_str).is_some_and(english) {
+        schema.remove("description");
+    }
+    transform_subschemas(&mut without_comments, schema);
 }
 
 /// Every departure of a notice from the schema, in the order of the file.

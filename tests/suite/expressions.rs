@@ -99,7 +99,7 @@ fn figures_follow_from_tables_as_offices_draw_them() {
                 assert_eq!(text.value, format!("见附件。{expected}"), "{expression}");
             }
             (Err(word), None) => {
-                assert!(said.iter().any(|m| m.contains(word)), "{said:?}")
+                assert!(said.iter().any(|m| m.contains(word)), "{said:?}");
             }
             _ => panic!("{expression}: {said:?}"),
         }

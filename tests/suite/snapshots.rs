@@ -57,6 +57,47 @@ fn the_schema_in_the_repository_is_the_one_the_program_prints() {
     );
 }
 
+/// An editor holds a file against the schema as it is typed: the examples are clean there, and
+/// what it says is Chinese.
+#[test]
+fn the_schema_serves_an_editor() {
+    fn said(node: &serde_json::Value, found: &mut Vec<String>) {
+        match node {
+            serde_json::Value::Object(map) => {
+                let text = map.get("description").and_then(|text| text.as_str());
+                found.extend(text.map(str::to_owned));
+                map.values().for_each(|value| said(value, found));
+            }
+            serde_json::Value::Array(list) => list.iter().for_each(|v| said(v, found)),
+            _ => {}
+        }
+    }
+    let notice = hongtou::read::schema::json_schema();
+    let mut descriptions = Vec::new();
+    said(&notice, &mut descriptions);
+    said(&hongtou::read::schema::house_schema(), &mut descriptions);
+    let english = |text: &&String| text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let left: Vec<&String> = descriptions.iter().filter(english).collect();
+    assert!(left.iter().all(|text| text.contains("文件")), "{left:?}");
+    let validator = jsonschema::validator_for(&notice).expect("it is a schema");
+    let folders = ["content", "content/examples"].map(|folder| root().join(folder));
+    let files = folders.iter().flat_map(|f| std::fs::read_dir(f).expect("a folder"));
+    let mut count = 0;
+    for path in files.map(|entry| entry.expect("an entry").path()) {
+        if path.extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        count += 1;
+        let text = std::fs::read_to_string(&path).expect("a notice");
+        let tree = hongtou::text::tree::read(&text, 8).0.expect("a tree");
+        let value = serde_json::to_value(tree.to_value()).expect("JSON");
+        let faults: Vec<String> =
+            validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{}: {faults:?}", path.display());
+    }
+    assert!(count > 15);
+}
+
 #[test]
 fn every_key_of_the_yaml_is_explained() {
     let readme =

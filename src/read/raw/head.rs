@@ -10,7 +10,10 @@ use super::{RawText, RawTexts};
 
 /// What the formats ask for.
 pub(super) fn asked_for() -> Value {
-    let asked: Vec<Value> = FORMAT_KEYS.iter().filter_map(asked).collect();
+    let mut asked: Vec<Value> = FORMAT_KEYS.iter().filter_map(asked).collect();
+    // A number has both or neither.
+    let both = json!({"code": ["year"], "year": ["code"]});
+    asked.push(json!({"properties": {"number": {"dependentRequired": both}}}));
     // A house may say all of it.
     json!([{"if": {"required": ["house"]}, "else": {"allOf": asked}}])
 }
@@ -52,8 +55,7 @@ pub(crate) enum RawFormat {
 #[schemars(
     rename = "Number",
     title = "发文字号",
-    description = "排成“代字〔年份〕顺序号号”（7.2.5）；只写顺序号时，命令（令）排成“第×号”（10.2），纪要排成“第×期”。",
-    extend("dependentRequired" = json!({"code": ["year"], "year": ["code"]}))
+    description = "排成“代字〔年份〕顺序号号”（7.2.5）；只写顺序号时，命令（令）排成“第×号”（10.2），纪要排成“第×期”。"
 )]
 pub(crate) struct RawNumber {
     #[schemars(
