@@ -72,8 +72,7 @@ fuzz_target!(|text: &str| {
         let end = said.rfind('终').expect("the paragraph ends");
         let found = &said[start + '始'.len_utf8()..end];
         // Every ASCII character comes out as itself; of the others, as many as went in.
-        let ascii =
-            |t: &str| t.chars().filter(char::is_ascii_graphic).collect::<String>();
+        let ascii = |t: &str| t.chars().filter(char::is_ascii_graphic).collect::<String>();
         assert_eq!(ascii(found), ascii(text));
         assert_eq!(bare(found), bare(text));
     });
