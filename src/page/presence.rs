@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use crate::notice::standard::MM_PER_PT;
+use crate::notice::standard::{MM_PER_PT, STANDARD};
 use crate::page::element::Page;
-use crate::page::measure::{Layout, PageLayout, Run, outside};
+use crate::page::measure::{Direction, Layout, PageLayout, Run, outside};
 use crate::page::passage::{Passage, PassageId, Region, excerpt};
 use crate::text::finding::Finding;
 
@@ -18,6 +18,9 @@ const SHARED: f64 = 0.3;
 /// each other.
 const ASIDE: f64 = 0.25;
 
+/// Where the type area ends at the foot, in millimetres.
+const FOOT: f64 = STANDARD.head_margin + STANDARD.type_height;
+
 /// Every text that is missing from the pages, runs off them, or is covered by another.
 pub fn missing(page: &Page, layout: &Layout) -> Vec<Finding> {
     let mut shown: Vec<Vec<bool>> =
@@ -27,7 +30,9 @@ pub fn missing(page: &Page, layout: &Layout) -> Vec<Finding> {
         let paper = [0.0, 0.0, sheet.width, sheet.height];
         for run in &sheet.runs {
             let Some((passage, bytes)) = &run.passage else { continue };
-            if !(run.clipped || outside(run.ink(sheet), paper)) {
+            // Below the type area there are page numbers alone.
+            let below = run.direction == Direction::Right && run.baseline > FOOT;
+            if !(run.clipped || below || outside(run.ink(sheet), paper)) {
                 let known = &mut shown[passage.0];
                 let end = bytes.end.min(known.len());
                 known[bytes.start.min(end)..end].fill(true);
@@ -46,9 +51,9 @@ pub fn missing(page: &Page, layout: &Layout) -> Vec<Finding> {
             missing.iter().map(|gap| passage.value[gap.clone()].chars().count()).sum();
         let all = passage.value.chars().filter(|c| !c.is_whitespace()).count();
         let what = match lost == all {
-            true => format!("“{}”没有排到纸上", passage.excerpt()),
+            true => format!("“{}”没有排进版心", passage.excerpt()),
             false => format!(
-                "有 {lost} 个字没有排到纸上，从“{}”起",
+                "有 {lost} 个字没有排进版心，从“{}”起",
                 excerpt(&passage.value[first.clone()])
             ),
         };

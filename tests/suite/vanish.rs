@@ -125,9 +125,17 @@ fn holds(slot: usize, length: usize) -> Result<bool, String> {
 
 #[test]
 fn lists_cells_and_notes_that_once_vanished_are_there_or_refused() {
-    for (slot, length) in
-        [(17, 45), (7, 600), (6, 40), (1, 240), (10, 400), (8, 900), (2, 800), (9, 60)]
-    {
+    for (slot, length) in [
+        (17, 45),
+        (7, 600),
+        (6, 40),
+        (1, 240),
+        (10, 400),
+        (8, 900),
+        (2, 800),
+        (9, 60),
+        (20, 361),
+    ] {
         holds(slot, length).unwrap_or_else(|fault| panic!("{fault}"));
     }
 }
