@@ -358,3 +358,49 @@ fn a_picture_that_is_cut_off_anywhere_is_refused() {
         assert!(found.len() == 2 && found[0].contains("不完整"), "{found:?}");
     }
 }
+
+/// Drawings with parts cut out, doubled and put in: refused or drawn, never a panic. More of
+/// them by `CASES=10000 cargo test spoiled_drawings`.
+#[test]
+fn spoiled_drawings_end_in_a_finding_or_a_picture() {
+    const PARTS: [&str; 14] = [
+        "<g>",
+        "</g>",
+        "<use href='#layer1'/>",
+        "<defs>",
+        "1e38",
+        "-1",
+        "NaN",
+        "url(#lg2)",
+        " transform='scale(1e-9)'",
+        " stroke-dasharray='.001'",
+        " r='1e9'",
+        "<svg",
+        "&#0;",
+        "A1 1 0 1 1 0 0",
+    ];
+    let cases = std::env::var("CASES").ok().and_then(|cases| cases.parse().ok());
+    let mut seed: usize = 9704;
+    let mut below = |most: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % most.max(1)
+    };
+    for case in 0..cases.unwrap_or(100) {
+        let mut text = ORDINARY[case % ORDINARY.len()].to_owned();
+        for _ in 0..=below(6) {
+            let from = text.floor_char_boundary(below(text.len()));
+            let to = text.floor_char_boundary((from + below(80)).min(text.len()));
+            let part = match below(3) {
+                0 => String::new(),
+                1 => text[from..to].repeat(2),
+                _ => PARTS[below(PARTS.len())].to_owned(),
+            };
+            text.replace_range(from..to, &part);
+        }
+        for profile in [Profile::Screen, Profile::Print] {
+            found("图.svg", text.as_bytes(), profile);
+        }
+    }
+}
