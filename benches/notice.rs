@@ -98,6 +98,20 @@ mod stages {
         bencher.bench_local(|| super::parse(black_box(&inputs)));
     }
 
+    /// Holding the file against the schema, and compiling that schema, which a run does once.
+    #[divan::bench]
+    fn schema(bencher: divan::Bencher<'_, '_>) {
+        let tree = hongtou::text::tree::read(&text(), 8).0.expect("a tree");
+        bencher.bench_local(|| hongtou::read::schema::violations(black_box(&tree)));
+    }
+
+    #[divan::bench]
+    fn schema_compiled(bencher: divan::Bencher<'_, '_>) {
+        bencher.bench_local(|| {
+            jsonschema::validator_for(&hongtou::read::schema::json_schema())
+        });
+    }
+
     #[divan::bench]
     fn check(bencher: divan::Bencher<'_, '_>) {
         let inputs = inputs(&text());
