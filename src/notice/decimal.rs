@@ -54,6 +54,12 @@ impl Decimal {
     }
 }
 
+impl std::iter::Sum for Decimal {
+    fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
+        numbers.fold(Self::default(), Self::plus)
+    }
+}
+
 impl std::fmt::Display for Decimal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sign = if self.units < 0 { "-" } else { "" };

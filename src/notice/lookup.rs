@@ -157,7 +157,7 @@ pub fn sum<'a>(cells: impl IntoIterator<Item = &'a Text>) -> Result<Decimal, Vec
         return Err(others);
     }
     let even = numbers.windows(2).all(|pair| pair[0].places() == pair[1].places());
-    let sum = numbers.into_iter().fold(Decimal::default(), Decimal::plus);
+    let sum: Decimal = numbers.into_iter().sum();
     Ok(if even { sum } else { sum.trimmed() })
 }
 

@@ -138,8 +138,16 @@ fn a_whole_table_comes_back_from_the_spreadsheet_of_the_section() {
     // As Windows writes it: GBK, a title above, a total below, another column, spaces.
     let csv = "名额分配表,,\r\n单 位,名额分配,联系人\r\n市局,10,甲\r\n高平,25,乙\r\n开发区,5,\r\n陵川,5,\r\n城区,15,\r\n泽州,15,\r\n阳城,10,\r\n新区,7,丙\r\n合计,100,\r\n";
     fs::write(folder.join("回.csv"), encoding_rs::GBK.encode(csv).0).expect("a file");
+    // A total that is not what the rows add up to is asked about first.
+    let (code, _, doubts) = table(folder, &["a.yaml", "quotas", "--import", "回.csv"]);
+    assert_eq!(code, 1, "{doubts}");
+    assert!(
+        doubts.contains("第 11 行“名额分配”的合计写的是 100，各行相加是 92"),
+        "{doubts}"
+    );
+    assert_eq!(read(folder, "a.yaml"), old);
     let (code, said, surprises) =
-        table(folder, &["a.yaml", "quotas", "--import", "回.csv"]);
+        table(folder, &["a.yaml", "quotas", "--import", "回.csv", "--allow"]);
     assert_eq!(code, 0, "{surprises}");
     for expected in ["高平：20 → 25", "沁水：删去", "新区：增加", "合计：85 → 92"]
     {

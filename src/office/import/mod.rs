@@ -60,7 +60,7 @@ pub fn import(
     import.doubts.extend(twice(&chosen, &known, &rows));
     import.doubts.extend(like_sums(&chosen, &known, &rows));
     import.doubts.extend(people(&chosen, &known, &rows));
-    import.remarks.extend(other_totals(&known, &rows, &totals));
+    import.doubts.extend(other_totals(&chosen, &known, &rows, &totals));
     import.edits = edits::of_rows(typed, table, &known, &rows)?;
     Ok(import)
 }
@@ -216,7 +216,7 @@ fn numbers(rows: &[NewRow], column: usize) -> Vec<Option<Decimal>> {
 }
 
 fn sum(numbers: &[Option<Decimal>]) -> Decimal {
-    numbers.iter().flatten().copied().fold(Decimal::default(), Decimal::plus)
+    numbers.iter().flatten().copied().sum()
 }
 
 /// New rows all of whose numbers are the sums of those of the other rows.
@@ -296,8 +296,13 @@ fn people(
 }
 
 /// Sums that stand in the spreadsheet are not taken over, but they should agree.
-fn other_totals(known: &Known<'_>, rows: &[NewRow], totals: &[Line]) -> Vec<String> {
-    let mut remarks = Vec::new();
+fn other_totals(
+    chosen: &choose::Chosen<'_>,
+    known: &Known<'_>,
+    rows: &[NewRow],
+    totals: &[Line],
+) -> Vec<String> {
+    let mut doubts = Vec::new();
     for total in
         totals.iter().filter(|total| !total.label.as_deref().is_some_and(is_subtotal))
     {
@@ -307,13 +312,15 @@ fn other_totals(known: &Known<'_>, rows: &[NewRow], totals: &[Line]) -> Vec<Stri
             let sum = sum(&numbers(rows, column));
             if sum.trimmed() != typed.trimmed() {
                 let name = &known.columns[column].name;
-                remarks.push(format!(
-                    "电子表格里“{name}”的合计写的是 {typed}，各行相加是 {sum}"
+                doubts.push(format!(
+                    "{}第 {} 行“{name}”的合计写的是 {typed}，各行相加是 {sum}",
+                    chosen.place(),
+                    total.row + 1
                 ));
             }
         }
     }
-    remarks
+    doubts
 }
 
 /// Whether two names of rows are the same but for spaces and widths.
