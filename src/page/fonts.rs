@@ -159,6 +159,10 @@ pub struct FontOptions {
     pub system: bool,
 }
 
+/// Characters for which some faces draw a dollar.
+const MISTAKEN: [char; 5] = ['￥', '¥', '￡', '￠', '€'];
+const DOLLARS: [char; 2] = ['$', '＄'];
+
 /// Every face at hand, and which of them plays which role.
 pub struct Faces {
     store: FontStore,
@@ -166,6 +170,8 @@ pub struct Faces {
     /// The characters of each face as bits, made when first asked for.
     covered: Vec<OnceLock<Vec<u64>>>,
     roles: [Option<usize>; 5],
+    /// The characters for which each face draws another one.
+    mistaken: Vec<OnceLock<Vec<char>>>,
     /// Who sets printable ASCII in each role, made when first asked for.
     half: [OnceLock<Vec<Choice>>; 5],
     rare: Vec<usize>,
@@ -190,6 +196,7 @@ impl Faces {
             store: FontStore::new(),
             origins: Vec::new(),
             covered: Vec::new(),
+            mistaken: Vec::new(),
             roles: [None; 5],
             half: Default::default(),
             rare: Vec::new(),
@@ -212,6 +219,7 @@ impl Faces {
             }
         }
         faces.covered.resize_with(faces.origins.len(), OnceLock::new);
+        faces.mistaken.resize_with(faces.origins.len(), OnceLock::new);
         for role in Role::ALL {
             faces.roles[role as usize] = role.families().iter().find_map(|family| {
                 faces.select(&Face {
@@ -312,8 +320,27 @@ impl Faces {
             }
             bits
         });
-        let c = u32::from(c);
-        covered.get(c as usize / 64).is_some_and(|word| word >> (c % 64) & 1 == 1)
+        let code = u32::from(c);
+        let bit = |word: &u64| word >> (code % 64) & 1 == 1;
+        covered.get(code as usize / 64).is_some_and(bit) && !self.is_mistaken(index, c)
+    }
+
+    /// Whether a face draws another character for this one: a dollar for ￥ is none.
+    fn is_mistaken(&self, index: usize, c: char) -> bool {
+        if !MISTAKEN.contains(&c) {
+            return false;
+        }
+        let mistaken = self.mistaken[index].get_or_init(|| {
+            let Some(font) = self.font(index) else { return Vec::new() };
+            let Some(ttf) = parsed(&font) else { return Vec::new() };
+            let dollars: Vec<Outline> =
+                DOLLARS.iter().filter_map(|c| Outline::of(&ttf, *c)).collect();
+            let wrong = |c: &char| {
+                Outline::of(&ttf, *c).is_some_and(|outline| dollars.contains(&outline))
+            };
+            MISTAKEN.into_iter().filter(wrong).collect()
+        });
+        mistaken.contains(&c)
     }
 
     /// The face for a character that a role's own face lacks (R16).
@@ -336,7 +363,10 @@ impl Faces {
             return Choice::Own;
         }
         match self.rare(c) {
-            Some(lender) => Choice::Lent(lender, Some(Feature::FullWidth), true),
+            Some(lender) => {
+                let rare = !MISTAKEN.contains(&c);
+                Choice::Lent(lender, Some(Feature::FullWidth), rare)
+            }
             None => Choice::Missing,
         }
     }
@@ -482,6 +512,41 @@ impl Faces {
 }
 
 /// The glyph that a feature puts in place of another, one for one.
+/// What is drawn for a character, whatever its size: the points of its lines and curves in
+/// twentieths of its height.
+#[derive(Debug, PartialEq, Eq, Default)]
+pub struct Outline(Vec<(i32, i32)>);
+
+impl Outline {
+    /// The outline of a character, if the face has one.
+    pub fn of(face: &ttf_parser::Face<'_>, c: char) -> Option<Self> {
+        struct Points(Vec<(f32, f32)>);
+        impl ttf_parser::OutlineBuilder for Points {
+            fn move_to(&mut self, x: f32, y: f32) {
+                self.0.push((x, y));
+            }
+            fn line_to(&mut self, x: f32, y: f32) {
+                self.0.push((x, y));
+            }
+            fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+                self.0.extend([(x1, y1), (x, y)]);
+            }
+            fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+                self.0.extend([(x1, y1), (x2, y2), (x, y)]);
+            }
+            fn close(&mut self) {}
+        }
+        let mut points = Points(Vec::new());
+        let bounds = face.outline_glyph(face.glyph_index(c)?, &mut points)?;
+        let height = f32::from(bounds.y_max - bounds.y_min).max(1.0);
+        let (left, foot) = (f32::from(bounds.x_min), f32::from(bounds.y_min));
+        let place =
+            |value: f32, from: f32| ((value - from) / height * 20.0).round() as i32;
+        let points = points.0.into_iter().map(|(x, y)| (place(x, left), place(y, foot)));
+        Some(Self(points.collect()))
+    }
+}
+
 fn substitute(
     ttf: &ttf_parser::Face<'_>,
     glyph: GlyphId,

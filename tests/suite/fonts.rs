@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hongtou::page::fonts::{Faces, FontOptions, Role};
+use hongtou::page::fonts::{Choice, Faces, FontOptions, Outline, Role};
 
 use crate::support::{Bench, FACES, notice, root};
 
@@ -25,6 +25,71 @@ fn every_role_has_its_bundled_face() {
             "宋体 Noto Serif SC 400",
         ]
     );
+}
+
+/// Every sign of GB/T 2312 and those that offices use besides is drawn as itself: no face that
+/// sets it draws another sign for it, as 仿宋 and 楷体 draw a dollar for ￥.
+#[test]
+fn no_sign_is_drawn_as_another() {
+    let mut signs: Vec<char> = ('!'..='~').collect();
+    signs.extend("￥¥€￡£￠¢№㎡㎏½²³–·•…～☑□■√☐°′″±≥≤×÷‰℃".chars());
+    for row in 0xa1..=0xa9_u8 {
+        for cell in 0xa1..=0xfe {
+            let bytes = [row, cell];
+            let (text, _, wrong) = encoding_rs::GBK.decode(&bytes);
+            signs.extend(text.chars().filter(|_| !wrong));
+        }
+    }
+    signs.sort_unstable();
+    signs.dedup();
+    // Lines of boxes and forms for text that runs downwards differ in little.
+    signs.retain(|c| !matches!(c, '\u{2500}'..='\u{257f}' | '\u{fe10}'..='\u{fe4f}'));
+    // Forms of one sign, and signs that are one stroke or dot.
+    let alike = [
+        "·•・．.",
+        "-－ー—―─━–_＿￣¯ˉ一",
+        "|｜│┃︱ⅠI",
+        "┊┋┆┇",
+        "┭┱",
+        "┵┹",
+        "┞┟",
+        "┼＋╋+",
+        "￥¥",
+    ];
+    let form = |c: char| match c {
+        '！'..='～' => {
+            char::from_u32(u32::from(c) - 0xfee0).expect("its half-width form")
+        }
+        '￡' => '£',
+        '￠' => '¢',
+        other => other,
+    };
+    let mut wrong = Vec::new();
+    for role in Role::ALL {
+        let own = FACES.role(role).expect("bundled");
+        let set_by = |c: char| match FACES.choose(role, c) {
+            Choice::Own => Some(own),
+            Choice::Lent(index, ..) => Some(index),
+            Choice::Missing => None,
+        };
+        for c in signs.iter().copied().filter(|c| !c.is_alphabetic()) {
+            let Some(index) = set_by(c) else { continue };
+            let font = FACES.font(index).expect("a face");
+            let face =
+                ttf_parser::Face::parse(font.data(), font.index()).expect("a face");
+            let Some(outline) = Outline::of(&face, c) else { continue };
+            let as_it = |d: &&char| {
+                form(**d) != form(c)
+                    && set_by(**d) == Some(index)
+                    && !alike.iter().any(|set| set.contains(c) && set.contains(**d))
+                    && Outline::of(&face, **d).as_ref() == Some(&outline)
+            };
+            if let Some(other) = signs.iter().find(as_it) {
+                wrong.push(format!("{}: {c} is drawn as {other}", role.chinese()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// The files are the unmodified ones that `fonts/README.md` lists.
