@@ -36,14 +36,22 @@ impl Date {
     }
 
     /// The day of April on which 清明 falls, between 1949 and 2099.
-    fn clear_and_bright(self) -> u8 {
+    pub(super) fn clear_and_bright(self) -> u8 {
         let year = f64::from(self.year() % 100);
         let first = if self.year() < 2000 { 5.59 } else { 4.81 };
         (year.mul_add(0.2422, first).floor() - (year / 4.0).floor()) as u8
     }
 
+    /// A day of the Chinese calendar, by its month and day, that falls into a year.
+    pub fn of_moon(year: u16, month: u8, day: u8) -> Option<Self> {
+        let first = Self::new(year, 1, 1)?;
+        (0..366)
+            .filter_map(|days| first.plus_days(days))
+            .find(|date| date.year() == year && date.lunar() == Some((month, day)))
+    }
+
     /// Month and day of the Chinese calendar; leap months have no holidays.
-    fn lunar(self) -> Option<(u8, u8)> {
+    pub(super) fn lunar(self) -> Option<(u8, u8)> {
         let iso = icu_calendar::Date::try_new_iso(
             i32::from(self.year()),
             self.month(),

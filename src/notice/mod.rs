@@ -3,6 +3,7 @@
 mod date;
 mod decimal;
 mod ending;
+mod festival;
 mod figure;
 mod format;
 mod head;
@@ -12,6 +13,7 @@ mod length;
 mod lookup;
 mod number;
 mod ordinal;
+mod spoken;
 pub mod standard;
 mod table;
 pub mod title;
@@ -19,6 +21,7 @@ pub mod title;
 pub use self::date::Date;
 pub use self::decimal::Decimal;
 pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
+pub use self::festival::{FESTIVALS, Festival};
 pub use self::figure::Figure;
 pub use self::format::{FORMAT_KEYS, Format, FormatKey};
 pub use self::head::{
@@ -28,6 +31,7 @@ pub use self::length::{Mm, Zi};
 pub use self::lookup::{ColumnNames, Unfound, bare, sum};
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{chinese_number, ordinal};
+pub use self::spoken::{SpokenDay, spoken_days};
 pub use self::table::{Align, CellSpan, Column, ColumnGroup, Form, FormBox, Table};
 
 use crate::text::place::Place;

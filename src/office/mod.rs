@@ -4,4 +4,5 @@ pub mod amend;
 pub mod collect;
 pub mod draft;
 pub mod import;
+pub mod mend;
 pub mod sheet;

@@ -94,7 +94,7 @@ pub(crate) enum Command {
         override_usage = "hongtou collect [选项] <文件> <附件> <收回的表>..."
     )]
     Collect(CollectArgs),
-    /// 退回一份公文上一次改动以前的内容（table、collect 等改动时留在旁边的 .bak）
+    /// 退回一份公文上一次改动以前的内容（table、collect、check --fix 等改动时留在旁边的 .bak）
     #[command(
         help_template = HELP,
         after_help = EXIT_CODES,
@@ -222,6 +222,12 @@ pub(crate) struct CheckArgs {
     /// 有警告时退出码也为 1
     #[arg(long)]
     pub(crate) strict: bool,
+    /// 先改正改法只有一种的：半角标点和括号、多余的空格、日期补零、文号的括号、自己写的序数……；要斟酌的留着
+    #[arg(long, conflicts_with = "report")]
+    pub(crate) fix: bool,
+    /// 与 --fix 同用：只列出要改哪些，不写文件
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
     /// 排版后量度各面，逐条核对版面的几何
     #[arg(long)]
     pub(crate) layout: bool,

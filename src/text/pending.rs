@@ -16,6 +16,8 @@ pub(crate) struct Pending {
     pub range: Range<usize>,
     /// What is open.
     pub what: String,
+    /// Whether it is a value that somebody has yet to give, not a comment.
+    pub value: bool,
 }
 
 /// Every mark of a text: comments first, then values.
@@ -39,7 +41,7 @@ pub(crate) fn find(root: &Node, text: &str) -> Vec<Pending> {
             if let Some(what) = said.strip_prefix(OPEN) {
                 let what = what.trim_start_matches(['：', ':', ' ']).to_owned();
                 let end = start + line.trim_end().len();
-                marks.push(Pending { range: start + at..end, what });
+                marks.push(Pending { range: start + at..end, what, value: false });
             }
         }
         start += line.len();
@@ -51,7 +53,8 @@ pub(crate) fn find(root: &Node, text: &str) -> Vec<Pending> {
 fn values(node: &Node, key: &str, marks: &mut Vec<Pending>) {
     match &node.kind {
         Kind::Scalar { text, .. } if text == OPEN => {
-            marks.push(Pending { range: node.span.clone(), what: named(key).to_owned() });
+            let what = named(key).to_owned();
+            marks.push(Pending { range: node.span.clone(), what, value: true });
         }
         Kind::Null | Kind::Scalar { .. } => {}
         Kind::Sequence(items) => items.iter().for_each(|item| values(item, key, marks)),
@@ -70,14 +73,21 @@ pub(crate) fn findings(marks: &[Pending]) -> Vec<Finding> {
             At::Bytes(mark.range.clone()),
             format!("{OPEN}：{what}"),
         )
-        .hint("定下来后改好内容，删去这一行注释")
+        .hint(match (mark.value, mark.what.as_str()) {
+            (true, SERIAL) => "登记取号后，把“待定”改成取得的号，如 serial: 12",
+            (true, _) => "定下来后，把“待定”改成定下的内容",
+            (false, _) => "定下来后改好内容，删去这一行注释",
+        })
     };
     marks.iter().map(one).collect()
 }
 
+/// What `serial: 待定` leaves open.
+const SERIAL: &str = "发文字号的顺序号，登记时才取";
+
 fn named(key: &str) -> &str {
     match key {
-        "serial" => "发文字号的顺序号",
+        "serial" => SERIAL,
         _ => key,
     }
 }

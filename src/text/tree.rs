@@ -188,6 +188,10 @@ fn chars_span(node: &Node, start: usize, what: &str, text: &str) -> Range<usize>
             value.chars().skip(start - 1).take(what.chars().count() + 2).collect();
         let before: String = value.chars().take(start - 1).collect();
         let first = around.chars().next().map_or(0, char::len_utf8);
+        // What an expression gives has other places.
+        if !around[first..].starts_with(what) {
+            return span;
+        }
         return match raw.match_indices(&around).nth(before.matches(&around).count()) {
             Some((at, _)) => {
                 let from = span.start + at + first;
@@ -226,7 +230,7 @@ fn suspect(node: &Node, text: &str, findings: &mut Vec<Finding>) {
             if let [Node { kind: Kind::Scalar { text: value, plain: true }, span }] =
                 &items[..]
                 && text[..span.start].trim_end().ends_with('[')
-                && value.contains(['、', '，'])
+                && parts_outside_brackets(value)
             {
                 findings.push(
                     Finding::warning(
@@ -279,6 +283,23 @@ fn suspect(node: &Node, text: &str, findings: &mut Vec<Finding>) {
         }
         Kind::Null | Kind::Scalar { .. } => {}
     }
+}
+
+/// Whether Chinese signs part a text as they part a list: not within brackets, as in
+/// 甲县（东乡、西乡）管理局, and not in a sentence.
+fn parts_outside_brackets(value: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut parts = false;
+    for c in value.chars() {
+        match c {
+            '（' | '《' | '“' | '〔' | '(' => depth += 1,
+            '）' | '》' | '”' | '〕' | ')' => depth = depth.saturating_sub(1),
+            '。' | '；' | '：' | '！' | '？' => return false,
+            '、' | '，' => parts |= depth == 0,
+            _ => {}
+        }
+    }
+    parts
 }
 
 /// Reads a YAML text. A tree comes back whenever one could be made, even beside findings.

@@ -23,6 +23,7 @@ mod figures_ending;
 mod figures_head;
 mod figures_table;
 mod files;
+mod fix;
 mod fonts;
 mod forms;
 mod general;

@@ -66,7 +66,7 @@ fn sentences_that_are_half_history_are_left_to_a_person() {
     assert!(draft.contains("2020年第十四届参加过"), "{draft}");
     assert!(draft.contains("7月12日（星期二）开班"), "{draft}");
     for mark in
-        ["以前的年份", "日期，暂为去年同日", "期限7月2日在 2022 年是周六", "请核对"]
+        ["“2020年”是往年", "日期，暂为去年同日", "期限7月2日在 2022 年是周六", "请核对"]
     {
         assert!(draft.contains(mark), "{mark} in {draft}");
     }
@@ -100,7 +100,7 @@ fn formulas_that_were_never_computed_are_no_empty_cells() {
 #[test]
 fn text_that_a_comment_cuts_off_is_noticed() {
     let bench =
-        Bench::build(&notice("body: 请于8月25日前报送 #三楼 人事股。", "seal: false"));
+        Bench::build(&notice("body: 请于8月23日前报送 #三楼 人事股。", "seal: false"));
     assert_eq!(bench.findings(), [("comment-cuts-text", 6, 18)]);
     Bench::build(&notice("body: 正文。 # 注释", "seal: false")).clean();
 }

@@ -188,6 +188,17 @@ pub(super) const RULES: &[Rule] = &[
         check: Some(attachment_title_differs),
     },
     Rule {
+        code: "attachment-misnamed",
+        severity: Error,
+        source: "GB/T 9704—2012 7.3.7",
+        what: "正文把附件的序号和名称配错了",
+        why: "照着序号去找，找到的是另一个附件。",
+        mend: "用 {{ attachment(\"代号\") }} 引用",
+        wrong: "attachments: [{id: a, title: 人员名单, body: 甲}, {id: b, title: 日程安排, body: 乙}]\nbody: 名单见附件1，日程安排（见附件1）如有变动另行通知，附件2为日程。",
+        right: "attachments: [{id: a, title: 人员名单, body: 甲}, {id: b, title: 日程安排, body: 乙}]\nbody: 名单见附件1，日程安排（见附件2）如有变动另行通知。",
+        check: Some(attachment_misnamed),
+    },
+    Rule {
         code: "plan-title-differs",
         severity: Error,
         source: "GB/T 9704—2012 7.3.1、7.3.7",
@@ -320,12 +331,24 @@ fn numbered_starts<'a>(scene: &Scene<'a>) -> BTreeSet<&'a Place> {
     places
 }
 
+/// 第一章 and its like at the beginning of a heading: how long it is.
+fn chapter(line: &Line<'_>) -> Option<usize> {
+    let numeral = |c: &char| NUMERALS.contains(*c) || c.is_ascii_digit();
+    let count = line.chars.iter().skip(1).take_while(|c| numeral(c)).count();
+    let unit =
+        ["部分", "章", "节", "编", "篇"].iter().find(|w| line.reads(1 + count, w))?;
+    let end = 1 + count + unit.chars().count();
+    (line.at(0) == Some('第') && count > 0).then_some(end)
+}
+
 fn typed_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let numbered = numbered_starts(scene);
     for line in scene.prose() {
         let by_program =
             line.kind == TextKind::Heading || numbered.contains(&line.text.at);
-        if by_program && let Some((_, _, count)) = leading_ordinal(line) {
+        let chapter = || chapter(line).map(|count| (0, 0, count));
+        if by_program && let Some((_, _, count)) = leading_ordinal(line).or_else(chapter)
+        {
             let shown = line.slice(0, count);
             sink.chars(
                 line.text,
@@ -339,8 +362,19 @@ fn typed_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 
 fn paragraph_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let numbered = numbered_starts(scene);
-    for line in scene.of(TextKind::Paragraph).filter(|l| !numbered.contains(&l.text.at)) {
-        if let Some((_, _, count)) = leading_ordinal(line) {
+    // The list that the last 第×条 stands in: its paragraphs are numbered by hand as well.
+    let mut articles = None;
+    for line in scene.prose() {
+        let at = line.text.at.to_string();
+        let list = at.rsplit_once('/').map_or(at.as_str(), |(list, _)| list).to_owned();
+        if line.kind == TextKind::Heading {
+            articles = None;
+        } else if is_article(line) {
+            articles = Some(list);
+        } else if articles.as_ref() != Some(&list)
+            && !numbered.contains(&line.text.at)
+            && let Some((_, _, count)) = leading_ordinal(line)
+        {
             sink.chars(
                 line.text,
                 0,
@@ -351,10 +385,20 @@ fn paragraph_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether a text begins with 第三条, 第十二条之一.
+fn is_article(line: &Line<'_>) -> bool {
+    let numeral =
+        |c: &char| NUMERALS.contains(*c) || "百零〇".contains(*c) || c.is_ascii_digit();
+    let count = line.chars.iter().skip(1).take_while(|c| numeral(c)).count();
+    line.at(0) == Some('第') && count > 0 && line.at(1 + count) == Some('条')
+}
+
 fn ordinal_out_of_order(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let mut last = [0; 5];
     for line in scene.prose() {
-        if line.kind == TextKind::Heading && leading_ordinal(line).is_none() {
+        if is_article(line)
+            || (line.kind == TextKind::Heading && leading_ordinal(line).is_none())
+        {
             last = [0; 5];
         }
         let Some((level, value, count)) = leading_ordinal(line) else { continue };
@@ -559,6 +603,7 @@ fn attachment_number_chinese(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 fn attachment_unmentioned(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let attachments = &scene.notice.attachments;
     let mut mentioned = vec![false; attachments.len()];
+    let mut everything = false;
     // Titles by their length: a text is read once for every length that there is.
     let mut titles: BTreeMap<usize, HashMap<&str, Vec<usize>>> = BTreeMap::new();
     for (index, attachment) in attachments.iter().enumerate() {
@@ -566,7 +611,8 @@ fn attachment_unmentioned(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         let alike = titles.entry(title.len()).or_default();
         alike.entry(title).or_default().push(index);
     }
-    for line in scene.prose() {
+    let title = scene.of(TextKind::Title).next();
+    for line in scene.prose().chain(title) {
         // An attachment does not mention itself.
         let mut steps = line.text.at.steps();
         let own = match steps.next().as_deref() {
@@ -581,14 +627,11 @@ fn attachment_unmentioned(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             }
         };
         for i in line.find("附件") {
-            // A single attachment has no number.
-            match (attachments.len(), line.digits(i + 2)) {
-                (1, None) => mention(0),
-                (2.., Some((_, number))) => {
-                    mention(usize::try_from(number).unwrap_or(0).wrapping_sub(1));
-                }
-                _ => {}
-            }
+            let numbers = numbers_behind(line, i + 2);
+            // A single attachment has no number; of several, 见附件 means all.
+            let numeral = line.at(i + 2).is_some_and(|c| NUMERALS.contains(c));
+            everything |= numbers.is_empty() && !numeral && own.is_none();
+            numbers.into_iter().for_each(&mut mention);
         }
         let text = &line.text.value;
         for (length, alike) in &titles {
@@ -600,13 +643,45 @@ fn attachment_unmentioned(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         }
     }
     for (index, attachment) in
-        attachments.iter().enumerate().filter(|(i, _)| !mentioned[*i])
+        attachments.iter().enumerate().filter(|(i, _)| !everything && !mentioned[*i])
     {
         let label = attachment_label(index, attachments.len());
         let title = &attachment.part.title.text;
         sink.text(title, format!("正文没有提到{label}“{}”", title.value));
     }
 }
+
+/// The attachments that numbers from a position on name, from 0: 1、2, 1和3, 1—3, 1至附件3.
+fn numbers_behind(line: &Line<'_>, at: usize) -> Vec<usize> {
+    let mut numbers = Vec::new();
+    let mut at = at;
+    let mut up_to = false;
+    while let Some((count, number)) = line.digits(at) {
+        let index = usize::try_from(number).unwrap_or(0).wrapping_sub(1);
+        match numbers.last() {
+            Some(last) if up_to && (last + 1..=last + NUMBERS_MOST).contains(&index) => {
+                numbers.extend(last + 1..=index);
+            }
+            _ => numbers.push(index),
+        }
+        at += count;
+        let Some(link) = line.at(at).filter(|c| "、，和及与至到—～-".contains(*c))
+        else {
+            break;
+        };
+        // Of a list each is read by itself: 附件1、附件2; of a range both ends: 附件1至附件3.
+        let ranged = up_to;
+        up_to = "至到—～-".contains(link) && !ranged;
+        at += 1;
+        if up_to && line.reads(at, "附件") {
+            at += 2;
+        }
+    }
+    numbers
+}
+
+/// More attachments are not named by one range.
+const NUMBERS_MOST: usize = 1000;
 
 fn attachment_title_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let attachments = &scene.notice.attachments;
@@ -629,6 +704,54 @@ fn attachment_title_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
                     i - open - 1,
                     format!("这里写“{named}”，附件的标题是“{title}”"),
                 );
+            }
+        }
+    }
+}
+
+/// 附件2“人员名单”, where 附件2 is another and 人员名单 is 附件1.
+fn attachment_misnamed(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let attachments = &scene.notice.attachments;
+    let mut titles: BTreeMap<usize, HashMap<Vec<char>, usize>> = BTreeMap::new();
+    for (index, attachment) in attachments.iter().enumerate() {
+        let title: Vec<char> = attachment.part.title.text.value.chars().collect();
+        titles.entry(title.len()).or_default().entry(title).or_insert(index);
+    }
+    if attachments.len() < 2 {
+        return;
+    }
+    for line in mentions(scene) {
+        for i in line.find("附件") {
+            let Some((digits, number)) = line.digits(i + 2) else { continue };
+            let meant = usize::try_from(number).unwrap_or(0).wrapping_sub(1);
+            let Some(attachment) = attachments.get(meant) else { continue };
+            let right = &attachment.part.title.text.value;
+            // What stands right before and behind, without the signs between.
+            let mut before = i;
+            while line.before(before).is_some_and(|c| "（见详》”〉".contains(c)) {
+                before -= 1;
+            }
+            let mut behind = i + 2 + digits;
+            let signs = behind;
+            while line.at(behind).is_some_and(|c| "：:《“〈（".contains(c)) {
+                behind += 1;
+            }
+            let named = titles.iter().find_map(|(length, alike)| {
+                let at = before.checked_sub(*length).filter(|_| before < i);
+                let first = at.and_then(|at| Some((at, line.chars.get(at..before)?)));
+                let next = line.chars.get(behind..behind + length);
+                let next = next.filter(|_| behind > signs).map(|next| (behind, next));
+                [first, next].into_iter().flatten().find_map(|(at, name)| {
+                    alike.get(name).map(|index| (at, *length, *index))
+                })
+            });
+            if let Some((at, length, index)) =
+                named.filter(|(_, _, index)| *index != meant)
+            {
+                let shown = line.slice(at, at + length);
+                let label = attachment_label(index, attachments.len());
+                let message = format!("“{shown}”是{label}，附件{number}是“{right}”");
+                sink.chars(line.text, i, 2 + digits, message);
             }
         }
     }

@@ -1,22 +1,10 @@
-//! 字符：空格、看不见和形似的字符，电话和邮箱 (5.2.3; practice).
+//! 字符：看不见和形似的字符，电话和邮箱 (practice).
 
 use crate::judge::check::Rule;
-use crate::judge::check::scene::{Line, Scene, Sink, digit, han};
-use crate::notice::TextKind;
+use crate::judge::check::scene::{Scene, Sink};
 use crate::text::finding::Severity::Warning;
 
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: "stray-space",
-        severity: Warning,
-        source: "GB/T 9704—2012 5.2.3",
-        what: "汉字与汉字、数字之间有空格",
-        why: "每行 28 字，空格会使字离开格子。",
-        mend: "删去空格",
-        wrong: "body: 2024 年 3 月完成。",
-        right: "body: 2024年3月完成。",
-        check: Some(stray_space),
-    },
     Rule {
         code: "invisible-character",
         severity: Warning,
@@ -73,51 +61,6 @@ pub(super) const RULES: &[Rule] = &[
         check: Some(mail_form),
     },
 ];
-
-fn stray_space(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for line in &scene.lines {
-        for (i, c) in line.chars.iter().enumerate() {
-            if !matches!(c, ' ' | '\u{a0}' | '\u{3000}') {
-                continue;
-            }
-            let (before, after) = (line.before(i), line.at(i + 1));
-            let mark = |c: Option<char>| {
-                c.is_some_and(|c| "，。、；：！？“”《》（）".contains(c))
-            };
-            let tight = |c: Option<char>| han(c) || mark(c);
-            let near = |c: Option<char>| tight(c) || digit(c);
-            // 《中共中央 国务院关于……》 has its space by custom.
-            // So have names of people that stand side by side.
-            // And 第一条　 of regulations.
-            let article = *c == '\u{3000}' && is_article(&line.chars[..i]);
-            let custom = article
-                || line.chars[..i].ends_with(&['中', '央'])
-                || (line.kind == TextKind::People && *c == '\u{3000}')
-                || (line.kind == TextKind::Title && behind_organ(scene, line, i));
-            if near(before) && near(after) && (tight(before) || tight(after)) && !custom {
-                sink.chars(line.text, i, 1, "这里有多余的空格");
-            } else if (before.is_none() || after.is_none()) && line.kind != TextKind::Cell
-            {
-                sink.chars(line.text, i, 1, "首尾有多余的空格");
-            }
-        }
-    }
-}
-
-/// Whether characters are 第一条 and its like.
-fn is_article(chars: &[char]) -> bool {
-    matches!(chars, ['第', number @ .., '条' | '章' | '节'] if number.len() <= 5)
-}
-
-/// No name of an organ is longer.
-const ORGAN_MOST: usize = 60;
-
-/// Whether the name of one of several organs ends here: a title parts them by a space.
-fn behind_organ(scene: &Scene<'_>, line: &Line<'_>, index: usize) -> bool {
-    let before = line.slice(index.saturating_sub(ORGAN_MOST), index);
-    !scene.notice.co_issuers.is_empty()
-        && scene.notice.organs().any(|organ| before.ends_with(&organ.value))
-}
 
 fn invisible_character(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     for line in &scene.lines {

@@ -1,9 +1,9 @@
 //! 数字和计量单位 (chapter 9; GB/T 15835, GB 3100).
 
 use crate::judge::check::Rule;
-use crate::judge::check::scene::{Scene, Sink, digit};
+use crate::judge::check::scene::{Line, Scene, Sink, digit, is_han};
 use crate::notice::TextKind;
-use crate::text::finding::Severity::{Error, Note, Warning};
+use crate::text::finding::Severity::{Note, Warning};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -30,14 +30,25 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: "padded-date",
-        severity: Error,
-        source: "GB/T 9704—2012 7.3.5.4",
+        severity: Warning,
+        source: "GB/T 9704—2012 7.3.5.4 类推",
         what: "日期的月、日补了零，或用点号、短横代替年月日",
         why: "年、月、日标全，月、日不编虚位。",
         mend: "写成 2024年1月5日",
         wrong: "body: 2024年01月05日前报送。",
         right: "body: 2024年1月5日前报送。",
         check: Some(padded_date),
+    },
+    Rule {
+        code: "date-in-cell",
+        severity: Note,
+        source: "GB/T 15835—2011 5.1.4；GB/T 7408",
+        what: "表格里的日期用了点号、短横或斜线",
+        why: "表格里可以用 2024-01-05 的写法，同一份公文里应当一致。",
+        mend: "写成 2024年1月5日，或各处都写成 2024-01-05",
+        wrong: "body: 见附件。\nattachments: [{id: a, title: 标准目录, table: {columns: [标准, 实施日期], rows: [[甲, 2012-07-01]]}}]",
+        right: "body: 见附件。\nattachments: [{id: a, title: 标准目录, table: {columns: [标准, 实施日期], rows: [[甲, 2012年7月1日]]}}]",
+        check: Some(date_in_cell),
     },
     Rule {
         code: "range-unit-dropped",
@@ -112,28 +123,8 @@ fn hyphen_range(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         for i in (0..line.chars.len())
             .filter(|i| matches!(line.chars[*i], '-' | '–' | '~' | '－'))
         {
-            // 5%-8% has its sign twice.
-            let percent = usize::from(line.before(i).is_some_and(|c| "%％".contains(c)));
-            let Some((digits, left)) = line.digits_before(i - percent) else { continue };
-            let before = digits + percent;
-            let Some((after, right)) = line.digits(i + 1) else { continue };
-            let behind = line.at(i + 1 + after);
-            let clock = line.at(i + 1 + after) == Some(':')
-                && i > before
-                && line.at(i - before - 1) == Some(':');
-            let unit = behind.is_some_and(|c| {
-                "年月日时人名个元万亿岁天周分次项%％级届号米".contains(c)
-            });
-            // 010-12345678 and GB/T 9704-2012 are no ranges.
-            let number =
-                before <= 4 && after <= 4 && left < right && unit && line.chars[i] != '~';
-            let lone = line.at(i + 1 + after) != Some('-')
-                && !line
-                    .before(i - before)
-                    .is_some_and(|c| c == '-' || c.is_ascii_alphabetic());
-            let tilde = line.chars[i] == '~' && unit;
-            if lone && (clock || number || tilde) {
-                let shown = line.slice(i - before, i + 1 + after);
+            if let Some((start, end)) = range_around(line, i) {
+                let shown = line.slice(start, end);
                 sink.chars(
                     line.text,
                     i,
@@ -143,6 +134,50 @@ fn hyphen_range(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// Units that a number may have.
+const UNITS: &str = "年月日时人名个元万亿岁天周分次项%％℃级届号米点";
+/// Units of time, which may differ at the two ends.
+const TIMES: &str = "年月日时分点";
+/// No unit is longer: 万元, 平方米.
+const UNIT_MOST: usize = 3;
+
+/// The range that a short stroke at a position stands in: from its first number to the last.
+fn range_around(line: &Line<'_>, i: usize) -> Option<(usize, usize)> {
+    // 5万元-8万元 has its unit twice.
+    let unit = line.chars[..i].iter().rev().take(UNIT_MOST + 1);
+    let unit = unit.take_while(|c| is_han(**c) || "%％℃".contains(**c)).count();
+    let (digits, left) = line.digits_before(i - unit)?;
+    let before = digits + unit;
+    let (after, right) = line.digits(i + 1)?;
+    let end = i + 1 + after;
+    let behind = line.at(end);
+    let tilde = line.chars[i] == '~';
+    // 010-12345678, GB/T 9704-2012 and 3-1-2 are no ranges.
+    let part = |c: char| c == '-' || c.is_ascii_alphabetic();
+    if line.at(end) == Some('-') || line.before(i - before).is_some_and(part) {
+        return None;
+    }
+    let range = if unit > 0 {
+        let typed = &line.chars[i - unit..i];
+        let same = line.chars[end..].starts_with(typed);
+        let of_time = |c: char| TIMES.contains(c);
+        let times = unit == 1 && of_time(typed[0]) && behind.is_some_and(of_time);
+        // 8.5万元-9.5万元: the number goes on behind its point.
+        let point = behind == Some('.')
+            && line.digits(end + 1).is_some_and(|(count, _)| {
+                line.chars[end + 1 + count..].starts_with(typed)
+            });
+        unit <= UNIT_MOST && (tilde || same || times || point)
+    } else {
+        let colon = |c: Option<char>| c.is_some_and(|c| ":：".contains(c));
+        let clock = colon(behind) && i > before && colon(line.at(i - before - 1));
+        let unit = behind.is_some_and(|c| UNITS.contains(c));
+        let short = before <= 4 && after <= 4 && left < right;
+        clock || (unit && (tilde || short))
+    };
+    range.then_some((i - before, end))
 }
 
 fn short_year(scene: &Scene<'_>, sink: &mut Sink<'_>) {
@@ -173,31 +208,45 @@ fn padded_date(scene: &Scene<'_>, sink: &mut Sink<'_>) {
                 }
             }
         }
-        for i in 0..line.chars.len() {
-            let Some((4, year)) = line.digits(i) else { continue };
-            let Some(mark) = line.at(i + 4).filter(|c| "./-".contains(*c)) else {
-                continue;
-            };
-            if digit(line.before(i)) || !(1949..2100).contains(&year) {
-                continue;
-            }
-            let Some((month, _)) =
-                line.digits(i + 5).filter(|(c, v)| *c <= 2 && *v <= 12)
-            else {
-                continue;
-            };
-            if line.at(i + 5 + month) != Some(mark) {
-                continue;
-            }
-            let Some((day, _)) =
-                line.digits(i + 6 + month).filter(|(c, v)| *c <= 2 && *v <= 31)
-            else {
-                continue;
-            };
-            let count = 6 + month + day;
-            let shown = line.slice(i, i + count);
-            sink.chars(line.text, i, count, format!("“{shown}”应写成年月日"));
+        if line.kind != TextKind::Cell {
+            dates_by_marks(line, sink);
         }
+    }
+}
+
+fn date_in_cell(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    for line in scene.of(TextKind::Cell) {
+        dates_by_marks(line, sink);
+    }
+}
+
+/// 2024-01-05, 2024.1.5, 2024/1/5.
+fn dates_by_marks(line: &Line<'_>, sink: &mut Sink<'_>) {
+    for i in 0..line.chars.len() {
+        let Some((4, year)) = line.digits(i) else { continue };
+        let Some(mark) = line.at(i + 4).filter(|c| "./-".contains(*c)) else {
+            continue;
+        };
+        if digit(line.before(i)) || !(1949..2100).contains(&year) {
+            continue;
+        }
+        let month = line.digits(i + 5).filter(|(c, v)| *c <= 2 && (1..=12).contains(v));
+        let Some((month, _)) = month else { continue };
+        if line.at(i + 5 + month) != Some(mark) {
+            continue;
+        }
+        let day = line.digits(i + 6 + month);
+        let day = day.filter(|(c, v)| *c <= 2 && (1..=31).contains(v));
+        let Some((day, _)) = day else { continue };
+        let count = 6 + month + day;
+        // 2024-01-05-003 is the number of something.
+        let on =
+            line.at(i + count).is_some_and(|c| c == mark || c.is_ascii_alphanumeric());
+        if on {
+            continue;
+        }
+        let shown = line.slice(i, i + count);
+        sink.chars(line.text, i, count, format!("“{shown}”应写成年月日"));
     }
 }
 

@@ -1,13 +1,13 @@
-//! Whether a notice agrees with itself: totals, dates, weekdays, times, names.
+//! Whether a notice agrees with itself: totals, times, names.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::judge::check::Rule;
-use crate::judge::check::scene::{Line, Scene, Sink, han};
-use crate::notice::{Date, Table, TextKind};
-use crate::text::finding::Severity::{Error, Note, Warning};
+use crate::judge::check::scene::{Line, Scene, Sink, han, is_han};
+use crate::notice::Table;
+use crate::text::finding::Severity::{Error, Warning};
 
-const SELF: &str = "前后一致（机关公文实务）";
+pub(super) const SELF: &str = "前后一致（机关公文实务）";
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -22,83 +22,6 @@ pub(super) const RULES: &[Rule] = &[
         check: Some(total_differs),
     },
     Rule {
-        code: "wrong-weekday",
-        severity: Error,
-        source: SELF,
-        what: "日期后面的星期不对",
-        why: "与会的人会来错日子。",
-        mend: "改正星期或日期",
-        wrong: "body: 定于2024年3月1日（周四）开会。",
-        right: "body: 定于2024年3月1日（周五）开会。",
-        check: Some(wrong_weekday),
-    },
-    Rule {
-        code: "no-such-day",
-        severity: Error,
-        source: SELF,
-        what: "没有这一天",
-        why: "日历上没有的日子不能办事。",
-        mend: "改正日期",
-        wrong: "body: 请于2024年2月30日前报送。",
-        right: "body: 请于2024年2月29日前报送。",
-        check: Some(no_such_day),
-    },
-    Rule {
-        code: "dates-reversed",
-        severity: Error,
-        source: SELF,
-        what: "起止日期倒了过来",
-        why: "终止在开始之前，没有这样一段时间。",
-        mend: "核对起止日期",
-        wrong: "body: 自2024年5月10日至2024年5月6日办理。",
-        right: "body: 自2024年5月6日至2024年5月10日办理。",
-        check: Some(dates_reversed),
-    },
-    Rule {
-        code: "deadline-before-issue",
-        severity: Error,
-        source: SELF,
-        what: "期限在成文日期之前",
-        why: "收到公文时期限已过。",
-        mend: "改正期限",
-        wrong: "date: 2024-03-10\nbody: 请于3月5日前报送。",
-        right: "date: 2024-03-10\nbody: 请于3月15日前报送。",
-        check: Some(deadline_before_issue),
-    },
-    Rule {
-        code: "deadline-after-event",
-        severity: Warning,
-        source: SELF,
-        what: "报名的期限在活动之后",
-        why: "报名应在活动之前结束。",
-        mend: "核对报名期限和活动时间",
-        wrong: "body: [活动时间：2024年3月10日, 请于3月15日前报名。]",
-        right: "body: [活动时间：2024年3月10日, 请于3月8日前报名。]",
-        check: Some(deadline_after_event),
-    },
-    Rule {
-        code: "event-before-issue",
-        severity: Warning,
-        source: SELF,
-        what: "活动时间在成文日期之前",
-        why: "发文时活动已经过去。",
-        mend: "核对活动时间和成文日期",
-        wrong: "date: 2024-03-10\nbody: 活动时间：2024年3月1日",
-        right: "date: 2024-03-10\nbody: 活动时间：2024年3月21日",
-        check: Some(event_before_issue),
-    },
-    Rule {
-        code: "printed-before-issue",
-        severity: Error,
-        source: "GB/T 9704—2012 7.4.3",
-        what: "印发日期在成文日期之前",
-        why: "公文签发之后才能印发。",
-        mend: "改正 imprint.date 或 date",
-        wrong: "issuer: 甲市政府\ndate: 2024-03-10\nimprint: {printer: 甲市政府办公室, date: 2024-03-09}",
-        right: "issuer: 甲市政府\ndate: 2024-03-10\nimprint: {printer: 甲市政府办公室, date: 2024-03-11}",
-        check: Some(printed_before_issue),
-    },
-    Rule {
         code: "schedule-out-of-order",
         severity: Error,
         source: SELF,
@@ -110,26 +33,15 @@ pub(super) const RULES: &[Rule] = &[
         check: Some(schedule_out_of_order),
     },
     Rule {
-        code: "other-year",
-        severity: Note,
+        code: "edition-differs",
+        severity: Warning,
         source: SELF,
-        what: "文中的日期不在成文的年份",
-        why: "沿用去年的稿子时，容易漏改年份。",
-        mend: "核对年份",
-        wrong: "date: 2024-03-10\nbody: 定于2023年4月1日开会。",
-        right: "date: 2024-03-10\nbody: 定于2024年4月1日开会。",
-        check: Some(other_year),
-    },
-    Rule {
-        code: "wrong-anniversary",
-        severity: Error,
-        source: SELF,
-        what: "节日、纪念日的届次与年份对不上",
-        why: "沿用去年的稿子时，容易漏改届次。",
-        mend: "改正届次",
-        wrong: "date: 2024-09-10\nbody: 2024年9月10日是第39个教师节。",
-        right: "date: 2024-09-10\nbody: 2024年9月10日是第40个教师节。",
-        check: Some(wrong_anniversary),
+        what: "标题与正文的届次、批次不同",
+        why: "沿用去年的稿子时，容易只改一处。",
+        mend: "核对届次、批次，使几处一致",
+        wrong: "title: 关于举办第十六届科技活动周的通知\nbody: 定于近期举办第十五届科技活动周。",
+        right: "title: 关于举办第十六届科技活动周的通知\nbody: 定于近期举办第十六届科技活动周。",
+        check: Some(edition_differs),
     },
     Rule {
         code: "name-spelled-two-ways",
@@ -143,50 +55,6 @@ pub(super) const RULES: &[Rule] = &[
         check: Some(name_spelled_two_ways),
     },
 ];
-
-/// A day that a text speaks of.
-struct Day {
-    start: usize,
-    count: usize,
-    /// The year, if the text names it.
-    year: Option<u64>,
-    month: u64,
-    day: u64,
-}
-
-impl Day {
-    /// The date, in the year given if the text names none; `None` if there is no such day.
-    fn date(&self, year: u16) -> Option<Date> {
-        let year = self.year.map_or(Some(year), |year| u16::try_from(year).ok())?;
-        Date::new(year, u8::try_from(self.month).ok()?, u8::try_from(self.day).ok()?)
-    }
-}
-
-/// Every 2024年3月1日 and 3月1日 of a text.
-fn days(line: &Line<'_>) -> Vec<Day> {
-    let mut days = Vec::new();
-    for at in line.find("月") {
-        let Some((before @ 1..=2, month)) = line.digits_before(at) else { continue };
-        let Some((after @ 1..=2, day)) = line.digits(at + 1) else { continue };
-        if !line.reads(at + 1 + after, "日") {
-            continue;
-        }
-        let mut start = at - before;
-        let mut year = None;
-        if line.before(start) == Some('年')
-            && let Some((4, value)) = line.digits_before(start - 1)
-        {
-            year = Some(value);
-            start -= 5;
-        }
-        days.push(Day { start, count: at + 2 + after - start, year, month, day });
-    }
-    days
-}
-
-fn issued(scene: &Scene<'_>) -> Date {
-    scene.notice.ending.date
-}
 
 /// Columns of people or places in a table, with their sums.
 fn sums(table: &Table, words: &[&str]) -> Vec<u64> {
@@ -246,164 +114,6 @@ fn total_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn wrong_weekday(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for line in &scene.lines {
-        for day in days(line) {
-            let Some(date) = day.date(issued(scene).year()) else { continue };
-            let mut at = day.start + day.count;
-            if line.at(at).is_some_and(|c| "（(，".contains(c)) {
-                at += 1;
-            }
-            let prefix = ["星期", "礼拜", "周"].iter().find(|p| line.reads(at, p));
-            let Some(prefix) = prefix else { continue };
-            let at = at + prefix.chars().count();
-            let Some(named) = line.at(at) else { continue };
-            let named = if named == '天' { '日' } else { named };
-            let right = date.weekday_name();
-            if "一二三四五六日".contains(named) && named != right {
-                sink.chars(
-                    line.text,
-                    day.start,
-                    at + 1 - day.start,
-                    format!("{date}是{prefix}{right}，不是{prefix}{named}"),
-                );
-            }
-        }
-    }
-}
-
-fn no_such_day(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for line in &scene.lines {
-        for day in days(line) {
-            let known = day.year.is_none_or(|year| (1949..=2999).contains(&year));
-            if known && day.date(issued(scene).year()).is_none() {
-                let shown = line.slice(day.start, day.start + day.count);
-                sink.chars(line.text, day.start, day.count, format!("没有{shown}这一天"));
-            }
-        }
-    }
-}
-
-fn dates_reversed(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for line in &scene.lines {
-        for pair in days(line).windows(2) {
-            let end = pair[0].start + pair[0].count;
-            let between = line.slice(end, pair[1].start);
-            if !["至", "到", "—", "～"].contains(&between.as_str()) {
-                continue;
-            }
-            let year = issued(scene).year();
-            // 12月20日至1月10日 goes over into the next year.
-            let over = pair[1].year.is_none() && pair[1].month < pair[0].month;
-            let (Some(from), Some(to)) = (pair[0].date(year), pair[1].date(year)) else {
-                continue;
-            };
-            if to < from && !over {
-                let count = pair[1].start + pair[1].count - pair[0].start;
-                let message = format!("{to}在{from}之前");
-                sink.chars(line.text, pair[0].start, count, message);
-            }
-        }
-    }
-}
-
-/// How far a sentence is read in either direction, and what stands beside a date.
-const SENTENCE_MOST: usize = 300;
-const ASIDE_MOST: usize = 40;
-
-/// Whether a day is a deadline: 3月5日前, 3月5日之前, 截至3月5日.
-fn is_deadline(line: &Line<'_>, day: &Day) -> bool {
-    let after = day.start + day.count;
-    let after = after
-        + if line.reads(after, "（") {
-            let inside = line.chars[after..].iter().take(ASIDE_MOST);
-            inside.into_iter().position(|c| *c == '）').map_or(0, |i| i + 1)
-        } else {
-            0
-        };
-    let clock = line.chars[after..]
-        .iter()
-        .take(ASIDE_MOST)
-        .take_while(|c| c.is_ascii_digit() || ":：时点上下午".contains(**c))
-        .count();
-    ["前", "之前", "以前", "截止"].iter().any(|w| line.reads(after + clock, w))
-        || (day.start >= 2 && line.reads(day.start - 2, "截至"))
-}
-
-fn deadline_before_issue(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for line in scene.prose() {
-        for day in days(line).iter().filter(|day| is_deadline(line, day)) {
-            let Some(date) = day.date(issued(scene).year()) else { continue };
-            if date < issued(scene) {
-                sink.chars(
-                    line.text,
-                    day.start,
-                    day.count,
-                    format!("期限{date}在成文日期{}之前", issued(scene)),
-                );
-            }
-        }
-    }
-}
-
-/// The day of the event: the first that follows 活动时间 or 会议时间.
-fn event<'a, 'b>(scene: &'b Scene<'a>) -> Option<(&'b Line<'a>, Day, Date)> {
-    scene.prose().find_map(|line| {
-        let labelled = ["活动时间", "会议时间", "培训时间", "考试时间", "举办时间"]
-            .iter()
-            .any(|label| {
-                line.reads(0, label) && line.at(label.chars().count()) == Some('：')
-            });
-        let day = days(line).into_iter().next().filter(|_| labelled)?;
-        let date = day.date(issued(scene).year())?;
-        Some((line, day, date))
-    })
-}
-
-fn deadline_after_event(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let Some((_, _, event)) = event(scene) else { return };
-    for line in scene.prose() {
-        for day in days(line).iter().filter(|day| is_deadline(line, day)) {
-            let from = line
-                .back(day.start, SENTENCE_MOST, "。；")
-                .unwrap_or(day.start.saturating_sub(SENTENCE_MOST));
-            let rest = line.chars[day.start..].iter().take(SENTENCE_MOST);
-            let to = rest.clone().position(|c| "。；".contains(*c)).unwrap_or(rest.len());
-            let sentence = line.slice(from, day.start + to);
-            let enrols = sentence.contains("报名") || sentence.contains("报到");
-            let Some(date) = day.date(issued(scene).year()) else { continue };
-            if enrols && date > event {
-                sink.chars(
-                    line.text,
-                    day.start,
-                    day.count,
-                    format!("报名期限{date}在活动时间{event}之后"),
-                );
-            }
-        }
-    }
-}
-
-fn event_before_issue(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    if let Some((line, day, date)) = event(scene)
-        && date < issued(scene)
-    {
-        let message = format!("活动时间{date}在成文日期{}之前", issued(scene));
-        sink.chars(line.text, day.start, day.count, message);
-    }
-}
-
-fn printed_before_issue(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    if let Some(imprint) = &scene.notice.imprint
-        && imprint.print_date < issued(scene)
-    {
-        sink.place(
-            &imprint.print_date_at,
-            format!("印发日期{}在成文日期{}之前", imprint.print_date, issued(scene)),
-        );
-    }
-}
-
 /// A clock time at a position, in minutes, and its length.
 fn clock(line: &[char], at: usize) -> Option<(usize, u32)> {
     let digits = |from: usize| {
@@ -450,61 +160,68 @@ fn schedule_out_of_order(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn other_year(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let year = u64::from(issued(scene).year());
-    for line in scene.lines.iter().filter(|l| l.kind != TextKind::Title) {
-        for day in days(line) {
-            // The next year's beginning is often meant.
-            if day.year.is_some_and(|y| {
-                y != year && !(y == year + 1 && issued(scene).month() >= 10)
-            }) {
-                let shown = line.slice(day.start, day.start + day.count);
-                sink.chars(
-                    line.text,
-                    day.start,
-                    day.count,
-                    format!("{shown}不在 {year} 年"),
-                );
-            }
+/// What is counted: 第十六届, 第57个, 第三批.
+const COUNTED: &str = "届个批期次轮";
+/// How many characters behind it must agree to be of the same thing.
+const SAME: usize = 3;
+
+/// An ordinal of a text: where it begins, how long it is, and what it counts.
+type Edition = (usize, usize, String);
+
+fn editions(line: &Line<'_>) -> Vec<Edition> {
+    let mut editions = Vec::new();
+    for i in line.find("第") {
+        let numeral =
+            |c: &&char| c.is_ascii_digit() || "一二三四五六七八九十百零".contains(**c);
+        let count = line.chars[i + 1..].iter().take_while(numeral).count();
+        let unit = i + 1 + count;
+        let counted = line.at(unit).is_some_and(|c| COUNTED.contains(c));
+        let name = line.slice(unit, unit + 1 + SAME);
+        if count > 0
+            && counted
+            && name.chars().skip(1).all(is_han)
+            && name.chars().count() > SAME
+        {
+            editions.push((i, count, name));
         }
     }
+    editions
 }
 
-/// Days with an ordinal, and the year before the first of them.
-const ANNIVERSARIES: [(&str, u64); 7] = [
-    ("世界标准日", 1969),
-    ("教师节", 1984),
-    ("中国记者节", 1999),
-    ("世界地球日", 1969),
-    ("全国科技工作者日", 2016),
-    ("中国人民警察节", 2020),
-    ("中国医师节", 2017),
-];
-
-fn wrong_anniversary(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for line in &scene.lines {
-        for (name, base) in ANNIVERSARIES {
-            for i in line.find(name) {
-                let Some(at) = i.checked_sub(1).filter(|at| line.at(*at) == Some('个'))
-                else {
-                    continue;
-                };
-                let Some((count, number)) = line.digits_before(at) else { continue };
-                if line.before(at - count) != Some('第') {
-                    continue;
-                }
-                let right = u64::from(issued(scene).year()).saturating_sub(base);
-                if number != right {
-                    sink.chars(
-                        line.text,
-                        at - count - 1,
-                        count + 2,
-                        format!(
-                            "{} 年是第{right}个{name}，不是第{number}个",
-                            issued(scene).year()
-                        ),
-                    );
-                }
+fn edition_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let title = &scene.notice.main.title.text;
+    let Some(first) = scene.lines.iter().find(|line| line.text.at == title.at) else {
+        return;
+    };
+    let titled = editions(first);
+    if titled.is_empty() {
+        return;
+    }
+    for line in scene.prose() {
+        let text = &line.text.value;
+        // Who speaks of an earlier one says so.
+        if ["上届", "上一届", "上批", "去年", "往届", "历届"]
+            .iter()
+            .any(|w| text.contains(w))
+        {
+            continue;
+        }
+        let found = editions(line);
+        for (i, count, name) in &found {
+            let number = line.slice(i + 1, i + 1 + count);
+            let same: Vec<String> = titled
+                .iter()
+                .filter(|(_, _, of)| of == name)
+                .map(|(at, count, _)| first.slice(at + 1, at + 1 + count))
+                .collect();
+            let year = line.back(*i, SAME * 3, "年").is_some();
+            if let Some(right) = same.first()
+                && !same.contains(&number)
+                && !year
+            {
+                let unit = name.chars().next().unwrap_or('届');
+                let message = format!("标题是第{right}{unit}，这里是第{number}{unit}");
+                sink.chars(line.text, *i, count + 2, message);
             }
         }
     }

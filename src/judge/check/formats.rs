@@ -242,7 +242,7 @@ fn co_issuer_repeated(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether a name may be short for another: its characters stand in it, in order.
-fn short_for(short: &str, name: &str) -> bool {
+pub(super) fn short_for(short: &str, name: &str) -> bool {
     let mut rest = name.chars();
     short.chars().all(|c| rest.any(|other| other == c))
 }

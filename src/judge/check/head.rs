@@ -1,6 +1,7 @@
 //! 版头, 标题 and 主送 (7.2, 7.3.1, 7.3.2).
 
 use crate::judge::check::Rule;
+use crate::judge::check::formats::short_for;
 use crate::judge::check::scene::{Scene, Sink, han};
 use crate::notice::standard::STANDARD;
 use crate::notice::{Format, TextKind, Title};
@@ -166,8 +167,7 @@ fn masthead_not_issuer(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         .find_map(|suffix| masthead.value.strip_suffix(suffix))
         .unwrap_or(&masthead.value);
     let issuer = &notice.issuer.value;
-    let alike = issuer.contains(name) || name.contains(issuer.as_str());
-    if name.is_empty() || !alike {
+    if name.is_empty() || !same_organ(name, issuer) {
         let message = format!("标志“{}”与发文机关“{issuer}”不一致", masthead.value);
         sink.text(masthead, message);
     }
@@ -348,16 +348,40 @@ fn request_to_many(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn request_without_contact(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    if is_request(scene) && scene.notice.contact.lines().next().is_none() {
+    let named = scene.notice.contact.lines().next().is_some();
+    // 附注 is where the standard has them; some write them under the text.
+    let told = scene
+        .of(TextKind::Note)
+        .chain(scene.of(TextKind::Paragraph))
+        .any(|line| line.text.value.contains("联系"));
+    if is_request(scene) && !named && !told {
         sink.text(&scene.notice.main.title.text, "请示没有联系方式");
     }
+}
+
+/// How the parts of an organ that speak for it end.
+const OFFICES: [&str; 8] =
+    ["办公厅", "办公室", "秘书处", "秘书科", "综合处", "综合科", "党政办", "办"];
+
+/// The name of an organ without that of the party in front and of its own office behind.
+fn bare_organ(name: &str) -> &str {
+    let name =
+        ["中国共产党", "中共"].iter().find_map(|w| name.strip_prefix(w)).unwrap_or(name);
+    OFFICES.iter().find_map(|office| name.strip_suffix(office)).unwrap_or(name)
+}
+
+/// Whether two names may be of one organ, or of an organ and its office: the one is short for
+/// the other. 甲市委办公室 and 中共甲市委员会 are, 甲市教育局 and 乙市教育局 are not.
+fn same_organ(a: &str, b: &str) -> bool {
+    let (a, b) = (bare_organ(a), bare_organ(b));
+    short_for(a, b) || short_for(b, a)
 }
 
 fn organ_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let notice = scene.notice;
     let issuer = &notice.issuer.value;
     let signature = &notice.ending.signature;
-    if !issuer.contains(&signature.value) && !signature.value.contains(issuer.as_str()) {
+    if !same_organ(&signature.value, issuer) {
         let message = format!("署名“{}”与发文机关“{issuer}”对不上", signature.value);
         sink.text(signature, message);
     }
@@ -369,9 +393,11 @@ fn organ_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         }
     }
     if let Some(printer) = notice.imprint.as_ref().and_then(|i| i.printer.as_ref()) {
-        let bare = printer.value.trim_end_matches("办公室").trim_end_matches("办公厅");
-        let shared = issuer.chars().zip(bare.chars()).take_while(|(a, b)| a == b).count();
-        if shared < 2 {
+        // Another office of the same place may print it.
+        let bare = bare_organ(&printer.value);
+        let own = bare_organ(issuer);
+        let shared = own.chars().zip(bare.chars()).take_while(|(a, b)| a == b).count();
+        if shared < 2 && !same_organ(&printer.value, issuer) {
             let message =
                 format!("印发机关“{}”与发文机关“{issuer}”对不上", printer.value);
             sink.text(printer, message);

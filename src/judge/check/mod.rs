@@ -6,13 +6,16 @@
 
 mod body;
 mod characters;
+mod days;
 mod digits;
 mod facts;
 mod formats;
 mod head;
 mod marks;
 mod scene;
+mod spaces;
 mod structure;
+mod wording;
 
 use crate::notice::Notice;
 use crate::text::finding::{At, Finding, Severity};
@@ -52,7 +55,10 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         marks::RULES,
         digits::RULES,
         characters::RULES,
+        spaces::RULES,
         facts::RULES,
+        days::RULES,
+        wording::RULES,
     ]
     .into_iter()
     .flatten()
@@ -72,7 +78,8 @@ pub fn check(notice: &Notice) -> Vec<Finding> {
     }
     // What still has to be settled may not agree yet with what has been.
     if notice.unsettled > 0 {
-        let facts: Vec<&str> = facts::RULES.iter().map(|rule| rule.code).collect();
+        let facts: Vec<&str> =
+            facts::RULES.iter().chain(days::RULES).map(|rule| rule.code).collect();
         for finding in findings.iter_mut().filter(|f| facts.contains(&f.code)) {
             finding.severity = finding.severity.max(Severity::Warning);
         }

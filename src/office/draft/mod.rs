@@ -4,7 +4,16 @@
 //! stands in the text as plain words is offered and changed only when asked. Every other
 //! byte stays as it was.
 
+mod carried;
+mod cited;
+mod days;
+mod marks;
+mod numerals;
 mod offers;
+mod reading;
+mod words;
+
+use std::collections::BTreeSet;
 
 use crate::notice::{Block, Date, Notice};
 use crate::read::parse::{Parsed, parse};
@@ -17,6 +26,7 @@ use crate::text::source::Source;
 use crate::text::tree::{Kind, Node};
 
 use self::offers::offers;
+use self::reading::Move;
 
 /// A draft and what is to be said of it.
 #[derive(Debug)]
@@ -70,8 +80,7 @@ pub fn draft(
         notice: &notice,
         root: &tree,
         text: &inputs.source.text,
-        old,
-        new,
+        by: Move { old, new, issued: notice.ending.date, own: own_titles(&notice) },
         take,
         edits: Vec::new(),
         changes: Vec::new(),
@@ -80,6 +89,8 @@ pub fn draft(
     work.number();
     work.dates();
     work.people();
+    work.carried();
+    work.exceptions();
     work.texts(&tree, &Place::root());
     Ok(work.finish())
 }
@@ -88,8 +99,7 @@ struct Work<'a> {
     notice: &'a Notice,
     root: &'a Node,
     text: &'a str,
-    old: u16,
-    new: u16,
+    by: Move,
     take: bool,
     edits: Vec<Edit>,
     /// What each edit changes, in Chinese.
@@ -127,7 +137,7 @@ impl Work<'_> {
     /// The year moves; the serial is given when the notice is registered.
     fn number(&mut self) {
         let number = Place::root().key("number");
-        self.set(&number.key("year"), &self.new.to_string());
+        self.set(&number.key("year"), &self.by.new.to_string());
         if self.notice.number.serial().is_some() {
             self.set(&number.key("serial"), OPEN);
         }
@@ -148,8 +158,7 @@ impl Work<'_> {
                 continue;
             };
             let Ok(date) = text.parse::<Date>() else { continue };
-            let shift = i32::from(self.new) - i32::from(self.old);
-            let year = u16::try_from(i32::from(date.year()) + shift).unwrap_or(self.new);
+            let year = self.by.moved(date.year()).unwrap_or(self.by.new);
             let Some(then) = date.in_year(year) else { continue };
             let written = if text.contains('-') { then.iso() } else { then.to_string() };
             let of_event = place.to_string().starts_with("/event/");
@@ -214,44 +223,40 @@ impl Work<'_> {
         }
     }
 
+    /// What the old notice says in several places is marked in all of them.
+    fn carried(&mut self) {
+        for carried in carried::carried(self.root) {
+            let Some(node) = self.root.at(&carried.place) else { continue };
+            let raw = &self.text[node.span.clone()];
+            let at = raw.find(&carried.value).unwrap_or(0);
+            // A mark above it says so already, or one there that is of the same.
+            let marked = self.open.iter().any(|(place, what)| {
+                carried.count == 1
+                    && what.ends_with("沿用去年")
+                    && carried.place.is_within(place)
+                    && (carried.place != *place || what.contains(carried.word))
+            });
+            if !marked {
+                let what = said_of(raw, at, &carried.what);
+                self.open(carried.place, what);
+            }
+        }
+    }
+
+    /// Why a rule was switched off may have been last year's reason.
+    fn exceptions(&mut self) {
+        for (i, exception) in self.notice.exceptions.iter().enumerate() {
+            let place = Place::root().key("checks").item(i);
+            let code = &exception.code.value;
+            self.open(place, format!("关闭规则 {code} 的理由，沿用去年"));
+        }
+    }
+
     /// Years, ordinals, weekdays and deadlines that stand in the text as plain words.
     fn texts(&mut self, node: &Node, place: &Place) {
         match &node.kind {
             Kind::Null => {}
-            Kind::Scalar { .. } => {
-                let raw = &self.text[node.span.clone()];
-                let found = offers(raw, self.old, self.new);
-                let mut offered = Vec::new();
-                let mut taken = Vec::new();
-                for offer in found.offers {
-                    let range = node.span.start + offer.range.start
-                        ..node.span.start + offer.range.end;
-                    if self.take {
-                        let from = &self.text[range.clone()];
-                        let said = format!("“{from}”为“{}”", offer.to);
-                        if !taken.contains(&said) {
-                            taken.push(said);
-                        }
-                        self.change(Edit { range, text: offer.to });
-                    } else {
-                        let from = &self.text[range];
-                        let said = format!("“{from}”改“{}”", offer.to);
-                        if !offered.contains(&said) {
-                            offered.push(said);
-                        }
-                    }
-                }
-                if !offered.is_empty() {
-                    self.open(place.clone(), offered.join("、"));
-                }
-                for note in found.notes {
-                    self.open(place.clone(), note);
-                }
-                if !taken.is_empty() {
-                    let said = format!("已改{}，请核对", taken.join("、"));
-                    self.open(place.clone(), said);
-                }
-            }
+            Kind::Scalar { .. } => self.scalar(node, place),
             Kind::Sequence(items) => {
                 for (i, item) in items.iter().enumerate() {
                     self.texts(item, &place.item(i));
@@ -264,14 +269,60 @@ impl Work<'_> {
                     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
                     let own = matches!(
                         steps[..],
-                        ["number" | "checks" | "layout" | "date" | "event" | "house"]
+                        ["number" | "checks" | "layout" | "date" | "house"]
                             | ["imprint", "date"]
                     ) || steps.last() == Some(&"id");
-                    if !own {
+                    // Dates that are values of their own have moved.
+                    let date = steps.first() == Some(&"event") && is_date(&entry.value);
+                    if !own && !date {
                         self.texts(&entry.value, &place);
                     }
                 }
             }
+        }
+    }
+
+    fn scalar(&mut self, node: &Node, place: &Place) {
+        let raw = &self.text[node.span.clone()];
+        let found = offers(raw, &self.by);
+        let mut said: Vec<(String, Vec<String>)> = Vec::new();
+        for offer in found.offers {
+            let at = offer.range.start;
+            let range = node.span.start + at..node.span.start + offer.range.end;
+            let from = &self.text[range.clone()];
+            let link = if self.take { "为" } else { "改" };
+            let change = format!("“{from}”{link}“{}”", offer.to);
+            let sentence = said_of(raw, at, "");
+            match said.iter_mut().find(|(known, _)| *known == sentence) {
+                Some((_, all)) if all.contains(&change) => {}
+                Some((_, all)) => all.push(change),
+                None => said.push((sentence, vec![change])),
+            }
+            if self.take {
+                self.change(Edit { range, text: offer.to });
+            }
+        }
+        if !self.take {
+            self.changes_of(place, &said);
+        }
+        for note in found.notes {
+            let what = said_of(raw, note.at, &note.what);
+            self.open(place.clone(), what);
+        }
+        if self.take {
+            self.changes_of(place, &said);
+        }
+    }
+
+    /// What is offered or was changed, sentence by sentence.
+    fn changes_of(&mut self, place: &Place, said: &[(String, Vec<String>)]) {
+        for (sentence, changes) in said {
+            let changes = changes.join("、");
+            let what = match self.take {
+                true => format!("{sentence}已改{changes}，请核对"),
+                false => format!("{sentence}{changes}"),
+            };
+            self.open(place.clone(), what);
         }
     }
 
@@ -285,9 +336,20 @@ impl Work<'_> {
                 None => places.push((place, vec![what])),
             }
         }
-        for (place, what) in places {
-            let comment = format!("{OPEN}：{}", what.join("；"));
-            self.edits.push(comment_above(self.root, self.text, &place, &comment));
+        let mut replaced = BTreeSet::new();
+        for (place, mut what) in places {
+            let comment = |what: &[String]| {
+                let comment = format!("{OPEN}：{}", what.join("；"));
+                comment_above(self.root, self.text, &place, &comment)
+            };
+            let at = comment(&what).range.start;
+            for mark in marks::above(self.text, at) {
+                if replaced.insert(mark.line.start) {
+                    what.extend(mark.kept);
+                    self.edits.push(Edit { range: mark.line, text: String::new() });
+                }
+            }
+            self.edits.push(comment(&what));
         }
         let text = apply(self.text, self.edits.clone());
         self.changes.sort();
@@ -296,16 +358,19 @@ impl Work<'_> {
             .iter()
             .map(|(at, what)| {
                 let before = self.edits.iter().filter(|edit| edit.range.start <= *at);
-                let added: usize =
-                    before.map(|edit| edit.text.matches('\n').count()).sum();
-                let number = self.text[..*at].matches('\n').count() + added + 1;
+                let (mut added, mut removed) = (0, 0);
+                for edit in before {
+                    added += edit.text.matches('\n').count();
+                    removed += self.text[edit.range.clone()].matches('\n').count();
+                }
+                let number = self.text[..*at].matches('\n').count() + added - removed + 1;
                 Line { number, what: what.clone() }
             })
             .collect();
         let mut draft = Draft {
             text,
-            old_year: self.old,
-            year: self.new,
+            old_year: self.by.old,
+            year: self.by.new,
             changes,
             open: Vec::new(),
             comments: Vec::new(),
@@ -318,7 +383,7 @@ impl Work<'_> {
             }
         }
         draft.open.sort_by_key(|line| line.number);
-        let year = self.old.to_string();
+        let year = self.by.old.to_string();
         for (i, line) in draft.text.lines().enumerate() {
             let comment = line.trim_start().strip_prefix('#');
             let comment = comment
@@ -330,4 +395,39 @@ impl Work<'_> {
         }
         draft
     }
+}
+
+/// Titles of what the notice itself prints or encloses.
+fn own_titles(notice: &Notice) -> Vec<String> {
+    let parts = notice.parts().skip(1).map(|part| part.title.text.value.clone());
+    let mut own: Vec<String> = parts.collect();
+    let title = &notice.main.title.text.value;
+    for range in cited::titles(title) {
+        let printed = ["印发", "发布", "公布", "下达"]
+            .iter()
+            .any(|w| title[..range.start].ends_with(w));
+        if printed {
+            let inner = title[range].trim_start_matches('《').trim_end_matches('》');
+            own.push(inner.to_owned());
+        }
+    }
+    own
+}
+
+fn is_date(node: &Node) -> bool {
+    matches!(&node.kind, Kind::Scalar { text, .. } if text.parse::<Date>().is_ok())
+}
+
+/// How much of a sentence names it.
+const SENTENCE_SHOWN: usize = 14;
+
+/// What is said of a byte of a text: of several lines the sentence is named.
+fn said_of(raw: &str, at: usize, what: &str) -> String {
+    if !raw.contains('\n') {
+        return what.to_owned();
+    }
+    let sentence = raw[words::sentence(raw, at)].trim();
+    let short: String = sentence.chars().take(SENTENCE_SHOWN).collect();
+    let dots = if short.len() < sentence.len() { "……" } else { "" };
+    format!("“{short}{dots}”一句：{what}")
 }

@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use hongtou::judge::conformance::{self, Row};
+use hongtou::office::mend::mend;
 use hongtou::page::export;
 use hongtou::report::{self, Checked};
 use hongtou::text::finding::Finding;
+use hongtou::text::inputs::Inputs;
+use hongtou::text::rewrite::Held;
 use hongtou::text::source::Source;
 use hongtou::text::tree::Node;
+use hongtou::text::visible::visible;
 use hongtou::{load, pipeline};
 
 use crate::program::cli::{CheckArgs, ReportFormat};
@@ -26,7 +30,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
     let layout = args.layout || args.report.is_some();
     let mut workshop = workshop(&args.workshop)?;
     for file in &args.files {
-        let inputs = match load::notice(file, args.max_size) {
+        let read = match args.fix {
+            true => mended(file, args),
+            false => load::notice(file, args.max_size),
+        };
+        let inputs = match read {
             Ok(inputs) => inputs,
             Err(message) => {
                 say(&format!("错误：{message}"));
@@ -87,6 +95,46 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
         code = code.max(FOUND);
     }
     Ok(code)
+}
+
+/// A notice with what is unmistakable mended, in the file as well unless it is a rehearsal.
+/// What was mended is told.
+fn mended(file: &Path, args: &CheckArgs) -> Result<Inputs, String> {
+    let held = (!args.dry_run).then(|| Held::new(file)).transpose()?;
+    let inputs = load::notice(file, args.max_size)?;
+    let mended = mend(&inputs);
+    let name = &inputs.source.name;
+    if mended.changes.is_empty() {
+        say(&format!("{name}：没有可以径直改正的"));
+        return Ok(inputs);
+    }
+    let lines: String = mended
+        .changes
+        .iter()
+        .map(|change| {
+            format!(
+                "  第{:>4} 行  {}（{}）\n",
+                change.line,
+                visible(&change.what),
+                change.code
+            )
+        })
+        .collect();
+    let count = mended.changes.len();
+    let after = inputs.with_text(mended.text);
+    match held {
+        Some(held) => {
+            held.replace(&inputs.source.bytes(), &after.source.bytes())?;
+            say(&format!(
+                "{lines}已改 {name}，共 {count} 处；改错了用 hongtou undo {name} 退回\n"
+            ));
+            Ok(after)
+        }
+        None => {
+            say(&format!("{lines}预演：可改 {count} 处，{name} 未动\n"));
+            Ok(inputs)
+        }
+    }
 }
 
 /// What came of a notice.

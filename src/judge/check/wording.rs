@@ -1,0 +1,204 @@
+//! Words: what is said twice, what does not suit the kind of document, what is not text.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::judge::check::Rule;
+use crate::judge::check::scene::{Line, Scene, Sink, han};
+use crate::notice::TextKind;
+use crate::text::finding::Severity::Warning;
+
+const PRACTICE: &str = "机关公文实务";
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "doubled-word",
+        severity: Warning,
+        source: PRACTICE,
+        what: "同一个词连写了两遍",
+        why: "多半是复制或修改时多打了一遍。",
+        mend: "删去一遍",
+        wrong: "body: 经市委常委常委会议研究同意。",
+        right: "body: 经市委常委会议研究同意。",
+        check: Some(doubled_word),
+    },
+    Rule {
+        code: "doubled-estimate",
+        severity: Warning,
+        source: "GB/T 15835—2011 4.2.2；现代汉语规范",
+        what: "“约”“近”与“多”“余”“左右”并用",
+        why: "约数的标志只用一个。",
+        mend: "删去其中一个，如 约50人、50多人",
+        wrong: "body: 约50多人参加。",
+        right: "body: 约50人参加。",
+        check: Some(doubled_estimate),
+    },
+    Rule {
+        code: "markup-in-text",
+        severity: Warning,
+        source: "content/README.md",
+        what: "文字里有排版软件或网页的标记",
+        why: "**、#、<br> 等在这里不起作用，会原样印出来。",
+        mend: "删去标记；标题用 heading，列项用 items，附件用 attachments",
+        wrong: "body: 请**务必**按时报送。",
+        right: "body: 请务必按时报送。",
+        check: Some(markup_in_text),
+    },
+    Rule {
+        code: "closing-differs",
+        severity: Warning,
+        source: "《党政机关公文处理工作条例》第八、十五条",
+        what: "结束语与文种不合",
+        why: "报告不得夹带请示事项，请示要请上级批复；结束语写错，收文的机关不知道怎样办理。",
+        mend: "请示写“妥否，请批示”，报告写“特此报告”，函写“特此函告”，通知写“特此通知”",
+        wrong: "title: 关于增加经费的请示\nsignatories: [李四]\ncontact: {name: 张三, phone: 010-12345678}\nbody: [正文。, 特此报告。]",
+        right: "title: 关于增加经费的请示\nsignatories: [李四]\ncontact: {name: 张三, phone: 010-12345678}\nbody: [正文。, 妥否，请批示。]",
+        check: Some(closing_differs),
+    },
+];
+
+/// No word that is doubled is longer.
+const WORD_MOST: usize = 6;
+/// What people double on purpose begins so.
+const MEANT: &str = "一逐挨试想看研讨商考学";
+/// What makes a word of the second one: 标准标准化, 许可许可证.
+const GOES_ON: &str = "化库证市州县区性者率";
+/// Single characters that are not doubled, with those that make a word of the second one.
+const SINGLE: [(char, &str); 9] = [
+    ('的', "确士"),
+    ('路', "口灯面段基况边旁侧政网线径牌域由过人费程上桥肩"),
+    ('由', "此于来衷"),
+    ('及', "时格早其至"),
+    ('与', "会其"),
+    ('将', "士军来会"),
+    ('在', "建校岗职押编线场册于内外"),
+    ('了', "解结然"),
+    ('是', "否非"),
+];
+
+fn doubled_word(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let read = |line: &&Line<'_>| {
+        matches!(line.kind, TextKind::Heading | TextKind::Paragraph | TextKind::Title)
+    };
+    for line in scene.lines.iter().filter(read) {
+        let mut i = 0;
+        while i < line.chars.len() {
+            let count = doubled(line, i);
+            if count > 0 {
+                let word = line.slice(i, i + count);
+                sink.chars(line.text, i, 2 * count, format!("“{word}”连写了两遍"));
+            }
+            i += (2 * count).max(1);
+        }
+    }
+}
+
+/// How long the word is that stands twice from a position on; 0 if none does.
+fn doubled(line: &Line<'_>, at: usize) -> usize {
+    let rest = &line.chars[at..];
+    let word = |count: &usize| {
+        let (Some(first), Some(second)) =
+            (rest.get(..*count), rest.get(*count..2 * count))
+        else {
+            return false;
+        };
+        let plain = first.iter().all(|c| han(Some(*c)));
+        let varied = first.iter().any(|c| *c != first[0]);
+        let behind = rest.get(2 * count);
+        let on = behind.is_some_and(|c| GOES_ON.contains(*c));
+        first == second && plain && varied && !on && !MEANT.contains(first[0])
+    };
+    if let Some(count) = (2..=WORD_MOST).find(word) {
+        return count;
+    }
+    let single = SINGLE.iter().any(|(c, goes_on)| {
+        let behind = rest.get(2);
+        rest.starts_with(&[*c, *c]) && !behind.is_some_and(|c| goes_on.contains(*c))
+    });
+    usize::from(single)
+}
+
+static ESTIMATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        "(?:大约|大概|约|近|将近)(?:[0-9][0-9.]*|[一二三四五六七八九十百千]+)[万亿千百]*(?:多|余|来[万亿个名人]|[\\p{Han}%％]{0,4}左右|[\\p{Han}%％]{0,4}上下)",
+    )
+    .expect("the pattern is well-formed")
+});
+
+fn doubled_estimate(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    matches(scene, sink, &ESTIMATE, |shown| format!("“{shown}”有两个约数的标志"));
+}
+
+static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        "\\*\\*|__[^_]+__|^#{1,6} |^[-*+] |^> |</?[A-Za-z][A-Za-z0-9]*(?: [^<>]*)?/?>|&(?:nbsp|lt|gt|amp|quot);|\\]\\(https?:|`[^`]+`|~~",
+    )
+    .expect("the pattern is well-formed")
+});
+
+fn markup_in_text(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    matches(scene, sink, &MARKUP, |shown| format!("“{shown}”是标记，不是文字"));
+}
+
+/// Every match in the texts, as findings.
+fn matches(
+    scene: &Scene<'_>,
+    sink: &mut Sink<'_>,
+    regex: &Regex,
+    message: fn(&str) -> String,
+) {
+    for line in scene.lines.iter().filter(|line| line.kind != TextKind::Contact) {
+        let text = line.text.value.as_str();
+        let (mut byte, mut at) = (0, 0);
+        for found in regex.find_iter(text) {
+            at += text[byte..found.start()].chars().count();
+            byte = found.start();
+            let count = found.as_str().chars().count();
+            sink.chars(line.text, at, count, message(found.as_str()));
+        }
+    }
+}
+
+/// Closings, and the kinds of document that they close.
+const CLOSINGS: [(&str, &[&str]); 12] = [
+    ("特此报告", &["报告"]),
+    ("特此通知", &["通知"]),
+    ("特此请示", &["请示"]),
+    ("特此函告", &["函"]),
+    ("特此函达", &["函"]),
+    ("特此函复", &["函"]),
+    ("特此致函", &["函"]),
+    ("特此批复", &["批复"]),
+    ("特此公告", &["公告"]),
+    ("特此通告", &["通告"]),
+    ("特此通报", &["通报"]),
+    ("请批示", &["请示"]),
+];
+/// The kinds that have closings of their own.
+const CLOSED: [&str; 8] = ["报告", "通知", "请示", "函", "批复", "公告", "通告", "通报"];
+/// No closing is longer.
+const CLOSING_MOST: usize = 24;
+
+fn closing_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let title = &scene.notice.main.title.text.value;
+    let title = title.split('（').next().unwrap_or_default();
+    let Some(kind) = CLOSED.iter().find(|kind| title.ends_with(**kind)) else { return };
+    let own = |line: &&Line<'_>| {
+        let at = line.text.at.to_string();
+        at.starts_with("/body") || at.starts_with("/sections")
+    };
+    for line in scene.of(TextKind::Paragraph).filter(own) {
+        if line.chars.len() > CLOSING_MOST {
+            continue;
+        }
+        for (closing, kinds) in CLOSINGS {
+            if let Some(at) = line.find(closing).next()
+                && !kinds.contains(kind)
+            {
+                let message = format!("“{closing}”不是{kind}的结束语");
+                sink.chars(line.text, at, closing.chars().count(), message);
+            }
+        }
+    }
+}
