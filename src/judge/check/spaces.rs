@@ -55,8 +55,7 @@ fn is_stray(before: Option<char>, after: Option<char>) -> bool {
 /// Whether spaces from one position up to another stand there by custom.
 fn is_custom(scene: &Scene<'_>, line: &Line<'_>, from: usize, to: usize) -> bool {
     let wide = line.chars[from..to].contains(&'\u{3000}');
-    (wide && is_article(&line.chars[..from]))
-        || (wide && line.kind == TextKind::People)
+    (wide && (is_article(&line.chars[..from]) || line.kind == TextKind::People))
         || behind_standard(line, from)
         || between_organs(scene, line, from, to)
         || before_label(line, to)
