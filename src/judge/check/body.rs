@@ -745,9 +745,11 @@ fn attachment_misnamed(scene: &Scene<'_>, sink: &mut Sink<'_>) {
                     alike.get(name).map(|index| (at, *length, *index))
                 })
             });
-            if let Some((at, length, index)) =
-                named.filter(|(_, _, index)| *index != meant)
-            {
+            let other = named.filter(|(at, length, index)| {
+                // The name of this one may end as that of another one does.
+                *index != meant && !right.contains(&line.slice(*at, at + length))
+            });
+            if let Some((at, length, index)) = other {
                 let shown = line.slice(at, at + length);
                 let label = attachment_label(index, attachments.len());
                 let message = format!("“{shown}”是{label}，附件{number}是“{right}”");

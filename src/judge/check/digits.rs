@@ -209,19 +209,19 @@ fn padded_date(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             }
         }
         if line.kind != TextKind::Cell {
-            dates_by_marks(line, sink);
+            dates_by_marks(line, sink, "应写成年月日");
         }
     }
 }
 
 fn date_in_cell(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     for line in scene.of(TextKind::Cell) {
-        dates_by_marks(line, sink);
+        dates_by_marks(line, sink, "不是年月日的写法");
     }
 }
 
 /// 2024-01-05, 2024.1.5, 2024/1/5.
-fn dates_by_marks(line: &Line<'_>, sink: &mut Sink<'_>) {
+fn dates_by_marks(line: &Line<'_>, sink: &mut Sink<'_>, said: &str) {
     for i in 0..line.chars.len() {
         let Some((4, year)) = line.digits(i) else { continue };
         let Some(mark) = line.at(i + 4).filter(|c| "./-".contains(*c)) else {
@@ -246,7 +246,7 @@ fn dates_by_marks(line: &Line<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let shown = line.slice(i, i + count);
-        sink.chars(line.text, i, count, format!("“{shown}”应写成年月日"));
+        sink.chars(line.text, i, count, format!("“{shown}”{said}"));
     }
 }
 
