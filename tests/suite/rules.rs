@@ -422,3 +422,17 @@ fn notices_of_every_kind_have_no_error_and_no_warning() {
     }
     assert!(kinds >= 8, "{kinds}");
 }
+
+/// Many faults of one kind are told once, with their places.
+#[test]
+fn faults_of_one_kind_are_one_finding_with_its_places() {
+    let yaml = framed(
+        "body: [自2024年01月05日至2024年02月06日。, 共８人、９人。, 一、甲。, 二、乙。]",
+    );
+    let source = Source::new("公文.yaml", &yaml);
+    let built = check_only(&hongtou::load::gather(source.clone()));
+    let said = report::terminal(&built.findings, &source, built.tree.as_ref(), false);
+    for code in ["[padded-date]", "[full-width-digit]", "[paragraph-ordinal]"] {
+        assert_eq!(said.matches(code).count(), 1, "{code} in {said}");
+    }
+}
