@@ -186,13 +186,15 @@ fn chars_span(node: &Node, start: usize, what: &str, text: &str) -> Range<usize>
     if what.trim().is_empty() && start > 0 {
         let around: String =
             value.chars().skip(start - 1).take(what.chars().count() + 2).collect();
+        // Behind a line the file has a line end of its own, or none.
+        let around = around.trim_end_matches('\n');
         let before: String = value.chars().take(start - 1).collect();
         let first = around.chars().next().map_or(0, char::len_utf8);
         // What an expression gives has other places.
         if !around[first..].starts_with(what) {
             return span;
         }
-        return match raw.match_indices(&around).nth(before.matches(&around).count()) {
+        return match raw.match_indices(around).nth(before.matches(around).count()) {
             Some((at, _)) => {
                 let from = span.start + at + first;
                 from..from + what.len()

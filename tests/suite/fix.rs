@@ -65,6 +65,11 @@ fn what_is_unmistakable_is_mended_and_what_is_not_is_left() {
             assert_eq!(mended(&yaml(wrong)), yaml(right));
         }
     }
+    // At the end of a line of a block as well, however lines end.
+    let block = |text: &str| {
+        notice(&format!("body: |\n  正文。{text}\n\n  正文。"), "").replace('\n', "\r\n")
+    };
+    assert_eq!(mended(&block(" ")), block(""));
     for text in LEFT {
         let yaml = notice(&format!("body:\n  - 正文{text}。"), "");
         assert_eq!(mended(&yaml), yaml);

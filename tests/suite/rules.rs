@@ -302,6 +302,21 @@ const RIGHT: &[(&str, &str)] = &[
         "body: 市场监管局局长在人民路路口研究研究标准标准化工作，逐项逐项检查。",
     ),
     ("doubled-estimate", "body: 约50人、50多人、近年来10余家参加，约定3天左右。"),
+    ("doubled-word", "body: 组织清华大学大学生和民营企业企业家座谈。"),
+    (
+        "doubled-estimate",
+        "body: 节约50余万元，签约20余个项目，附近10余家企业，近5年市县上下联动。",
+    ),
+    ("markup-in-text", "body: 张**、李**（138****5678），姓名____性别____。"),
+    (
+        "deadline-after-event",
+        "date: 2026-04-10\nbody: [定于5月10日召开动员会。, 请于5月15日前报名。, 定于5月20日举行决赛。]",
+    ),
+    ("stray-space", "body: 填表日期：　　年　　月　　日，共　　人。"),
+    (
+        "attachment-misnamed",
+        "body: 填写报名表（见附件2）。\nattachments: [{id: a, title: 报名表, body: 甲}, {id: b, title: 决赛报名表, body: 乙}]",
+    ),
     ("markup-in-text", "body: 5 * 3、A-B、3>2、甲&乙、注*。"),
     ("closing-differs", "title: 关于报送情况的报告\nbody: [正文。, 特此报告。]"),
     ("closing-differs", "title: 关于商请支持的函\nbody: [正文。, 特此函告，请予支持。]"),
@@ -382,4 +397,42 @@ fn what_was_missed_is_found() {
         .filter(|(code, yaml)| !codes(&framed(yaml)).contains(code))
         .collect();
     assert!(missed.is_empty(), "{missed:#?}");
+}
+
+/// Notices of every kind, in the manner of offices, have no fault but what is to be noted.
+#[test]
+fn notices_of_every_kind_have_no_error_and_no_warning() {
+    let mut kinds = 0;
+    for entry in fs::read_dir(root().join("tests/fixtures/kinds")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let bench = crate::support::Bench::build_file(
+            &path,
+            hongtou::page::profile::Profile::Screen,
+        );
+        assert!(
+            !hongtou::pipeline::stops(&bench.built.findings(), true),
+            "{}\n{}",
+            path.display(),
+            bench.report()
+        );
+        let mended =
+            hongtou::office::mend::mend(&crate::support::inputs(&bench.source.text));
+        assert_eq!(mended.text, bench.source.text, "{}", path.display());
+        kinds += 1;
+    }
+    assert!(kinds >= 8, "{kinds}");
+}
+
+/// Many faults of one kind are told once, with their places.
+#[test]
+fn faults_of_one_kind_are_one_finding_with_its_places() {
+    let yaml = framed(
+        "body: [自2024年01月05日至2024年02月06日。, 共８人、９人。, 一、甲。, 二、乙。]",
+    );
+    let source = Source::new("公文.yaml", &yaml);
+    let built = check_only(&hongtou::load::gather(source.clone()));
+    let said = report::terminal(&built.findings, &source, built.tree.as_ref(), false);
+    for code in ["[padded-date]", "[full-width-digit]", "[paragraph-ordinal]"] {
+        assert_eq!(said.matches(code).count(), 1, "{code} in {said}");
+    }
 }

@@ -349,13 +349,7 @@ fn typed_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         let chapter = || chapter(line).map(|count| (0, 0, count));
         if by_program && let Some((_, _, count)) = leading_ordinal(line).or_else(chapter)
         {
-            let shown = line.slice(0, count);
-            sink.chars(
-                line.text,
-                0,
-                count,
-                format!("“{shown}”是自己写的序数，程序还会再编一个"),
-            );
+            sink.chars(line.text, 0, count, "自己写了序数，程序还会再编一个");
         }
     }
 }
@@ -375,12 +369,7 @@ fn paragraph_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             && !numbered.contains(&line.text.at)
             && let Some((_, _, count)) = leading_ordinal(line)
         {
-            sink.chars(
-                line.text,
-                0,
-                count,
-                format!("段首的“{}”是自己写的序数", line.slice(0, count)),
-            );
+            sink.chars(line.text, 0, count, "段首自己写了序数");
         }
     }
 }
@@ -745,9 +734,11 @@ fn attachment_misnamed(scene: &Scene<'_>, sink: &mut Sink<'_>) {
                     alike.get(name).map(|index| (at, *length, *index))
                 })
             });
-            if let Some((at, length, index)) =
-                named.filter(|(_, _, index)| *index != meant)
-            {
+            let other = named.filter(|(at, length, index)| {
+                // The name of this one may end as that of another one does.
+                *index != meant && !right.contains(&line.slice(*at, at + length))
+            });
+            if let Some((at, length, index)) = other {
                 let shown = line.slice(at, at + length);
                 let label = attachment_label(index, attachments.len());
                 let message = format!("“{shown}”是{label}，附件{number}是“{right}”");

@@ -269,9 +269,11 @@ const EVENT_LABELS: [&str; 8] = [
 ];
 const HELD: [&str; 6] = ["召开", "举行", "举办", "开展", "开幕", "进行"];
 
-/// The day of the event: the first that follows 活动时间 and its like, or 定于5月9日召开.
-fn event<'a, 'b>(scene: &'b Scene<'a>) -> Option<(&'b Line<'a>, SpokenDay, Date)> {
-    scene.prose().find_map(|line| {
+/// The day of the event: the one that follows 活动时间 and its like, or 定于5月9日召开.
+fn events<'a, 'b>(
+    scene: &'b Scene<'a>,
+) -> impl Iterator<Item = (&'b Line<'a>, SpokenDay, Date)> {
+    scene.prose().filter_map(|line| {
         let labelled = EVENT_LABELS.iter().any(|label| line.reads(0, label));
         let day = days(line).into_iter().find(|day| {
             let set = ["定于", "拟于", "将于"]
@@ -285,8 +287,15 @@ fn event<'a, 'b>(scene: &'b Scene<'a>) -> Option<(&'b Line<'a>, SpokenDay, Date)
     })
 }
 
+/// The day of the event, if there is only one.
+fn event(scene: &Scene<'_>) -> Option<Date> {
+    let mut events = events(scene).map(|(_, _, date)| date);
+    let first = events.next()?;
+    events.all(|date| date == first).then_some(first)
+}
+
 fn deadline_after_event(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let Some((_, _, event)) = event(scene) else { return };
+    let Some(event) = event(scene) else { return };
     for (line, day, sentence) in deadlines(scene) {
         let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
         let Some(date) = day.date(issued(scene)) else { continue };
@@ -305,7 +314,7 @@ fn deadline_after_event(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn event_before_issue(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    if let Some((line, day, date)) = event(scene)
+    if let Some((line, day, date)) = events(scene).next()
         && date < issued(scene)
     {
         let message = format!("活动时间{date}在成文日期{}之前", issued(scene));

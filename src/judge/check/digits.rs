@@ -203,25 +203,24 @@ fn padded_date(scene: &Scene<'_>, sink: &mut Sink<'_>) {
                 // 05月 without a year is a date as well.
                 let alone = unit == "月" && !digit(line.before(i - 2));
                 if value < 10 && (follows || alone) {
-                    let shown = line.slice(i - 2, i + 1);
-                    sink.chars(line.text, i - 2, 3, format!("“{shown}”补了零"));
+                    sink.chars(line.text, i - 2, 3, "月、日补了零");
                 }
             }
         }
         if line.kind != TextKind::Cell {
-            dates_by_marks(line, sink);
+            dates_by_marks(line, sink, "日期应写成年月日");
         }
     }
 }
 
 fn date_in_cell(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     for line in scene.of(TextKind::Cell) {
-        dates_by_marks(line, sink);
+        dates_by_marks(line, sink, "日期不是年月日的写法");
     }
 }
 
 /// 2024-01-05, 2024.1.5, 2024/1/5.
-fn dates_by_marks(line: &Line<'_>, sink: &mut Sink<'_>) {
+fn dates_by_marks(line: &Line<'_>, sink: &mut Sink<'_>, said: &str) {
     for i in 0..line.chars.len() {
         let Some((4, year)) = line.digits(i) else { continue };
         let Some(mark) = line.at(i + 4).filter(|c| "./-".contains(*c)) else {
@@ -245,8 +244,7 @@ fn dates_by_marks(line: &Line<'_>, sink: &mut Sink<'_>) {
         if on {
             continue;
         }
-        let shown = line.slice(i, i + count);
-        sink.chars(line.text, i, count, format!("“{shown}”应写成年月日"));
+        sink.chars(line.text, i, count, said);
     }
 }
 
@@ -276,8 +274,7 @@ fn full_width_digit(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         while i < line.chars.len() {
             let count = line.chars[i..].iter().take_while(|c| wide(c)).count();
             if count > 0 {
-                let shown = line.slice(i, i + count);
-                sink.chars(line.text, i, count, format!("“{shown}”是全角的"));
+                sink.chars(line.text, i, count, "数字或字母是全角的");
             }
             i += count.max(1);
         }

@@ -109,11 +109,9 @@ fn between_organs(scene: &Scene<'_>, line: &Line<'_>, from: usize, to: usize) ->
 
 /// 　　年　　月　　日, 共　　人: room to write in by hand.
 fn is_blank(line: &Line<'_>, from: usize, to: usize) -> bool {
-    let opens = |c: char| "年月日时分号第共〔（：".contains(c);
-    let closes = |c: char| "年月日时分号人元万岁个份页〕）".contains(c);
-    to - from > 1
-        && line.before(from).is_some_and(opens)
-        && line.at(to).is_some_and(closes)
+    let unit =
+        |c: Option<char>| c.is_some_and(|c| "年月日时分号人元万页共第".contains(c));
+    to - from > 1 && (unit(line.before(from)) || unit(line.at(to)))
 }
 
 /// 联系人：张三　电话：…: what follows has a label of its own.

@@ -63,7 +63,7 @@ const WORD_MOST: usize = 6;
 /// What people double on purpose begins so.
 const MEANT: &str = "一逐挨试想看研讨商考学";
 /// What makes a word of the second one: 标准标准化, 许可许可证.
-const GOES_ON: &str = "化库证市州县区性者率";
+const GOES_ON: &str = "化库证市州县区性者率生员师业家校制";
 /// Single characters that are not doubled, with those that make a word of the second one.
 const SINGLE: [(char, &str); 9] = [
     ('的', "确士"),
@@ -120,28 +120,39 @@ fn doubled(line: &Line<'_>, at: usize) -> usize {
 }
 
 static ESTIMATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        "(?:大约|大概|约|近|将近)(?:[0-9][0-9.]*|[一二三四五六七八九十百千]+)[万亿千百]*(?:多|余|来[万亿个名人]|[\\p{Han}%％]{0,4}左右|[\\p{Han}%％]{0,4}上下)",
+    // 节约50余万元, 签约20余个 and 附近10余家 have one only.
+    regex(
+        "(?:^|[^节签预合违履特邀条公契制守立附最临邻靠相])((?:大约|大概|约|将近|近)(?:[0-9][0-9.]*|[一二三四五六七八九十百千]+)[万亿千百]*(?:多|余|[\\p{Han}%％]{0,4}左右))",
     )
-    .expect("the pattern is well-formed")
 });
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is well-formed")
+}
 
 fn doubled_estimate(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     matches(scene, sink, &ESTIMATE, |shown| format!("“{shown}”有两个约数的标志"));
 }
 
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        "\\*\\*|__[^_]+__|^#{1,6} |^[-*+] |^> |</?[A-Za-z][A-Za-z0-9]*(?: [^<>]*)?/?>|&(?:nbsp|lt|gt|amp|quot);|\\]\\(https?:|`[^`]+`|~~",
-    )
-    .expect("the pattern is well-formed")
+    // 张**, 138****5678 and 姓名____ are none.
+    let around = |mark: &str, inside: &str| {
+        let no = format!("[^{mark}]");
+        let mark = format!("\\{mark}\\{mark}");
+        format!("(?:^|{no})({mark}{inside}{mark})(?:{no}|$)")
+    };
+    regex(&format!(
+        "{}|{}|(^#{{1,6}} |^[-*+] |^> |</?[A-Za-z][A-Za-z0-9]*(?: [^<>]*)?/?>|&(?:nbsp|lt|gt|amp|quot);|\\]\\(https?:|`[^`]+`)",
+        around("*", "[^*\\s、，。；（）]{2,40}"),
+        around("_", "[^_\\s、，。；（）]{2,40}"),
+    ))
 });
 
 fn markup_in_text(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     matches(scene, sink, &MARKUP, |shown| format!("“{shown}”是标记，不是文字"));
 }
 
-/// Every match in the texts, as findings.
+/// The first group of every match in the texts, as findings.
 fn matches(
     scene: &Scene<'_>,
     sink: &mut Sink<'_>,
@@ -151,7 +162,8 @@ fn matches(
     for line in scene.lines.iter().filter(|line| line.kind != TextKind::Contact) {
         let text = line.text.value.as_str();
         let (mut byte, mut at) = (0, 0);
-        for found in regex.find_iter(text) {
+        for captures in regex.captures_iter(text) {
+            let Some(found) = captures.iter().skip(1).flatten().next() else { continue };
             at += text[byte..found.start()].chars().count();
             byte = found.start();
             let count = found.as_str().chars().count();
