@@ -46,6 +46,16 @@ impl Decimal {
         self
     }
 
+    /// Whether it is below zero.
+    pub fn is_negative(self) -> bool {
+        self.units < 0
+    }
+
+    /// The same number with the other sign.
+    pub fn negated(self) -> Self {
+        Self { units: -self.units, ..self }
+    }
+
     /// The sum of two numbers.
     pub fn plus(self, other: Self) -> Self {
         let places = self.places.max(other.places);

@@ -178,18 +178,25 @@ impl Table {
             && sum(self.column(column)).is_ok()
     }
 
-    /// What stands first in each row: its name, or where that is empty the name of the group
-    /// that the row belongs to, and that of the row inside it.
+    /// What stands first in each row, behind its ordinal: its name, or where that is empty the
+    /// name of the group that the row belongs to, and that of the row inside it.
     fn names_of_rows(&self) -> Vec<(&str, Option<&str>)> {
+        let lead = self.columns.first().filter(|_| self.columns.len() > 1);
+        let lead = usize::from(lead.is_some_and(|first| same(&first.name.value, "序号")));
         let cell = |row: usize, column: usize| {
             self.rows[row].get(column).map_or("", |cell| cell.value.trim())
         };
-        let grouped = (0..self.rows.len()).any(|row| cell(row, 0).is_empty());
+        let grouped = self.group == Some(lead)
+            || (0..self.rows.len()).any(|row| cell(row, lead).is_empty());
         let mut group = "";
         let name = |row: usize| {
-            let (first, second) = (cell(row, 0), cell(row, 1));
+            let (first, second) = (cell(row, lead), cell(row, lead + 1));
             if self.is_computed(row) {
-                return (if first.is_empty() { second } else { first }, None);
+                let mut cells = (0..=lead + 1).map(|column| cell(row, column));
+                let label = cells.find(|cell| !cell.is_empty()).unwrap_or_default();
+                let inside = self.group == Some(lead)
+                    && self.subtotals.binary_search(&row).is_ok();
+                return if inside { (group, Some(label)) } else { (label, None) };
             }
             if !first.is_empty() {
                 group = first;
@@ -201,7 +208,7 @@ impl Table {
         (0..self.rows.len()).map(name).collect()
     }
 
-    /// What each row is called: 高平, in a group 场地/大剧场租用.
+    /// What each row is called: 高平, in a group 场地/大剧场租用, 场地/小计.
     pub fn row_names(&self) -> Vec<String> {
         let joined = |(group, inside): (&str, Option<&str>)| match inside {
             Some(inside) => format!("{group}/{inside}").trim_matches('/').to_owned(),
@@ -211,7 +218,7 @@ impl Table {
     }
 
     /// The row of a name: what stands first in it, or behind the name of its group, which may
-    /// be written in front, `场地/大剧场租用`.
+    /// be written in front, `场地/大剧场租用`, or its ordinal.
     ///
     /// # Errors
     /// None or several have that name.
@@ -225,7 +232,11 @@ impl Table {
         let whole = rows(&|group, _| same(group, name));
         let inside = rows(&|_, inside| same(inside, name));
         let both = rows(&|group, inside| same(&format!("{group}/{inside}"), name));
-        let found = [whole, inside, both].into_iter().find(|found| !found.is_empty());
+        let ordinal = (0..self.rows.len())
+            .filter(|row| self.rows[*row].first().is_some_and(|c| same(&c.value, name)));
+        let found = [whole, inside, both, ordinal.collect()]
+            .into_iter()
+            .find(|found| !found.is_empty());
         let found = found.filter(|_| !bare(name).is_empty()).unwrap_or_default();
         if let [row] = found[..] {
             return Ok(row);

@@ -23,6 +23,8 @@ pub struct Table {
     /// The cells that are merged or set in a way of their own; what a merged one covers is
     /// empty in `rows`.
     pub spans: Vec<CellSpan>,
+    /// The column by which its rows are grouped.
+    pub group: Option<usize>,
     /// Which rows are subtotals.
     pub subtotals: Vec<usize>,
     /// Whether the last row is the total.

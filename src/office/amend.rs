@@ -1,4 +1,4 @@
-//! Cells and rows of a table, changed in the YAML itself; everything else stays as typed.
+//! Tables by the names that people type, and their cells as they are written in the YAML.
 
 use crate::notice::{Block, Notice, Table, Text, attachment_label};
 use crate::text::edit::{self, Edit};
@@ -14,29 +14,6 @@ pub struct Typed<'a> {
     pub root: &'a Node,
     /// What they say.
     pub notice: &'a Notice,
-}
-
-/// A cell that is to hold something else: `高平=25`, `高平/名额=25`, `场地/大剧场租用/金额=3`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Setting {
-    /// The row's name, with that of its group before it and the column's behind it where
-    /// they are needed, parted by `/`.
-    pub cell: String,
-    /// What the cell is to hold.
-    pub value: String,
-}
-
-impl std::str::FromStr for Setting {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("“{text}”应写成 行名=值 或 行名/栏名=值，如 高平=25");
-        let (cell, value) = text.split_once('=').ok_or_else(wrong)?;
-        if cell.split('/').any(|name| name.trim().is_empty()) {
-            return Err(wrong());
-        }
-        Ok(Self { cell: cell.trim().to_owned(), value: value.trim().to_owned() })
-    }
 }
 
 /// The table of an attachment, which its id, its number (`2`, `附件2`) or its title names.
@@ -74,28 +51,7 @@ pub fn find_attachment(notice: &Notice, name: &str) -> Result<usize, String> {
     })
 }
 
-/// The edits that set some cells, or everything that is wrong with that.
-pub fn set(
-    typed: Typed<'_>,
-    table: &Table,
-    settings: &[Setting],
-) -> Result<Vec<Edit>, Vec<String>> {
-    let mut edits: Vec<Edit> = Vec::new();
-    let mut faults = Vec::new();
-    for setting in settings {
-        let edit = cell(table, setting)
-            .and_then(|cell| set_cell(typed, cell, &setting.value, &setting.cell));
-        match edit {
-            Ok(edit) if edits.iter().any(|known| known.range == edit.range) => {
-                faults.push(format!("{} 这一格写了两次", setting.cell));
-            }
-            Ok(edit) => edits.push(edit),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    if faults.is_empty() { Ok(edits) } else { Err(faults) }
-}
-
+/// The edit that sets a cell. `row` is what its row is called.
 pub(super) fn set_cell(
     typed: Typed<'_>,
     cell: &Text,
@@ -128,57 +84,4 @@ pub fn written_row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
         cell => edit::scalar(cell, true),
     });
     format!("[{}]", cells.collect::<Vec<_>>().join(", "))
-}
-
-/// The cell that a setting names.
-fn cell<'a>(table: &'a Table, setting: &Setting) -> Result<&'a Text, String> {
-    let Setting { cell, value } = setting;
-    // Names of rows and of columns may have strokes in them: whatever is there is meant.
-    let mut found = Vec::new();
-    let mut fault = None;
-    for (at, _) in cell.match_indices('/') {
-        match (table.row(&cell[..at]), table.names().find(&cell[at + 1..])) {
-            (Ok(row), Ok(column)) => found.push((row, column)),
-            (Ok(_), Err(unfound)) => fault = Some(unfound),
-            (Err(unfound), _) => fault = fault.or(Some(unfound)),
-        }
-    }
-    match (table.row(cell), only_column(table)) {
-        (Ok(row), Some(column)) => found.push((row, column)),
-        (Ok(_), None) => {
-            let behind: Vec<String> =
-                (1..table.columns.len()).map(|c| table.names().path(c)).collect();
-            return Err(format!(
-                "“{cell}”要写明是哪一栏，如 {cell}/{}={value}；可改的栏：{}",
-                behind.first().map_or("栏名", String::as_str),
-                behind.join("、")
-            ));
-        }
-        (Err(unfound), _) => fault = fault.or(Some(unfound)),
-    }
-    found.sort_unstable();
-    found.dedup();
-    match (&found[..], fault) {
-        ([(row, column)], _) => table.rows[*row]
-            .get(*column)
-            .ok_or_else(|| format!("{cell} 这一行没有这一格")),
-        ([], Some(unfound)) => Err(match unfound.nearest() {
-            Some(near) => format!("{unfound}；是不是“{near}”？"),
-            None => unfound.to_string(),
-        }),
-        _ => Err(format!("“{cell}”不止一格，请直接在 YAML 里改")),
-    }
-}
-
-/// The column that is meant where none is named: the only one behind the first, or the only
-/// one of numbers.
-fn only_column(table: &Table) -> Option<usize> {
-    if table.columns.len() == 2 {
-        return Some(1);
-    }
-    let mut columns = (1..table.columns.len()).filter(|c| table.is_numeric(*c));
-    match (columns.next(), columns.next()) {
-        (Some(only), None) => Some(only),
-        _ => None,
-    }
 }

@@ -5,4 +5,6 @@ pub mod collect;
 pub mod draft;
 pub mod import;
 pub mod mend;
+pub mod rows;
 pub mod sheet;
+pub mod told;

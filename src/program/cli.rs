@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use hongtou::notice::CopyNumber;
-use hongtou::office::amend::Setting;
+use hongtou::office::told::{Addition, Setting};
 use hongtou::text::source::SIZE_LIMIT;
 
 /// How help is laid out.
@@ -308,11 +308,20 @@ pub(crate) struct TableArgs {
     /// 附件的代号、序号或标题，如 quotas、2
     #[arg(value_name = "附件", help_heading = "参数")]
     pub(crate) table: String,
-    /// 改一格：行名=值，或 行名/栏名=值；可以重复
+    /// 改一格：行名=值，或 行名/栏名=值；+= 加上、-= 减去，如 高平+=5；可以重复
     #[arg(long, value_name = "行名=值", value_parser = clap::value_parser!(Setting))]
     pub(crate) set: Vec<Setting>,
-    /// 由电子表格（xlsx、xls、ods、csv）读回整张表，按栏名对应
-    #[arg(long, value_name = "文件", conflicts_with = "set")]
+    /// 加一行：行名=值；几栏按次序写 行名=值,值，或写明 行名/栏名=值；分组的写 组/行名=值；可以重复
+    #[arg(long, value_name = "行名=值", value_parser = clap::value_parser!(Addition))]
+    pub(crate) add: Vec<Addition>,
+    /// 加在哪一行后面 [默认：最后，分组的在本组最后]
+    #[arg(long, value_name = "行名", requires = "add")]
+    pub(crate) after: Option<String>,
+    /// 删一行；可以重复
+    #[arg(long, value_name = "行名")]
+    pub(crate) remove: Vec<String>,
+    /// 由电子表格（xlsx、xls、ods、csv）读回整张表，按栏名对应；同时写了别的改动，先读表
+    #[arg(long, value_name = "文件")]
     pub(crate) import: Option<PathBuf>,
     /// 读哪一张工作表 [默认：唯一像这张表的一张]
     #[arg(long, value_name = "名称", requires = "import")]
@@ -321,7 +330,7 @@ pub(crate) struct TableArgs {
     #[arg(long, requires = "import")]
     pub(crate) allow: bool,
     /// 把表写成电子表格（.xlsx 或 .csv）
-    #[arg(long, value_name = "文件", conflicts_with_all = ["set", "import"])]
+    #[arg(long, value_name = "文件", conflicts_with_all = ["set", "add", "remove", "import"])]
     pub(crate) export: Option<PathBuf>,
     /// 写出的电子表格已存在时覆盖
     #[arg(long, requires = "export")]

@@ -48,5 +48,6 @@ mod strings;
 mod support;
 mod tables;
 mod tidy;
+mod told;
 mod vanish;
 mod workbooks;

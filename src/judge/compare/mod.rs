@@ -260,6 +260,13 @@ impl Changes {
             match (a, b) {
                 (Some((_, before)), Some((_, after))) => {
                     for (i, cell) in after.iter().enumerate() {
+                        // A group's name stands once, in whichever row comes first.
+                        let moved = before.get(i).is_some_and(|old| {
+                            old.value.is_empty() != cell.value.is_empty()
+                        });
+                        if new.group == Some(i) && moved {
+                            continue;
+                        }
                         let column = (i < new.columns.len()).then(|| new.names().path(i));
                         let what = match column {
                             Some(column) if new.columns.len() > 2 || i == 0 => {

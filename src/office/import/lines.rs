@@ -1,11 +1,11 @@
 //! The lines under a head: which are rows of the table, and what their cells say.
 
+use crate::office::rows::{Known, Pairs, is_suspect};
 use crate::office::sheet::lines::{is_note, is_total};
 use crate::office::sheet::{Cell, Grid, address};
 
 use super::choose::Chosen;
 use super::same;
-use super::table::{Known, Pairs};
 use super::values::{Taken, is_number, take};
 
 /// The most faults that are listed.
@@ -35,6 +35,17 @@ pub(super) struct Lines {
     pub(super) totals: Vec<Line>,
     pub(super) remarks: Vec<String>,
     pub(super) doubts: Vec<String>,
+    /// Texts in columns that had numbers and nothing else.
+    pub(super) suspects: Vec<String>,
+}
+
+/// What is wrong with cells, told by sheet, row and column.
+#[derive(Default)]
+struct Wrong {
+    /// What cannot be read.
+    faults: Vec<String>,
+    /// Texts in columns that had numbers and nothing else.
+    suspects: Vec<String>,
 }
 
 /// What a line is.
@@ -57,7 +68,7 @@ struct Copy<'a> {
 pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, String> {
     let (grid, head) = (chosen.grid, chosen.columns.row);
     let mut lines = Lines::default();
-    let mut faults = Vec::new();
+    let mut wrong = Wrong::default();
     let mut start = 0;
     let mut pairs = known.pairs();
     for columns in &chosen.columns.copies {
@@ -88,7 +99,7 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
                         known,
                         &mut Pairs::default(),
                         None,
-                        &mut Vec::new(),
+                        &mut Wrong::default(),
                         chosen,
                     );
                     total.label = Some(label);
@@ -100,7 +111,7 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
                         known,
                         &mut pairs,
                         above.as_deref(),
-                        &mut faults,
+                        &mut wrong,
                         chosen,
                     );
                     above = Some(line.cells.clone());
@@ -126,6 +137,8 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
             }
         }
     }
+    let Wrong { mut faults, suspects } = wrong;
+    lines.suspects = suspects;
     if !faults.is_empty() {
         let more = faults.len().saturating_sub(FAULTS);
         faults.truncate(FAULTS);
@@ -193,7 +206,7 @@ impl Copy<'_> {
         known: &Known<'_>,
         pairs: &mut Pairs,
         above: Option<&[Option<String>]>,
-        faults: &mut Vec<String>,
+        wrong: &mut Wrong,
         chosen: &Chosen<'_>,
     ) -> Line {
         let cell = |i: usize| self.columns[i].map(|column| self.grid.cell(row, column));
@@ -218,20 +231,28 @@ impl Copy<'_> {
             }
             let cell = self.grid.cell(row, column);
             let old = old.map_or("", |old| old.shown[i].as_str());
+            let place = || {
+                format!(
+                    "{}第 {} 行“{}”（{}）",
+                    chosen.place(),
+                    row + 1,
+                    known.columns[i].name,
+                    address(row, column)
+                )
+            };
             match take(cell, known, i, old) {
-                Taken::Text(text) => Some(text),
+                Taken::Text(text) => {
+                    if is_suspect(known, i, &text) && text != old {
+                        wrong.suspects.push(format!("{}“{text}”不是数字", place()));
+                    }
+                    Some(text)
+                }
                 Taken::None => {
                     none = true;
                     Some(String::new())
                 }
                 Taken::Fault(why) => {
-                    faults.push(format!(
-                        "{}第 {} 行“{}”（{}）{why}",
-                        chosen.place(),
-                        row + 1,
-                        known.columns[i].name,
-                        address(row, column)
-                    ));
+                    wrong.faults.push(format!("{}{why}", place()));
                     Some(String::new())
                 }
             }

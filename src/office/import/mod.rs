@@ -1,27 +1,23 @@
-//! A table taken back from a spreadsheet: book → the sheet that fits → lines → values → edits.
+//! A table taken back from a spreadsheet: book → the sheet that fits → lines → values → rows.
 
 mod choose;
-mod edits;
 mod lines;
-mod table;
 mod values;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::notice::{Decimal, Table};
 use crate::office::amend::Typed;
+use crate::office::rows::{Known, Row, Rows};
 use crate::office::sheet::{Book, Entry, bare, letters, lines::is_subtotal};
-use crate::text::edit::Edit;
 
 use self::choose::choose;
-use self::lines::{Line, Lines};
-use self::table::Known;
+use self::lines::Line;
 
 /// A table taken back from a spreadsheet.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Import {
-    /// What is to be changed in the YAML.
-    pub edits: Vec<Edit>,
+pub struct Import<'a> {
+    /// The rows that the table is to have.
+    pub rows: Rows<'a>,
     /// What was passed over or read in another way than it is written, in Chinese.
     pub remarks: Vec<String>,
     /// What is probably a slip, in Chinese: nothing is written unless somebody allows it.
@@ -38,31 +34,33 @@ struct NewRow {
 }
 
 /// Takes the rows of a table from a workbook, of which `sheet` may name the sheet.
-pub fn import(
-    typed: Typed<'_>,
-    table: &Table,
+pub fn import<'a>(
+    typed: Typed<'a>,
+    table: &'a Table,
     book: &Book,
     sheet: Option<&str>,
-) -> Result<Import, String> {
-    let known = Known::of(typed, table);
+) -> Result<Import<'a>, String> {
+    let mut rows = Rows::of(typed, table);
+    let known = &rows.known;
     let chosen = choose(book, &known.wanted(table), sheet)?;
-    unread(&chosen, &known)?;
-    let mut import = Import { remarks: chosen.remarks.clone(), ..Import::default() };
-    let read = lines::read(&chosen, &known)?;
-    let Lines { rows, totals, remarks, doubts } = read;
-    import.remarks.extend(remarks);
-    import.doubts.extend(doubts);
-    if rows.is_empty() {
+    unread(&chosen, known)?;
+    let read = lines::read(&chosen, known)?;
+    let mut remarks = chosen.remarks.clone();
+    remarks.extend(read.remarks);
+    if read.rows.is_empty() {
         return Err(format!("{}表头下面没有内容", chosen.place()));
     }
-    let rows = counterparts(&known, rows);
-    import.doubts.extend(hidden(&chosen, &known, &rows));
-    import.doubts.extend(twice(&chosen, &known, &rows));
-    import.doubts.extend(like_sums(&chosen, &known, &rows));
-    import.doubts.extend(people(&chosen, &known, &rows));
-    import.doubts.extend(other_totals(&chosen, &known, &rows, &totals));
-    import.edits = edits::of_rows(typed, table, &known, &rows)?;
-    Ok(import)
+    let new = counterparts(known, read.rows);
+    let mut doubts = read.doubts;
+    doubts.extend(hidden(&chosen, known, &new));
+    doubts.extend(twice(&chosen, known, &new));
+    doubts.extend(like_sums(&chosen, known, &new));
+    doubts.extend(people(&chosen, known, &new));
+    doubts.extend(other_totals(&chosen, known, &new, &read.totals));
+    rows.suspects = read.suspects;
+    rows.list =
+        new.into_iter().map(|NewRow { was, cells, .. }| Row { was, cells }).collect();
+    Ok(Import { rows, remarks, doubts })
 }
 
 /// A column of numbers that is not found while others stand there unread may be one of them.
@@ -95,28 +93,6 @@ fn unread(chosen: &choose::Chosen<'_>, known: &Known<'_>) -> Result<(), String> 
         )),
         _ => Ok(()),
     }
-}
-
-/// The edits that put rows behind those that a table has.
-pub fn append(
-    typed: Typed<'_>,
-    table: &Table,
-    rows: &[Vec<String>],
-) -> Result<Vec<Edit>, String> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let known = Known::of(typed, table);
-    let row = |was: Option<usize>, cells: &Vec<String>| NewRow {
-        was,
-        cells: cells.clone(),
-        row: 0,
-        unit: None,
-        none: false,
-    };
-    let old = known.rows.iter().enumerate().map(|(i, old)| row(Some(i), &old.shown));
-    let all: Vec<NewRow> = old.chain(rows.iter().map(|cells| row(None, cells))).collect();
-    edits::of_rows(typed, table, &known, &all)
 }
 
 /// Each new row with the old one of the same name; columns that the spreadsheet lacks are
@@ -269,11 +245,11 @@ fn people(
         let name = known.name(&row.cells);
         let place = format!("{}第 {} 行“{name}”", chosen.place(), row.row + 1);
         let old = row.was.map(|was| &known.rows[was].shown);
-        for column in counted.iter().filter(|column| known.columns[**column].people) {
+        for column in &counted {
             let cell = &row.cells[*column];
-            let number = Decimal::parse(cell).map(|n| n.trimmed().to_string());
-            let wrong = number.is_some_and(|n| n.starts_with('-') || n.contains('.'));
-            if wrong && old.is_none_or(|old| old[*column] != *cell) {
+            if known.is_no_number_of_people(*column, cell)
+                && old.is_none_or(|old| old[*column] != *cell)
+            {
                 doubts
                     .push(format!("{place}的“{}”是 {cell}", known.columns[*column].name));
             }

@@ -6,7 +6,7 @@ use hongtou::load;
 use hongtou::notice::{Date, Notice, Text};
 use hongtou::office::amend::{Typed, find_table, written_row};
 use hongtou::office::collect::{Returned, Roster, collect, quota_table, quotas};
-use hongtou::office::import::append;
+use hongtou::office::rows::Rows;
 use hongtou::office::sheet::{Book, List};
 use hongtou::text::edit::{Edit, apply, line_end, scalar};
 use hongtou::text::rewrite::Held;
@@ -267,7 +267,9 @@ fn added(
         let fresh = roster.beside(&names, &known)?;
         let typed = Typed { text: &source.text, root, notice };
         let count = fresh.len();
-        return Ok((apply(&source.text, append(typed, table, &fresh)?), count));
+        let mut rows = Rows::of(typed, table);
+        rows.append(&fresh);
+        return Ok((apply(&source.text, rows.edits()?), count));
     }
     let attachments = root.get("attachments").map(|node| (&node.kind, node));
     let Some((Kind::Sequence(items), node)) = attachments else {

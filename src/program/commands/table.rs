@@ -5,8 +5,10 @@ use std::path::Path;
 use hongtou::judge::compare::compare;
 use hongtou::load;
 use hongtou::notice::{Date, Table};
-use hongtou::office::amend::{Typed, find_table, set};
+use hongtou::office::amend::{Typed, find_table};
 use hongtou::office::import::import;
+use hongtou::office::rows::Rows;
+use hongtou::office::told::Told;
 use hongtou::pipeline::{self, Examined};
 use hongtou::text::edit::apply;
 use hongtou::text::finding::{Finding, any_error};
@@ -23,7 +25,13 @@ const DOUBTS: usize = 20;
 
 pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
     // Who changes the file holds it from before it is read.
-    let writes = args.import.is_some() || !args.set.is_empty();
+    let told = Told {
+        remove: args.remove.clone(),
+        set: args.set.clone(),
+        add: args.add.clone(),
+        after: args.after.clone(),
+    };
+    let writes = args.import.is_some() || !told.is_empty();
     let held = (writes && !args.dry_run).then(|| Held::new(&args.file)).transpose()?;
     let inputs = load::notice(&args.file, args.max_size)?;
     let source = &inputs.source;
@@ -39,8 +47,11 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
         say(&format!("已写出 {}", path.display()));
         return Ok(0);
     }
+    if !writes {
+        return print(&shown(table));
+    }
     let typed = Typed { text: &source.text, root, notice };
-    let mut edits = Vec::new();
+    let mut rows = Rows::of(typed, table);
     if let Some(path) = &args.import {
         let name = path.display().to_string();
         let book = sheet::read(&name, &load::spreadsheet(path)?)?;
@@ -62,18 +73,20 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
         for doubt in &taken.doubts {
             say(&format!("照收：{doubt}"));
         }
-        edits.extend(taken.edits);
+        rows = taken.rows;
     }
-    if !args.set.is_empty() {
-        edits.extend(set(typed, table, &args.set).map_err(|all| all.join("\n      "))?);
-    } else if args.import.is_none() {
-        return print(&shown(table));
-    }
-    let text = apply(&source.text, edits);
+    told.apply(&mut rows).map_err(|all| all.join("\n      "))?;
+    let text = apply(&source.text, rows.edits()?);
     let amended = inputs.with_text(text);
     let after = pipeline::check_only(&amended);
     let amended = amended.source;
     let Some(new) = &after.notice else {
+        if !rows.suspects().is_empty() {
+            return Err(format!(
+                "没有写，这些值不能合计：\n      {}",
+                rows.suspects().join("\n      ")
+            ));
+        }
         say("改后的文件读不出来，没有写：");
         return Ok(stopped(&after.findings, &amended, after.tree.as_ref()));
     };

@@ -64,9 +64,13 @@ impl Reader<'_> {
             self.rows(raw.rows.unwrap_or_default(), head.columns.len(), &rows_at);
         self.sums(&head, &mut rows);
         let mut subtotals = Vec::new();
-        if let Some(group) = raw.group {
-            let group = self.line(group, at.key("group"));
-            subtotals = self.grouped(&group, &head, &mut rows, &mut spans, &rows_at);
+        let mut group = None;
+        if let Some(name) = raw.group {
+            let name = self.line(name, at.key("group"));
+            group = self.group(&name, &head);
+            if let Some(by) = group {
+                subtotals = self.grouped(by, &head, &mut rows, &mut spans, &rows_at);
+            }
         }
         let has_total = head.totalled.contains(&true);
         if has_total {
@@ -99,6 +103,7 @@ impl Reader<'_> {
             groups: head.groups,
             rows,
             spans,
+            group,
             subtotals,
             has_total,
             blank_rows: raw.blank_rows.unwrap_or(0).into(),
@@ -330,31 +335,32 @@ impl Reader<'_> {
         }
     }
 
+    /// The column by which rows are grouped.
+    fn group(&mut self, name: &Text, head: &Head) -> Option<usize> {
+        match head.names().under(&name.value).as_deref() {
+            Ok([column]) => return Some(*column),
+            Ok(_) => {
+                self.findings.push(Finding::error(
+                    "column-unknown",
+                    At::Value(name.at.clone()),
+                    format!("“{}”下面还有几栏，不能按它分组", name.value),
+                ));
+            }
+            Err(unfound) => self.column_unknown(unfound, name.at.clone()),
+        }
+        None
+    }
+
     /// Merges the equal cells of the grouping column, and adds a row of subtotals behind each
     /// group. Says which rows those are.
     fn grouped(
         &mut self,
-        group: &Text,
+        by: usize,
         head: &Head,
         rows: &mut Vec<Vec<Text>>,
         spans: &mut Vec<CellSpan>,
         at: &Place,
     ) -> Vec<usize> {
-        let by = match head.names().under(&group.value).as_deref() {
-            Ok([column]) => *column,
-            Ok(_) => {
-                self.findings.push(Finding::error(
-                    "column-unknown",
-                    At::Value(group.at.clone()),
-                    format!("“{}”下面还有几栏，不能按它分组", group.value),
-                ));
-                return Vec::new();
-            }
-            Err(unfound) => {
-                self.column_unknown(unfound, group.at.clone());
-                return Vec::new();
-            }
-        };
         if rows.iter().any(|row| row.len() != head.columns.len()) {
             return Vec::new();
         }

@@ -1,4 +1,4 @@
-//! What is known of a table before a spreadsheet is read into it.
+//! What is known of a table before its rows change.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -8,42 +8,42 @@ use crate::office::sheet::head::Wanted;
 use crate::office::sheet::{Entry, bare};
 use crate::text::tree::{Kind, Node};
 
-/// A table as an import sees it.
-pub(super) struct Known<'a> {
-    pub(super) columns: Vec<Column>,
+/// A table as who changes its rows sees it.
+pub(in crate::office) struct Known<'a> {
+    pub(in crate::office) columns: Vec<Column>,
     /// The rows that the writer typed, in their order in the YAML.
-    pub(super) rows: Vec<Row<'a>>,
+    pub(in crate::office) rows: Vec<Row<'a>>,
     /// The column that names the rows.
-    pub(super) naming: usize,
+    pub(in crate::office) naming: usize,
 }
 
-pub(super) struct Column {
-    pub(super) name: String,
+pub(in crate::office) struct Column {
+    pub(in crate::office) name: String,
     /// Whether the program sums it at the foot.
-    pub(super) totalled: bool,
+    pub(in crate::office) totalled: bool,
     /// Whether its cells are sums of others, which nobody types.
-    pub(super) computed: bool,
+    pub(in crate::office) computed: bool,
     /// Whether it holds numbers of people or things.
-    pub(super) people: bool,
+    pub(in crate::office) people: bool,
     /// Whether all its cells were numbers.
-    pub(super) numeric: bool,
+    pub(in crate::office) numeric: bool,
     /// Whether one of its cells may go on over several rows.
-    pub(super) downwards: bool,
-    pub(super) ordinal: bool,
+    pub(in crate::office) downwards: bool,
+    pub(in crate::office) ordinal: bool,
     /// What its numbers are of: its name and the line above the table.
-    pub(super) unit: String,
+    pub(in crate::office) unit: String,
 }
 
-pub(super) struct Row<'a> {
-    pub(super) cells: &'a [Text],
+pub(in crate::office) struct Row<'a> {
+    pub(in crate::office) cells: &'a [Text],
     /// What is shown in each cell, or in the one that covers it.
-    pub(super) shown: Vec<String>,
+    pub(in crate::office) shown: Vec<String>,
     /// For each cell the typed row and column of the one that covers it.
-    pub(super) covered: Vec<Option<(usize, usize)>>,
+    pub(in crate::office) covered: Vec<Option<(usize, usize)>>,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn of(typed: Typed<'_>, table: &'a Table) -> Self {
+    pub(in crate::office) fn of(typed: Typed<'_>, table: &'a Table) -> Self {
         let mut flags = Vec::new();
         if let Some(columns) = typed.root.at(&table.at.key("columns")) {
             leaves(columns, &mut flags);
@@ -129,7 +129,7 @@ impl<'a> Known<'a> {
     }
 
     /// The columns to look for in a spreadsheet.
-    pub(super) fn wanted(&self, table: &Table) -> Vec<Wanted> {
+    pub(in crate::office) fn wanted(&self, table: &Table) -> Vec<Wanted> {
         let own = |(i, column): (usize, &Column)| {
             let over = table.groups.iter();
             let mut over: Vec<_> = over
@@ -149,14 +149,14 @@ impl<'a> Known<'a> {
     }
 
     /// What a row is known by: its name, behind those of the groups that it is in.
-    pub(super) fn key(&self, cells: &[String]) -> String {
+    pub(in crate::office) fn key(&self, cells: &[String]) -> String {
         let own = self.columns.iter().take(self.naming + 1).zip(cells);
         let parts = own.filter(|(column, _)| !column.ordinal).map(|(_, cell)| bare(cell));
         parts.collect::<Vec<_>>().join("/")
     }
 
     /// The rows, by what they are known by.
-    pub(super) fn pairs(&self) -> Pairs {
+    pub(in crate::office) fn pairs(&self) -> Pairs {
         let mut pairs = Pairs::default();
         for (i, row) in self.rows.iter().enumerate() {
             pairs.0.entry(self.key(&row.shown)).or_default().push_back(i);
@@ -165,12 +165,12 @@ impl<'a> Known<'a> {
     }
 
     /// What a row is called in a sentence.
-    pub(super) fn name(&self, cells: &[String]) -> String {
+    pub(in crate::office) fn name(&self, cells: &[String]) -> String {
         cells.get(self.naming).cloned().unwrap_or_default()
     }
 
     /// Whether a column holds numbers.
-    pub(super) fn is_number(&self, column: usize) -> bool {
+    pub(in crate::office) fn is_number(&self, column: usize) -> bool {
         let column = &self.columns[column];
         column.totalled
             || column.people
@@ -178,8 +178,20 @@ impl<'a> Known<'a> {
             || (column.numeric && !column.ordinal)
     }
 
+    /// Whether a number is below zero, or in parts, in a column of people or things.
+    pub(in crate::office) fn is_no_number_of_people(
+        &self,
+        column: usize,
+        text: &str,
+    ) -> bool {
+        let number = Decimal::parse(text).map(|number| number.trimmed().to_string());
+        self.columns[column].people
+            && number
+                .is_some_and(|number| number.starts_with('-') || number.contains('.'))
+    }
+
     /// Whether a text in a column of numbers would spoil a sum.
-    pub(super) fn is_counted(&self, column: usize) -> bool {
+    pub(in crate::office) fn is_counted(&self, column: usize) -> bool {
         let column = &self.columns[column];
         (column.totalled || column.people) && !column.computed
     }
@@ -187,11 +199,11 @@ impl<'a> Known<'a> {
 
 /// The rows that a table has, by what they are known by, each given out once.
 #[derive(Default)]
-pub(super) struct Pairs(HashMap<String, VecDeque<usize>>);
+pub(in crate::office) struct Pairs(HashMap<String, VecDeque<usize>>);
 
 impl Pairs {
     /// The next row that is known by something.
-    pub(super) fn next(&mut self, key: &str) -> Option<usize> {
+    pub(in crate::office) fn next(&mut self, key: &str) -> Option<usize> {
         self.0.get_mut(key)?.pop_front()
     }
 }
