@@ -135,6 +135,56 @@ fn a_form_is_a_spreadsheet_that_looks_like_the_page() {
     assert!(said.contains("没有带表格的附件"), "{said}");
 }
 
+/// The columns of the first sheet, as wide as they are, and the areas that are one cell.
+fn areas(xml: &str) -> (Vec<f64>, Vec<String>) {
+    let attribute = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\"")).expect("an attribute");
+        rest.split('"').next().unwrap_or_default().to_owned()
+    };
+    let tags = |name: &str| -> Vec<String> {
+        let open = format!("<{name} ");
+        let tags = xml.split(&open).skip(1);
+        tags.map(|tag| format!(" {}", tag.split('>').next().unwrap_or_default()))
+            .collect()
+    };
+    let mut widths = Vec::new();
+    for tag in tags("col") {
+        let number =
+            |name: &str| attribute(&tag, name).parse::<usize>().expect("a number");
+        let width: f64 = attribute(&tag, "width").parse().expect("a width");
+        widths.extend((number("min")..=number("max")).map(|_| width));
+    }
+    (widths, tags("mergeCell").iter().map(|tag| attribute(tag, "ref")).collect())
+}
+
+#[test]
+fn facts_are_read_whole_and_spread_names_keep_off_the_lines() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fs::write(folder.join("a.yaml"), real_notice()).expect("a file");
+    let (code, _, said) = run(folder, &["build", "a.yaml", "--format", "xlsx"]);
+    assert_eq!(code, 0, "{said}");
+    // A column of this width holds half as many characters, somewhat fewer in 4号.
+    let path = folder.join("out/a-附件1.xlsx");
+    let (widths, merged) = areas(&sheet_xml(&path));
+    let rows = rows(&path);
+    for fact in ["时间：10月14日（周四）", "地点：晋城市高平市"] {
+        let row = rows.iter().position(|row| row.contains(fact)).expect(fact);
+        let cell = rows[row].split('|').position(|cell| cell == fact).expect(fact);
+        let own = format!("{}{}:", char::from(b'A' + cell as u8), row + 1);
+        let area = merged.iter().find_map(|area| area.strip_prefix(&own));
+        let last = area.map_or(cell, |end| usize::from(end.as_bytes()[0] - b'A'));
+        let room: f64 = widths[cell..=last].iter().sum();
+        let halves: usize = fact.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        assert!(room > halves as f64 * 14.0 / 12.0, "{fact}: {room} in {rows:?}");
+    }
+    let quotas = sheet_xml(&folder.join("out/a-附件2.xlsx"));
+    let spread = quotas.split("<alignment ").find(|tag| tag.contains("\"distributed\""));
+    assert!(spread.is_some_and(|tag| {
+        tag.split('>').next().is_some_and(|t| t.contains("indent=\"1\""))
+    }));
+}
+
 /// The parts of a workbook that describe its sheet and its names.
 fn sheet_xml(path: &Path) -> String {
     let bytes = fs::read(path).expect("a file");

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 
 use crate::notice::standard::{MM_PER_PT, STANDARD};
 use crate::notice::{
-    Align, Block, ColumnGroup, Date, Decimal, Notice, Part, Table, attachment_label,
+    Align, Block, ColumnGroup, Date, Decimal, Notice, Part, Table, Text, attachment_label,
 };
 use crate::page::compose::column_characters;
 
@@ -286,6 +286,9 @@ fn tables(part: &Part) -> Vec<&Table> {
 /// The width of a 4号 character, in 字.
 const SMALL: f64 = STANDARD.small_character() / STANDARD.character();
 
+/// The least room to fill in behind a fact, in 字.
+const FILLED_IN: f64 = 3.0;
+
 /// Points of a row of text.
 const LINE: f64 = STANDARD.line() / MM_PER_PT;
 
@@ -322,8 +325,7 @@ fn page(
     across(sheet, row, 0, last, &part.title.text.value, &title)?;
     row += 2;
     if !table.facts.is_empty() {
-        facts(sheet, row, last, table, &widths)?;
-        row += 1;
+        row = facts(sheet, row, table, &widths)?;
     }
     if let Some(unit) = &table.unit {
         let right = font(FANGSONG, small).set_align(FormatAlign::Right);
@@ -370,6 +372,10 @@ fn page(
             };
             let kind = Entry::of(&table.columns[within].name.value);
             let mut format = boxed(font(FANGSONG, small)).set_align(align);
+            // Spread letters keep off the lines at the sides.
+            if align == FormatAlign::Distributed {
+                format = format.set_indent(1);
+            }
             if kind.is_text() {
                 format = format.set_num_format("@");
             }
@@ -444,39 +450,77 @@ fn across(
     Ok(())
 }
 
-/// The line above a table. A fact that ends with a colon has a cell to fill in behind it.
+/// Where the facts above a table stand, row by row: each has the columns that it needs, and
+/// begins where even shares would have it if there is room.
+fn shared(needs: &[f64], widths: &[f64]) -> Vec<Vec<usize>> {
+    let end = |from: usize, need: f64| {
+        (from + 1..=widths.len()).find(|to| widths[from..*to].iter().sum::<f64>() >= need)
+    };
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    let mut at = 0;
+    for need in needs {
+        let behind = end(at, *need).filter(|_| at > 0);
+        match (behind, rows.last_mut()) {
+            (Some(_), Some(row)) => row.push(*need),
+            _ => rows.push(vec![*need]),
+        }
+        at = behind.or_else(|| end(0, *need)).unwrap_or(widths.len());
+    }
+    let starts = |row: &Vec<f64>| {
+        // As late as each may begin, so that those behind it have room.
+        let mut latest = vec![0; row.len()];
+        let mut most = widths.len();
+        for (i, need) in row.iter().enumerate().rev() {
+            let room = |from: &usize| widths[*from..most].iter().sum::<f64>() >= *need;
+            most = (0..most).rev().find(room).unwrap_or(0);
+            latest[i] = most;
+        }
+        let mut starts: Vec<usize> = Vec::new();
+        for (i, latest) in latest.into_iter().enumerate() {
+            let least =
+                starts.last().map_or(0, |last| end(*last, row[i - 1]).unwrap_or(0));
+            starts.push((i * widths.len() / row.len()).max(least).min(latest));
+        }
+        starts
+    };
+    rows.iter().map(starts).collect()
+}
+
+/// The lines above a table; says which row is next. A fact that ends with a colon has a cell to
+/// fill in behind it.
 fn facts(
     sheet: &mut Worksheet,
-    row: u32,
-    last: u16,
+    mut row: u32,
     table: &Table,
     widths: &[f64],
-) -> Result<(), XlsxError> {
-    let plain = font(FANGSONG, STANDARD.size_4);
-    let open = plain.clone().set_border_bottom(FormatBorder::Thin);
-    let count = u16::try_from(table.facts.len()).unwrap_or(u16::MAX);
-    sheet.set_row_height(row, LINE)?;
-    for (i, fact) in (0u16..).zip(&table.facts) {
-        let at = |i: u16| {
-            let place = u32::from(i) * u32::from(last + 1) / u32::from(count);
-            u16::try_from(place).unwrap_or(last)
-        };
-        let (from, to) = (at(i), at(i + 1).max(at(i) + 1) - 1);
-        let to = to.min(last);
-        if fact.value.ends_with(['：', ':']) && to > from {
-            // As many columns as the label needs; at least one is left to fill in.
-            let needed = (crate::notice::title::width(&fact.value) + 1.0) * SMALL;
-            let mut label = 0;
-            let mut width = 0.0;
-            while width < needed && label < to - from {
-                width += widths[usize::from(from + label) % widths.len()];
-                label += 1;
+) -> Result<u32, XlsxError> {
+    let plain = font(FANGSONG, STANDARD.size_4).set_text_wrap();
+    let open = font(FANGSONG, STANDARD.size_4).set_border_bottom(FormatBorder::Thin);
+    let widths = widths.repeat(table.fold.max(1));
+    let is_open = |fact: &Text| fact.value.ends_with(['：', ':']);
+    // As wide as its text with a little room; at least so much again is left to fill in.
+    let own = |fact: &Text| (crate::notice::title::width(&fact.value) + 1.0) * SMALL;
+    let need = |fact| if is_open(fact) { own(fact) + FILLED_IN } else { own(fact) };
+    let needs: Vec<f64> = table.facts.iter().map(need).collect();
+    let mut facts = table.facts.iter();
+    for starts in shared(&needs, &widths) {
+        let ends = starts.iter().skip(1).copied().chain([widths.len()]);
+        let mut lines: f64 = 1.0;
+        for ((from, end), fact) in starts.iter().copied().zip(ends).zip(&mut facts) {
+            let room: f64 = widths[from..end].iter().sum();
+            lines = lines.max((own(fact) / room).ceil());
+            let mut label = end;
+            if is_open(fact) && end > from + 1 {
+                // As many columns as the label needs; at least one is left to fill in.
+                let fits =
+                    |to: &usize| widths[from..*to].iter().sum::<f64>() >= own(fact);
+                label = (from + 1..end).find(fits).unwrap_or(end - 1);
+                across(sheet, row, narrow(label), narrow(end - 1), "", &open)?;
             }
-            across(sheet, row, from, from + label - 1, &fact.value, &plain)?;
-            across(sheet, row, from + label, to, "", &open)?;
-        } else {
-            across(sheet, row, from, to, &fact.value, &plain)?;
+            across(sheet, row, narrow(from), narrow(label - 1), &fact.value, &plain)?;
         }
+        sheet.set_row_height(row, LINE * lines)?;
+        row += 1;
     }
-    Ok(())
+    Ok(row)
 }
