@@ -2,6 +2,9 @@
 
 use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
 
+/// More lines than this have no shape to be sought: the ways to break them are too many.
+const SHAPED: usize = 6;
+
 /// Breaks a title into lines no wider than `room` characters.
 ///
 /// Breaks fall between words, never inside a number, a 《…》 that fits a line, nor one of
@@ -14,6 +17,9 @@ pub fn lines(title: &str, room: f64, names: &[&str]) -> Vec<String> {
     let widths: Vec<f64> = pieces.iter().map(|p| width(p)).collect();
     let total: f64 = widths.iter().sum();
     let fewest = (total / room).ceil() as usize;
+    if fewest > SHAPED {
+        return greedy(&pieces, &widths, room);
+    }
     // One line more than the fewest may give a better shape; more would not.
     let best = (fewest..=fewest + 1)
         .filter_map(|count| best_breaks(&pieces, &widths, count, room))
