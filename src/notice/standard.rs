@@ -37,6 +37,8 @@ pub struct Standard {
     pub masthead_top: f64,
     /// Largest height of a character of 发文机关标志 (ruling R6).
     pub masthead_height_most: f64,
+    /// How many characters a name of 发文机关标志 has at most: more are too narrow to be read.
+    pub masthead_characters_most: f64,
     /// Below this height 发文机关标志 is narrowed instead of shrunk further (ruling R6).
     pub masthead_height_least: f64,
     /// Largest space between characters of 发文机关标志, in their heights (ruling R6).
@@ -207,6 +209,7 @@ pub const STANDARD: Standard = Standard {
     size_4: 14.0,
     masthead_top: 35.0,
     masthead_height_most: 22.0,
+    masthead_characters_most: 50.0,
     masthead_height_least: 9.0,
     masthead_gap_most: 0.5,
     joint_gap: 0.3,

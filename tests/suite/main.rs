@@ -15,6 +15,7 @@ mod cli;
 mod compare;
 mod conformance;
 mod conformance_head;
+mod doubts;
 mod draft;
 mod drawings;
 mod ending;

@@ -246,3 +246,17 @@ proptest! {
         prop_assert!(held.is_ok(), "{held:?}");
     }
 }
+
+/// A masthead of so many characters that it would be a smear is refused.
+#[test]
+fn a_masthead_too_narrow_to_be_read_is_refused() {
+    for (count, fits) in [(30, true), (45, true), (60, false), (200, false)] {
+        let yaml = notice("body: 正文。", "seal: false");
+        let yaml = yaml.replacen("某某市人民政府", &said('鹤', count), 1);
+        let bench = Bench::build(&yaml);
+        assert_eq!(bench.built.printed.pdf.is_some(), fits, "{}", bench.report());
+        let named =
+            bench.findings().iter().any(|(code, ..)| *code == "masthead-too-long");
+        assert_eq!(named, !fits);
+    }
+}

@@ -421,6 +421,13 @@ pub(super) const RULES: &[Rule] = &[
         "在模板里排出它，或删去自己的模板",
     ),
     fault(
+        "masthead-too-long",
+        Error,
+        "发文机关标志太长，压成一行看不清",
+        "标志不换行，字数再多也压在一行里；超过 50 字，每字宽不到 3 毫米。",
+        "用 masthead 写机关的规范化简称",
+    ),
+    fault(
         "vertical-too-long",
         Error,
         "竖写的文字比一面还高",

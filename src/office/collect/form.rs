@@ -4,7 +4,7 @@ use crate::notice::Table;
 use crate::office::sheet::head::{self, Misfit, Wanted, find};
 use crate::office::sheet::lines::{is_note, is_total};
 use crate::office::sheet::{
-    Book, Cell, Entry, Grid, Number, Value, bare, letters, rows_said,
+    Book, Cell, Entry, Grid, Number, Value, address, bare, letters, rows_said,
 };
 
 use super::Notes;
@@ -234,6 +234,10 @@ pub(super) fn people(
         );
         return Vec::new();
     }
+    let headless = |column: &usize| {
+        (found.top..=found.row).all(|row| grid.cell(row, *column).is_blank())
+    };
+    let headless: Vec<usize> = grid.visible_columns().filter(headless).collect();
     let mut rows = Vec::new();
     let mut start = 0;
     for copy in &found.copies {
@@ -254,9 +258,37 @@ pub(super) fn people(
                 wide: &wide,
                 head: found.row,
             };
+            for column in &headless {
+                let beside = grid.own(row, *column);
+                if !beside.is_blank() {
+                    notes.complain(
+                        file,
+                        format!(
+                            "{place}{}写着“{}”，不在表里，没有收",
+                            address(row, *column),
+                            beside.shown.replace('\n', "　")
+                        ),
+                    );
+                }
+            }
+            if line.is_head() {
+                notes.complain(
+                    file,
+                    format!(
+                        "{place}第 {} 行又是表头，像是又一份；核对下面的人是哪个单位的，分开存再收",
+                        row + 1
+                    ),
+                );
+                continue;
+            }
             if let Some(what) = line.passed_over() {
-                if !what.is_empty() {
-                    notes.remark(file, format!("{place}第 {} 行{what}，没有收", row + 1));
+                let text = format!("{place}第 {} 行{what}，没有收", row + 1);
+                // 另：李四也参加 is more than a note.
+                if what.contains("“另") || what.contains("“还有") || what.contains("“加")
+                {
+                    notes.complain(file, text);
+                } else if !what.is_empty() {
+                    notes.remark(file, text);
                 }
                 continue;
             }
@@ -288,6 +320,18 @@ struct Line<'a> {
 impl Line<'_> {
     fn cell(&self, column: usize) -> Option<&Cell> {
         Some(self.grid.cell(self.row, self.copy[column]?))
+    }
+
+    /// Whether the head stands here once more.
+    fn is_head(&self) -> bool {
+        let shown = |row: usize, column: usize| bare(self.grid.shown(row, column));
+        let columns: Vec<usize> = self.copy.iter().flatten().copied().collect();
+        let said = |column: &&usize| !shown(self.row, **column).is_empty();
+        columns.iter().filter(said).count() > 1
+            && columns
+                .iter()
+                .filter(said)
+                .all(|column| shown(self.row, *column) == shown(self.head, *column))
     }
 
     /// Why nobody stands here; empty where nothing has to be said about it.
@@ -348,7 +392,7 @@ impl Line<'_> {
         let long = |text: &str| text.chars().count() > 8;
         let merged = said.len() > 1 || long(first);
         if label || (alone && merged) {
-            return Some("是说明".to_owned());
+            return Some(format!("“{first}”是说明"));
         }
         if filled.is_empty() {
             return quiet;
@@ -359,12 +403,6 @@ impl Line<'_> {
         }
         // A unit alone, merged over empty lines or filled in beforehand, is nobody.
         if filled.iter().all(|(i, _)| self.columns.unit == Some(*i)) {
-            return quiet;
-        }
-        let head = |i: usize| {
-            self.copy[i].map(|column| bare(self.grid.shown(self.head, column)))
-        };
-        if filled.iter().all(|(i, text)| head(*i).as_ref() == Some(text)) {
             return quiet;
         }
         let printed = self.columns.printed.iter().any(|row| {

@@ -71,9 +71,23 @@ fn is_chinese(text: &str) -> bool {
     text.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c) || c == '·')
 }
 
-/// Whether a text may be a name: no numbers nor signs.
+/// What is written where a name should be.
+const NOBODY: [&str; 16] = [
+    "暂无", "没有", "另报", "待报", "待定", "空", "同上", "略", "领队", "姓名", "共计",
+    "合计", "未定", "缺", "某某", "本人",
+];
+
+/// Whether a text may be the name of one person: no numbers nor signs, no word that stands for
+/// nobody, not several names in one.
 pub(super) fn is_name(text: &str) -> bool {
-    text.chars().all(|c| c.is_alphabetic() || " ·.-（）()".contains(c))
+    let signs = text.chars().all(|c| c.is_alphabetic() || " ·.-（）()".contains(c));
+    let own = text.split(['（', '(']).next().unwrap_or_default();
+    let count = own.chars().count();
+    let long = LONG_SURNAMES.iter().any(|surname| own.starts_with(surname));
+    let most =
+        if own.contains('·') || !is_chinese(own) { 40 } else { 3 + usize::from(long) };
+    let joined = count > 2 && own.contains(['和', '及', '与']) && count > 3;
+    signs && !NOBODY.contains(&own) && count <= most && !joined
 }
 
 /// Of a text with spaces, one name or several.
@@ -123,6 +137,14 @@ mod tests {
             ("John Smith", vec!["John Smith"]),
         ] {
             assert_eq!(names(text), expected, "{text}");
+        }
+        for name in ["王强", "欧阳娜娜", "古丽·买买提", "John Smith", "王芳（女）"]
+        {
+            assert!(is_name(name), "{name}");
+        }
+        for other in ["张三李四", "张三和李四", "张三及家属", "待定", "另报", "12"]
+        {
+            assert!(!is_name(other), "{other}");
         }
         assert_eq!(phone("138-0000-0001"), "13800000001");
         assert_eq!(phone("+8613800000001"), "13800000001");

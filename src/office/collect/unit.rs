@@ -83,11 +83,16 @@ pub(super) fn unit_of(named: &str, quotas: &[Quota], issuer: &str) -> Option<usi
     let inside = || {
         // 太原市局 is not the 市局 of this table.
         let own_name = |unit: &String| !short.contains(&unit.as_str());
-        let found = units
+        let found: Vec<(usize, &String)> = units
             .iter()
             .enumerate()
-            .filter(|(_, unit)| own_name(unit) && named.contains(*unit));
-        found.max_by_key(|(_, unit)| unit.len()).map(|(i, _)| i)
+            .filter(|(_, unit)| own_name(unit) && named.contains(*unit))
+            .collect();
+        // 城区、泽州 are two.
+        if found.len() > 1 && named.contains(['、', '，', ',', '/', '和', '及']) {
+            return None;
+        }
+        found.into_iter().max_by_key(|(_, unit)| unit.len()).map(|(i, _)| i)
     };
     let around = || {
         let mut found =
@@ -118,6 +123,7 @@ mod tests {
             ("市 局", Some(0)),
             ("03 高平（盖章）.xlsx", Some(2)),
             ("阳泉市市场监管局", None),
+            ("城区、高平", None),
         ] {
             assert_eq!(unit_of(named, &quotas, issuer), unit, "{named}");
         }

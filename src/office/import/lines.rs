@@ -137,6 +137,7 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
             }
         }
     }
+    lines.doubts.extend(beside(chosen));
     let Wrong { mut faults, suspects } = wrong;
     lines.suspects = suspects;
     if !faults.is_empty() {
@@ -155,6 +156,36 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
         }
     }
     Ok(lines)
+}
+
+/// What stands in rows of the table under no head: a number that a comma parted, a note.
+fn beside(chosen: &Chosen<'_>) -> Vec<String> {
+    let (grid, head) = (chosen.grid, &chosen.columns);
+    let headless = |column: &usize| {
+        (head.top..=head.row).all(|row| grid.cell(row, *column).is_blank())
+    };
+    let columns: Vec<usize> = grid.visible_columns().filter(headless).collect();
+    let mut found = Vec::new();
+    for column in columns {
+        let own = |row: &usize| *row > head.row && !grid.own(*row, column).is_blank();
+        // A line across the table says something of its own.
+        let row = grid.visible_rows().filter(own).find(|row| {
+            head.copies
+                .iter()
+                .flatten()
+                .flatten()
+                .any(|c| !grid.cell(*row, *c).is_blank())
+        });
+        if let Some(row) = row {
+            found.push(format!(
+                "{}{}在没有表头的一列，写着“{}”，没有读",
+                chosen.place(),
+                address(row, column),
+                super::values::one_line(&grid.own(row, column).shown)
+            ));
+        }
+    }
+    found
 }
 
 impl Copy<'_> {
@@ -240,6 +271,18 @@ impl Copy<'_> {
                     address(row, column)
                 )
             };
+            // One number for several rows: whose it is nobody can tell.
+            let origin = self.grid.covered.get(&(row, column));
+            if known.is_counted(i)
+                && !known.columns[i].downwards
+                && origin.is_some_and(|(from, _)| *from != row)
+                && !cell.is_blank()
+            {
+                wrong.faults.push(format!(
+                    "{}和上面的格合并，分不清各行是多少；拆开合并，各写各的",
+                    place()
+                ));
+            }
             match take(cell, known, i, old) {
                 Taken::Text(text) => {
                     if is_suspect(known, i, &text) && text != old {

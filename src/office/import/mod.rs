@@ -2,6 +2,7 @@
 
 mod choose;
 mod lines;
+mod measure;
 mod values;
 
 use std::collections::{HashMap, HashSet};
@@ -44,6 +45,7 @@ pub fn import<'a>(
     let known = &rows.known;
     let chosen = choose(book, &known.wanted(table), sheet)?;
     unread(&chosen, known)?;
+    measure::check(&chosen, known, typed.notice.number.year())?;
     let read = lines::read(&chosen, known)?;
     let mut remarks = chosen.remarks.clone();
     remarks.extend(read.remarks);
@@ -55,6 +57,7 @@ pub fn import<'a>(
     doubts.extend(hidden(&chosen, known, &new));
     doubts.extend(twice(&chosen, known, &new));
     doubts.extend(like_sums(&chosen, known, &new));
+    doubts.extend(parts(&chosen, known, &new));
     doubts.extend(people(&chosen, known, &new));
     doubts.extend(other_totals(&chosen, known, &new, &read.totals));
     rows.suspects = read.suspects;
@@ -175,7 +178,8 @@ fn twice(chosen: &choose::Chosen<'_>, known: &Known<'_>, rows: &[NewRow]) -> Vec
         let key = known.key(&row.cells);
         let other = seen.entry(key).or_insert(row);
         let merged = other.unit.is_some() && other.unit == row.unit;
-        if other.row != row.row && row.was.is_none() && !merged && !name.is_empty() {
+        let another = !std::ptr::eq(*other, row);
+        if another && row.was.is_none() && !merged && !name.is_empty() {
             doubts.push(format!(
                 "{}“{name}”出现了两次：第 {} 行、第 {} 行",
                 chosen.place(),
@@ -232,6 +236,56 @@ fn like_sums(
     doubts
 }
 
+/// How a row begins that is a part of another, or no row at all.
+const PARTS: [&str; 8] = ["其中", "其它:", "备注", "说明", "同上", "另:", "另有", "包括"];
+
+/// New rows that are counted in others, or count others: 其中：县城, 一、市直 over its units.
+fn parts(chosen: &choose::Chosen<'_>, known: &Known<'_>, rows: &[NewRow]) -> Vec<String> {
+    let mut doubts = Vec::new();
+    let counted: Vec<(usize, Vec<Option<Decimal>>)> = (0..known.columns.len())
+        .filter(|column| known.is_counted(*column))
+        .map(|column| (column, numbers(rows, column)))
+        .collect();
+    for (i, row) in rows.iter().enumerate().filter(|(_, row)| row.was.is_none()) {
+        let name = known.name(&row.cells);
+        let place = format!("{}第 {} 行“{name}”", chosen.place(), row.row + 1);
+        let plain = bare(&name);
+        let plain = plain.trim_start_matches(['#', '*', '-', '+', '.']);
+        if PARTS.iter().any(|word| plain.starts_with(word)) {
+            doubts.push(format!("{place}像是其他行的一部分或说明，读入就会重复计算"));
+            continue;
+        }
+        // As much as at least two rows that follow it, or stand before it.
+        let adds_up = |list: &mut dyn Iterator<Item = usize>| {
+            let mut sums: Vec<Decimal> = vec![Decimal::default(); counted.len()];
+            for (taken, at) in list.enumerate() {
+                for ((_, numbers), sum) in counted.iter().zip(&mut sums) {
+                    *sum = sum.plus(numbers[at].unwrap_or_default());
+                }
+                let same =
+                    |((_, numbers), sum): (&(usize, Vec<Option<Decimal>>), &Decimal)| {
+                        numbers[i].unwrap_or_default().trimmed() == sum.trimmed()
+                    };
+                let some = counted.iter().any(|(_, numbers)| {
+                    numbers[i].is_some_and(|own| own.trimmed() != Decimal::default())
+                });
+                if taken > 0 && some && counted.iter().zip(&sums).all(same) {
+                    return true;
+                }
+            }
+            false
+        };
+        let many = 200;
+        let follows = adds_up(&mut (i + 1..rows.len()).take(many));
+        if !counted.is_empty() && (follows || adds_up(&mut (0..i).rev().take(many))) {
+            doubts.push(format!(
+                "{place}的数等于它前后几行之和，像是小计或一组的标题，读入就会重复计算"
+            ));
+        }
+    }
+    doubts
+}
+
 /// Numbers of people below zero or in parts, and rows without any number.
 fn people(
     chosen: &choose::Chosen<'_>,
@@ -257,8 +311,8 @@ fn people(
         let empty =
             |cells: &Vec<String>| counted.iter().all(|column| cells[*column].is_empty());
         if !counted.is_empty()
-            && !row.none
             && empty(&row.cells)
+            && !row.none
             && old.is_none_or(|old| !empty(old))
         {
             let names: Vec<&str> = counted

@@ -77,6 +77,12 @@ pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> 
                     cell.shown
                 ));
             }
+            if number_column && !says(&cell.shown, &number.plain, unit) {
+                return Taken::Fault(format!(
+                    "显示的是“{}”，存的数是 {}，对不上；改一下单元格格式再读",
+                    cell.shown, number.plain
+                ));
+            }
             if is_date(old) {
                 return Taken::Fault(format!(
                     "应是日期，却是数 {}；设成日期格式再读",
@@ -130,6 +136,9 @@ fn written_number(cell: &Cell, counted: bool, unit: &str, old: &str) -> Taken {
         return Taken::Text(old.to_owned());
     }
     if let Some(number) = number_of(&own, unit) {
+        if parted(&cell.shown) {
+            return Taken::Fault(format!("“{own}”是几个数，一格只写一个"));
+        }
         let text = if equal(&number, old) { old.to_owned() } else { number };
         return Taken::Text(text);
     }
@@ -142,6 +151,24 @@ fn written_number(cell: &Cell, counted: bool, unit: &str, old: &str) -> Taken {
     }
 }
 
+/// Whether something blank stands between two digits.
+fn parted(text: &str) -> bool {
+    let mut before = false;
+    let mut blank = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            blank = before;
+            continue;
+        }
+        let digit = c.is_numeric();
+        if digit && blank {
+            return true;
+        }
+        (before, blank) = (digit, false);
+    }
+    false
+}
+
 /// Whether a text is a long number as CSV has it: 1.40105E+17.
 fn is_abridged(text: &str) -> bool {
     let digits =
@@ -149,6 +176,23 @@ fn is_abridged(text: &str) -> bool {
     text.split_once("E+").is_some_and(|(mantissa, exponent)| {
         digits(&mantissa.replacen('.', "", 1)) && digits(exponent)
     })
+}
+
+/// Whether what is shown of a number says that number and nothing else.
+fn says(shown: &str, plain: &str, unit: &str) -> bool {
+    let shown = bare(shown);
+    let shown = shown.trim_start_matches(['¥', '$', '￥', '+']);
+    let last = |text: &str| text.chars().last().is_some_and(|c| "元人名".contains(c));
+    // A unit that the column has itself is said once more.
+    let own = unit.split(['(', '（', ')', '）', '：', ':', ' ']).map(bare);
+    let mut bare_number = shown.to_owned();
+    for word in own.filter(|word| !word.is_empty() && last(word)) {
+        if let Some(rest) = shown.strip_suffix(&word) {
+            rest.clone_into(&mut bare_number);
+        }
+    }
+    shown.is_empty()
+        || number_of(&bare_number, unit).is_some_and(|number| equal(&number, plain))
 }
 
 fn equal(a: &str, b: &str) -> bool {

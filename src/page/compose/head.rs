@@ -1,9 +1,11 @@
 //! What stands above the text.
 
+use crate::notice::standard::STANDARD;
 use crate::notice::{self, Format, Text, label, title};
 use crate::page::element::{Head, HeadMark, MastheadName, Signatories};
 use crate::page::fonts::Role;
 use crate::page::passage::{PassageId, Region, Split};
+use crate::text::finding::{At, Finding};
 
 use super::Setter;
 
@@ -15,6 +17,25 @@ impl Setter<'_> {
     pub(super) fn head(&mut self, recipients: Option<PassageId>) -> Head {
         let notice = self.notice;
         let head = &notice.head;
+        if !head.preprinted {
+            let long = head.masthead.names.iter().find(|name| {
+                title::width(&name.value) > STANDARD.masthead_characters_most
+            });
+            if let Some(long) = long {
+                let what = format!(
+                    "发文机关标志有 {} 字，压成一行就看不清了，最多 {} 字",
+                    title::width(&long.value),
+                    STANDARD.masthead_characters_most
+                );
+                self.findings.push(
+                    Finding::error("masthead-too-long", At::Value(long.at.clone()), what)
+                        .hint(
+                            "用 masthead 写机关的规范化简称，如“某某领导小组办公室文件”",
+                        )
+                        .source("GB/T 9704—2012 7.2.4"),
+                );
+            }
+        }
         // The letters of several names are spread to one width.
         let joint = head.masthead.names.len() > 1;
         let split = if joint { Split::Letters } else { Split::Plain };
