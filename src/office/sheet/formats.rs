@@ -117,8 +117,9 @@ pub(super) fn built_in(id: u32) -> &'static str {
 impl Format {
     /// Takes a code apart.
     pub(super) fn parse(code: &str) -> Self {
-        // No code of a spreadsheet is longer.
-        let code: Vec<char> = code.chars().take(512).collect();
+        // No code of a spreadsheet is longer, nor has characters that nobody sees.
+        let code = code.chars().filter(|c| !c.is_control());
+        let code: Vec<char> = code.take(512).collect();
         let mut sections = vec![Section::default()];
         let mut at = 0;
         while at < code.len() {
@@ -552,6 +553,7 @@ mod tests {
     fn numbers_are_shown_as_spreadsheets_show_them() {
         for (value, code, expected) in [
             (25.0, "General", "25"),
+            (25.0, "0\"\u{0}\u{1b}[2J人\"", "25[2J人"),
             (29.000000000000001, "General", "29"),
             (12.5, "0.00", "12.50"),
             (1234.5, "#,##0.00", "1,234.50"),
