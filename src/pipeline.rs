@@ -237,6 +237,9 @@ impl Workshop {
         let clock = Instant::now();
         let mut printed = Printed::default();
         printed.findings.extend(arrange::findings(notice, arrangement));
+        if !arrangement.crowded {
+            printed.findings.extend(arrange::without_text(notice, &laid.pages));
+        }
         printed.findings.extend(laid.findings);
         printed.findings.extend(missing(&laid.pages.page, &laid.pages.layout));
         let stopped = stops(&examined.findings, options.strict)

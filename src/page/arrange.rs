@@ -215,6 +215,16 @@ pub(crate) fn tell_tables(page: &mut Page, layout: &Layout) -> bool {
     changed
 }
 
+/// A first page without text, which the head has no room for (7.3.3).
+pub(crate) fn without_text(notice: &Notice, pages: &Pages) -> Option<Finding> {
+    let issuer = At::Value(notice.issuer.at.clone());
+    (!starts_on_first_page(pages)).then(|| {
+        Finding::warning("first-page-without-text", issuer, "首页排不下正文")
+            .hint("减少标志上的机关（只用主办机关的标志），或缩短标题、主送机关")
+            .source("GB/T 9704—2012 7.3.3")
+    })
+}
+
 /// What somebody should know of an arrangement.
 pub(crate) fn findings(notice: &Notice, arrangement: Arrangement) -> Vec<Finding> {
     let note = |code, at, message: String| Finding {

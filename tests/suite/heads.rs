@@ -487,3 +487,20 @@ fn heads_print_in_the_two_inks_of_the_press() {
         );
     }
 }
+
+/// 7.3.3: the first page has text; where the head leaves no room for it, the build says so.
+#[test]
+fn a_first_page_without_text_is_told() {
+    for (count, told) in [(3, false), (19, true)] {
+        let organs: Vec<String> =
+            (1..count).map(|i| format!("某某市某某委员会{i}")).collect();
+        let ending = format!(
+            "seal: false\nimprint: {{printer: 某室}}\nco_issuers: [{}]",
+            organs.join(", ")
+        );
+        let bench = Bench::build(&notice("body: 正文。", &ending));
+        let found =
+            bench.findings().iter().any(|(code, ..)| *code == "first-page-without-text");
+        assert_eq!(found, told, "{}", bench.report());
+    }
+}

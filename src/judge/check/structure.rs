@@ -421,6 +421,13 @@ pub(super) const RULES: &[Rule] = &[
         "在模板里排出它，或删去自己的模板",
     ),
     fault(
+        "first-page-without-text",
+        Warning,
+        "首页没有正文",
+        "公文首页必须显示正文（7.3.3）；版头、标题太高，一行正文也排不下。",
+        "减少标志上的机关，或缩短标题、主送机关",
+    ),
+    fault(
         "masthead-too-long",
         Error,
         "发文机关标志太长，压成一行看不清",
