@@ -183,6 +183,17 @@ impl Workshop {
         }
     }
 
+    /// The page of an attachment alone, not laid out: what other outputs than the PDF take.
+    pub fn attachment(
+        &self,
+        examined: &Examined,
+        index: usize,
+    ) -> Result<(Page, Vec<Finding>), Vec<Finding>> {
+        let Some(notice) = &examined.notice else { return Err(Vec::new()) };
+        let (extent, arrangement) = (Extent::Attachment(index), Arrangement::default());
+        compose(notice, &examined.images, self.faces(), extent, &arrangement)
+    }
+
     /// Builds one notice; `done` hears of every stage.
     pub fn build(
         &mut self,

@@ -310,3 +310,7 @@ impl Standard {
 
 /// Millimetres in a typographic point.
 pub const MM_PER_PT: f64 = 25.4 / 72.0;
+
+/// 3号 by its name, in points, for programs that set text by names of sizes. On the page its
+/// characters are as large as the grid makes them.
+pub const SIZE_3: f64 = 16.0;

@@ -364,6 +364,15 @@ pub struct TableElement {
     pub unit: Option<PassageId>,
     /// Above a head that is repeated: 续表, behind the unit.
     pub continued: Option<PassageId>,
+    /// How many halves stand side by side, each with the same columns.
+    #[serde(skip)]
+    pub fold: usize,
+    /// How many rows say something; in halves, they run down the first one first.
+    #[serde(skip)]
+    pub entries: usize,
+    /// How many rows behind them are to be filled in by hand.
+    #[serde(skip)]
+    pub to_fill: usize,
     /// The width of each column, in 字.
     pub widths: Vec<f64>,
     /// How the cells of each column are aligned.

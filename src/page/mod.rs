@@ -15,6 +15,7 @@ pub(crate) mod press;
 pub mod profile;
 pub mod templates;
 pub(crate) mod turn;
+pub(crate) mod upright;
 pub(crate) mod weave;
 
 pub use self::compose::Extent;

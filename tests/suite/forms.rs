@@ -94,7 +94,8 @@ fn a_form_is_a_spreadsheet_that_looks_like_the_page() {
     let (code, _, said) = run(folder, &["build", "a.yaml", "--format", "xlsx"]);
     assert_eq!(code, 0, "{said}");
     let form = rows(&folder.join("out/a-附件3.xlsx"));
-    assert_eq!(form[0], "附件3||||");
+    // 7.3.7.
+    assert_eq!(form[0], "晋市市监〔2021〕169号附件3||||");
     assert_eq!(form[2], "2021年世界标准日系列活动报名表||||");
     assert!(form[4].starts_with("单位（盖章）："));
     assert_eq!(form[5], "序号|姓名|单位|职务|联系方式");

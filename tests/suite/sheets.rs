@@ -736,11 +736,14 @@ proptest! {
             prop_assert!(code == 0 && said.contains("没有要改的"), "{name}: {said}{yaml}");
         }
         let output = hongtou(folder)
-            .args(["build", "a.yaml", "--format", "xlsx", "-o", "."])
+            .args(["build", "a.yaml", "--format", "xlsx", "-o", ".", "--font-path"])
+            .arg(crate::support::root().join("fonts"))
             .output()
             .expect("it runs");
         // What checks refuse is not written.
         if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            prop_assert!(!said.contains("missing-face"), "{said}");
             return Ok(());
         }
         let (code, said) = run(folder, &["a.yaml", "quotas", "--import", "a-附件.xlsx"]);

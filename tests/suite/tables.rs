@@ -437,6 +437,84 @@ fn spreadsheets_and_revisions_know_merged_vertical_and_turned_cells() {
     assert!(code == Some(0) && said.contains("没有要改的"), "{said}");
 }
 
+/// The cells of a workbook's first sheet that say something, as `A1 text`, by another reader.
+fn said_in(path: &std::path::Path) -> Vec<String> {
+    use calamine::Reader;
+    let mut book = calamine::open_workbook_auto(path).expect("a workbook");
+    let range = book.worksheet_range_at(0).expect("a sheet").expect("a range");
+    let cells = range.used_cells().map(|(row, column, text)| {
+        format!("{}{} {text}", char::from(b'A' + column as u8), row + 1)
+    });
+    cells
+        .filter(|cell| cell.split_once(' ').is_some_and(|(_, t)| !t.is_empty()))
+        .collect()
+}
+
+#[test]
+fn a_spreadsheet_has_everything_that_stands_on_the_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path();
+    std::fs::write(path.join("图.svg"), "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='40'><path d='M1 1H80V30H1Z'/></svg>").expect("a file");
+    let yaml = attached(
+        "body:\n  - 按表报名。\n  - table:\n      caption: 名额\n      unit: 单位：人\n      columns: [{name: 单位, corner: 项目}, {name: 年度, columns: [{name: 男, total: true}, 女]}]\n      rows: [[城区, 3, 4], [泽州, 5, 12.50]]\n      notes: [含开发区]\n  - 逾期不报的，视为放弃。\n  - figure: {image: 图.svg, alt: 流程}\n  - form: {widths: [4, ~], rows: [[姓名, ~], [{text: 意见, vertical: true}, {opinion: （盖章）, height: 40}]]}",
+    );
+    std::fs::write(path.join("甲.yaml"), yaml).expect("a file");
+    let run = |arguments: &[&str]| {
+        let mut command = crate::support::hongtou(path);
+        let fonts = crate::support::root().join("fonts");
+        let output = command.args(arguments).arg("--font-path").arg(fonts).output();
+        let output = output.expect("it runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = run(&["build", "甲.yaml", "--format", "xlsx", "-o", "."]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("图“流程”没有写进电子表格"), "{said}");
+    let cells = said_in(&path.join("甲-附件.xlsx"));
+    let expected = [
+        "A1 某政发〔2024〕1号附件",
+        "A3 名单",
+        "A5 　　按表报名。",
+        "A6 名额",
+        "A7 单位：人",
+        "A8 项目\n单位",
+        "B8 年度",
+        "B9 男",
+        "C9 女",
+        "A10 城区",
+        "B10 3",
+        "C10 4",
+        "A11 泽州",
+        "B11 5",
+        "C11 12.5",
+        "A12 合计",
+        "B12 8",
+        "A13 注：含开发区",
+    ];
+    assert_eq!(cells, expected);
+    // A form on a sheet of its own, its signs as they are typed.
+    let mut book = calamine::open_workbook_auto(path.join("甲-附件.xlsx")).expect("one");
+    let form =
+        calamine::Reader::worksheet_range_at(&mut book, 1).expect("two").expect("ok");
+    let said: Vec<String> =
+        form.used_cells().map(|(_, _, text)| text.to_string()).collect();
+    for text in [
+        "　　逾期不报的，视为放弃。",
+        "姓名",
+        "意见",
+        "　　　　（盖章）\n　　年　　月　　日",
+    ] {
+        assert!(said.iter().any(|cell| cell == text), "{text} in {said:?}");
+    }
+    // Its table comes back as it went out.
+    std::fs::write(path.join("乙.yaml"), attached("table:\n  columns: [{name: 单位, corner: 项目}, 男]\n  rows: [[城区, 3], [泽州, 5]]")).expect("a file");
+    assert_eq!(run(&["build", "乙.yaml", "--format", "xlsx", "-o", "."]).0, Some(0));
+    let mut command = crate::support::hongtou(path);
+    let output = command.args(["table", "乙.yaml", "list", "--import", "乙-附件.xlsx"]);
+    let said =
+        String::from_utf8_lossy(&output.output().expect("it runs").stdout).into_owned();
+    assert!(said.contains("没有要改的"), "{said}");
+}
+
 // ---------------------------------------------------------------- bad input
 
 #[test]

@@ -138,6 +138,10 @@ impl<'a> Known<'a> {
             over.sort_by_key(|group| group.level);
             let mut path: Vec<String> =
                 over.iter().map(|group| group.name.value.clone()).collect();
+            // 斜线表头 is one cell of the sheet that says both.
+            path.extend(
+                table.columns[i].corner.iter().map(|corner| corner.value.clone()),
+            );
             path.push(column.name.clone());
             // Groups are part of what rows are known by.
             Wanted {

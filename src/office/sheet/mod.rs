@@ -11,12 +11,15 @@ mod digits;
 mod entry;
 mod formats;
 pub mod head;
+mod layout;
 mod limits;
 pub mod lines;
+mod list;
 mod ods;
 mod package;
+mod printed;
 mod read;
-mod write;
+mod workbook;
 mod xlsx;
 mod xml;
 
@@ -24,8 +27,9 @@ pub use self::book::{
     Book, Cell, Grid, Number, Sheet, Value, address, letters, rows_said,
 };
 pub(crate) use self::entry::Entry;
+pub use self::list::List;
+pub use self::printed::{Printed, printed};
 pub use self::read::read;
-pub use self::write::{List, attachment};
 pub use crate::notice::bare;
 
 /// What is said of a file that asks for a password.

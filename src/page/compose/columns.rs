@@ -109,14 +109,6 @@ fn corner_least(label: f64) -> f64 {
     label / 0.6
 }
 
-/// The width of each column of a table, in 字, as the page has them.
-pub(crate) fn column_characters(table: &Table) -> Vec<f64> {
-    let needs = ColumnNeeds::of_table(table);
-    let room = f64::from(STANDARD.characters) / table.fold.max(1) as f64;
-    let even = room / needs.len().max(1) as f64;
-    column_widths(&needs, room).unwrap_or_else(|| vec![even; needs.len()])
-}
-
 /// How wide a number is before its point, and from it on, in em.
 pub(super) fn parts(cell: &str) -> Option<(f64, f64)> {
     let number = |c: char| c.is_ascii_digit() || ".,-%".contains(c);

@@ -24,8 +24,6 @@ use crate::page::passage::{PartName, Passage, PassageId, Region, Split, Splitter
 use crate::text::difference::Fate;
 use crate::text::finding::{At, Finding, any_error};
 
-pub(crate) use self::columns::column_characters;
-
 /// How much of a notice is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Extent {

@@ -6,6 +6,7 @@ use crate::notice::{Align, CellSpan, Form, Mm, Table, Text, title};
 use crate::page::element::{Cell, FullCell, Opinion, TableElement, TableNote};
 use crate::page::fonts::Role;
 use crate::page::passage::{PassageId, Region, Split, unbroken};
+use crate::page::upright;
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
 
@@ -21,24 +22,6 @@ const ROW_KEPT: usize = 400;
 
 /// How wide the date of 意见栏 is with its blanks, in 4号 characters.
 const OPINION_DATE: f64 = 10.0;
-
-/// Signs whose form in a text that runs from top to bottom is another character.
-const VERTICAL: [(char, char); 14] = [
-    ('（', '︵'),
-    ('）', '︶'),
-    ('《', '︽'),
-    ('》', '︾'),
-    ('〈', '︿'),
-    ('〉', '﹀'),
-    ('【', '︻'),
-    ('】', '︼'),
-    ('〔', '︹'),
-    ('〕', '︺'),
-    ('“', '﹁'),
-    ('”', '﹂'),
-    ('—', '︱'),
-    ('…', '︙'),
-];
 
 /// A row with its least height, in millimetres.
 struct Row {
@@ -93,6 +76,9 @@ impl Setter<'_> {
             facts,
             unit,
             continued: Some(continued),
+            fold: table.fold,
+            entries: table.rows.len(),
+            to_fill: table.blank_rows,
             widths: repeated(&widths, table.fold),
             sides: repeated(&sides, table.fold),
             head_rows: table.head_rows(),
@@ -355,6 +341,9 @@ impl Setter<'_> {
             facts: self.facts(&form.facts),
             unit: None,
             continued: None,
+            fold: 1,
+            entries: rows.len(),
+            to_fill: 0,
             sides: vec![Align::Center; widths.len()],
             widths,
             head_rows: 1,
@@ -380,11 +369,11 @@ impl Setter<'_> {
     /// has them. Searching finds the usual ones all the same.
     fn upright(&self, role: Role, text: &str) -> String {
         let Some(face) = self.faces.role(role) else { return text.to_owned() };
-        let upright = |c: char| {
-            let at = VERTICAL.iter().find(|(usual, _)| *usual == c).map(|(_, own)| *own);
-            at.filter(|own| self.faces.covers(face, *own)).unwrap_or(c)
+        let form = |c: char| {
+            let form = upright::upright(c);
+            form.filter(|own| self.faces.covers(face, *own)).unwrap_or(c)
         };
-        text.chars().map(upright).collect()
+        text.chars().map(form).collect()
     }
 
     /// A row must fit on a page under the head.

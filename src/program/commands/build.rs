@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use hongtou::notice::{Block, CopyNumber, Notice, attachment_label};
+use hongtou::notice::{CopyNumber, Notice, attachment_label};
 use hongtou::office::amend::find_attachment;
 use hongtou::office::sheet;
 use hongtou::page::Extent;
@@ -187,44 +187,63 @@ fn wanted(args: &BuildArgs, notice: &Notice) -> Result<Vec<usize>, String> {
     Ok(indices)
 }
 
-/// Writes attachments as spreadsheets.
+/// Writes attachments as spreadsheets: those that are asked for, or all that have a table or
+/// form.
 fn sheets(args: &BuildArgs, targets: &[(PathBuf, PathBuf)]) -> Result<u8, String> {
+    let workshop = workshop(&args.workshop)?;
     let mut code = 0;
     for (file, target) in targets {
         let inputs = load::notice(file, args.max_size)?;
         let source = &inputs.source;
-        let built = pipeline::check_only(&inputs);
-        let stops = pipeline::stops(&built.findings, args.strict);
-        let Some(notice) = built.notice.as_ref().filter(|_| !stops) else {
-            code = super::stopped(&built.findings, source, built.tree.as_ref());
+        let examined = pipeline::check_only(&inputs);
+        let tree = examined.tree.as_ref();
+        let stops = pipeline::stops(&examined.findings, args.strict);
+        let Some(notice) = examined.notice.as_ref().filter(|_| !stops) else {
+            code = super::stopped(&examined.findings, source, tree);
             continue;
         };
         let count = notice.attachments.len();
-        let with_table = |index: &usize| {
-            let mut any = false;
-            let part = &notice.attachments[*index].part;
-            part.blocks(&mut |block| any |= matches!(block, Block::Table(_)));
-            any
+        let wanted = wanted(args, notice)?;
+        let indices = match wanted.is_empty() {
+            true => (0..count).collect(),
+            false => wanted.clone(),
         };
-        let indices: Vec<usize> = match args.attachment.is_empty() {
-            true => (0..count).filter(with_table).collect(),
-            false => wanted(args, notice)?,
-        };
-        if indices.is_empty() {
-            return Err(format!("{}：没有带表格的附件", source.name));
-        }
-        if args.attachment.is_empty() && !args.quiet {
-            for index in (0..count).filter(|index| !with_table(index)) {
-                let label = attachment_label(index, count);
-                say(&format!("  {label} 没有表格，没有写成电子表格"));
-            }
-        }
+        let mut any = false;
         for index in indices {
-            let path = beside(target, &attachment_label(index, count), "xlsx");
-            export::write(&path, &sheet::attachment(notice, index)?)?;
+            let label = attachment_label(index, count);
+            let (page, findings) = match workshop.attachment(&examined, index) {
+                Ok(composed) => composed,
+                Err(findings) => {
+                    code = super::stopped(&findings, source, tree);
+                    continue;
+                }
+            };
+            let stops = pipeline::stops(&findings, args.strict);
+            if stops {
+                code = super::stopped(&findings, source, tree);
+                continue;
+            }
+            let Some(written) = sheet::printed(&page)? else {
+                let message = format!("{label} 没有表格，没有写成电子表格");
+                match wanted.is_empty() {
+                    true if args.quiet => {}
+                    true => say(&format!("  {message}")),
+                    false => return Err(format!("{}：{message}", source.name)),
+                }
+                continue;
+            };
+            any = true;
+            let path = beside(target, &label, "xlsx");
+            export::write(&path, &written.bytes)?;
             if !args.quiet {
                 say(&format!("  已生成 {}", path.display()));
             }
+            for left_out in &written.left_out {
+                say(&format!("  {label} 的{left_out}没有写进电子表格"));
+            }
+        }
+        if !any && code == 0 {
+            return Err(format!("{}：没有带表格的附件", source.name));
         }
     }
     Ok(code)
