@@ -34,6 +34,7 @@ pub mod page;
 pub mod pipeline;
 pub mod read;
 pub mod report;
+pub mod studio;
 pub mod text;
 
 /// The stages one by one, for this package's own benchmarks and tests; no promise is made of

@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         Command::Draft(args) => program::commands::draft(&args),
         Command::New(args) => program::commands::new(&args),
         Command::Table(args) => program::commands::table(&args),
+        Command::Studio(args) => program::commands::studio(&args),
         Command::Undo(args) => program::commands::undo(&args),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Fonts(args) => fonts(&args),

@@ -219,6 +219,33 @@ impl Workshop {
         options: Options,
         done: &mut dyn FnMut(Stage),
     ) -> Printed {
+        let mut printed = self.lay_out(examined, options, done);
+        let (Some(notice), Some(document)) = (&examined.notice, &printed.document) else {
+            return printed;
+        };
+        let clock = Instant::now();
+        let stopped = stops(&examined.findings, options.strict)
+            || stops(&printed.findings, options.strict);
+        if !stopped {
+            self.faces().let_go();
+            let copy = options.copy.or(notice.head.copy_number);
+            let ident = ident(notice, copy, options.extent);
+            match export::pdf(document, options.profile, &ident) {
+                Ok(pdf) => printed.pdf = Some(pdf),
+                Err(errors) => printed.findings.extend(self.press.unwritten(&errors)),
+            }
+        }
+        done(Stage { name: "输出", time: clock.elapsed() });
+        printed
+    }
+
+    /// The same without the PDF: its pages, and what was found on them.
+    pub fn lay_out(
+        &mut self,
+        examined: &Examined,
+        options: Options,
+        done: &mut dyn FnMut(Stage),
+    ) -> Printed {
         let Some(notice) = &examined.notice else { return Printed::default() };
         // A copy has its own 份号.
         let mut copy = None;
@@ -245,30 +272,20 @@ impl Workshop {
         let Some((arrangement, laid)) = arranged else {
             return Printed { findings: failed, ..Printed::default() };
         };
-        let clock = Instant::now();
-        let mut printed = Printed::default();
-        printed.findings.extend(arrange::findings(notice, arrangement));
+        let mut findings = arrange::findings(notice, arrangement);
         if !arrangement.crowded {
-            printed.findings.extend(arrange::without_text(notice, &laid.pages));
+            findings.extend(arrange::without_text(notice, &laid.pages));
         }
-        printed.findings.extend(laid.findings);
-        printed.findings.extend(missing(&laid.pages.page, &laid.pages.layout));
-        let stopped = stops(&examined.findings, options.strict)
-            || stops(&printed.findings, options.strict);
-        if !stopped {
-            self.faces().let_go();
-            let ident = ident(notice, options.extent);
-            match export::pdf(&laid.document, options.profile, &ident) {
-                Ok(pdf) => printed.pdf = Some(pdf),
-                Err(errors) => printed.findings.extend(self.press.unwritten(&errors)),
-            }
+        findings.extend(laid.findings);
+        findings.extend(missing(&laid.pages.page, &laid.pages.layout));
+        Printed {
+            findings,
+            page: Some(laid.pages.page),
+            layout: Some(laid.pages.layout),
+            manuscript: Some(laid.manuscript),
+            document: Some(laid.document),
+            pdf: None,
         }
-        printed.page = Some(laid.pages.page);
-        printed.layout = Some(laid.pages.layout);
-        printed.manuscript = Some(laid.manuscript);
-        printed.document = Some(laid.document);
-        done(Stage { name: "输出", time: clock.elapsed() });
-        printed
     }
 
     /// Builds one notice and holds the standard against its pages.
@@ -338,9 +355,9 @@ impl Workshop {
 }
 
 /// What names a document: the same one gives the same bytes.
-fn ident(notice: &Notice, extent: Extent) -> String {
+fn ident(notice: &Notice, copy: Option<CopyNumber>, extent: Extent) -> String {
     let mut ident = format!("{} {}", notice.issuer.value, notice.number);
-    if let Some(number) = notice.head.copy_number {
+    if let Some(number) = copy {
         ident.push_str(&format!(" {number}"));
     }
     ident.push_str(&match extent {

@@ -5,6 +5,7 @@ pub mod collect;
 pub mod draft;
 pub mod import;
 pub mod mend;
+pub mod register;
 pub mod rows;
 pub mod sheet;
 pub mod told;

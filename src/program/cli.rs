@@ -101,6 +101,13 @@ pub(crate) enum Command {
         override_usage = "hongtou undo <文件>"
     )]
     Undo(UndoArgs),
+    /// 在浏览器里打开一个文件夹的公文：看着版面改，改动随手存盘，随时退回
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou studio [文件或文件夹] [选项]"
+    )]
+    Studio(StudioArgs),
     /// 解释一条规则：是什么、为什么、依据、错误和正确的例子；不写代号则列出全部
     #[command(help_template = HELP, override_usage = "hongtou explain [代号]")]
     Explain {
@@ -394,6 +401,22 @@ pub(crate) struct UndoArgs {
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
+pub(crate) struct StudioArgs {
+    /// 公文，或放着公文的文件夹 [默认：当前文件夹]
+    #[arg(value_name = "文件或文件夹", help_heading = "参数")]
+    pub(crate) path: Option<PathBuf>,
+    /// 用哪个端口 [默认：7704，被占用时另找一个]
+    #[arg(long, value_name = "端口")]
+    pub(crate) port: Option<u16>,
+    /// 不打开浏览器，只显示地址
+    #[arg(long)]
+    pub(crate) no_open: bool,
+    #[command(flatten)]
+    pub(crate) workshop: WorkshopArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
 pub(crate) struct NewArgs {
     /// 写到哪个文件 [默认：新公文.yaml]
     #[arg(value_name = "文件", help_heading = "参数")]
@@ -494,6 +517,7 @@ pub(crate) const OVERVIEW: &str = "\
   hongtou draft 去年的通知.yaml    由去年的起草今年的
   hongtou table 通知.yaml 附件1    看、改附件里的表格
   hongtou undo 通知.yaml           退回上一次改动以前的内容
+  hongtou studio                   在浏览器里看着版面改这个文件夹的公文
 
 全部命令见 hongtou --help，每个命令的选项见 hongtou 命令 --help
 ";

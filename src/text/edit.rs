@@ -28,11 +28,16 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     result
 }
 
-/// The edit that gives a scalar another value, quoted as it was.
+/// The edit that gives a scalar another value, quoted as it was. What looks like an
+/// expression is text all the same.
 pub fn set(root: &Node, text: &str, place: &Place, value: &str) -> Option<Edit> {
+    set_typed(root, text, place, &literal(value))
+}
+
+/// The same with a value as somebody types it, expressions and all.
+pub fn set_typed(root: &Node, text: &str, place: &Place, value: &str) -> Option<Edit> {
     let node = root.at(place)?;
     let raw = &text[node.span.clone()];
-    let value = &literal(value);
     let written = match &node.kind {
         Kind::Scalar { .. } if raw.starts_with('"') => double_quoted(value),
         Kind::Scalar { .. } if raw.starts_with('\'') && !value.contains('\n') => {
@@ -84,6 +89,11 @@ pub fn in_flow(root: &Node, text: &str, place: &Place) -> bool {
 /// What looks like an expression is text all the same.
 pub fn scalar(value: &str, flow: bool) -> String {
     written(&literal(value), flow)
+}
+
+/// The same with a value as somebody types it, expressions and all.
+pub fn typed_scalar(value: &str, flow: bool) -> String {
+    written(value, flow)
 }
 
 /// Text that expressions are made of, as an expression that gives it.

@@ -12,5 +12,6 @@ pub(crate) mod pending;
 pub mod place;
 pub mod rewrite;
 pub mod source;
+pub mod structure;
 pub mod tree;
 pub mod visible;

@@ -24,6 +24,17 @@ impl Place {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// What this is a value or item of; the whole document is of nothing.
+    pub fn parent(&self) -> Option<Self> {
+        let (before, _) = self.0.rsplit_once('/')?;
+        Some(Self(before.to_owned()))
+    }
+
+    /// Its last step, as a number.
+    pub fn index(&self) -> Option<usize> {
+        self.0.rsplit_once('/')?.1.parse().ok()
+    }
+
     /// Whether this is a place, or inside of it.
     pub fn is_within(&self, other: &Self) -> bool {
         let rest = self.0.strip_prefix(&other.0);

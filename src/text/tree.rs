@@ -134,6 +134,35 @@ impl Node {
         span
     }
 
+    /// The first value that begins at a byte or behind it, its key included; of those that
+    /// begin together the innermost.
+    pub fn place_behind(&self, byte: usize) -> Option<Place> {
+        let mut best: Option<(usize, Place)> = None;
+        self.visit(&Place::root(), self.span.start, &mut |place, start| {
+            if start >= byte && best.as_ref().is_none_or(|(known, _)| start <= *known) {
+                best = Some((start, place.clone()));
+            }
+        });
+        best.map(|(_, place)| place)
+    }
+
+    fn visit(&self, place: &Place, start: usize, see: &mut dyn FnMut(&Place, usize)) {
+        see(place, start);
+        match &self.kind {
+            Kind::Null | Kind::Scalar { .. } => {}
+            Kind::Sequence(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    item.visit(&place.item(i), item.span.start, see);
+                }
+            }
+            Kind::Mapping(entries) => {
+                for entry in entries {
+                    entry.value.visit(&place.key(&entry.key), entry.key_span.start, see);
+                }
+            }
+        }
+    }
+
     /// The value for the deserialiser and for templates.
     pub fn to_value(&self) -> Value {
         match &self.kind {

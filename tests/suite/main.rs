@@ -46,6 +46,7 @@ mod rules;
 mod sheets;
 mod snapshots;
 mod strings;
+mod studio;
 mod support;
 mod tables;
 mod tidy;

@@ -21,8 +21,8 @@ pub fn sources(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The folders of `src`, from the ground up. Each uses only itself and those before it.
-const FLOORS: [&str; 7] =
-    ["text", "notice", "read", "page", "judge", "office", "program"];
+const FLOORS: [&str; 8] =
+    ["text", "notice", "read", "page", "judge", "office", "studio", "program"];
 
 /// What a file of the library is called in paths: `src/page/measure.rs` → `page::measure`.
 fn module(file: &Path) -> String {

@@ -6,6 +6,7 @@ mod collect;
 mod compare;
 mod draft;
 mod new;
+mod studio;
 mod table;
 mod undo;
 
@@ -24,6 +25,7 @@ pub(crate) use self::collect::run as collect;
 pub(crate) use self::compare::run as compare;
 pub(crate) use self::draft::run as draft;
 pub(crate) use self::new::run as new;
+pub(crate) use self::studio::run as studio;
 pub(crate) use self::table::run as table;
 pub(crate) use self::undo::run as undo;
 
