@@ -37,6 +37,7 @@ mod large;
 mod mended;
 mod mutated;
 mod new;
+mod paginated;
 mod paper;
 mod pdf;
 mod pictures;
