@@ -39,6 +39,7 @@ mod mended;
 mod merged;
 mod mutated;
 mod new;
+mod paginated;
 mod paper;
 mod pdf;
 mod pictures;
