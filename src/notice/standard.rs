@@ -183,6 +183,8 @@ pub struct Standard {
     /// Space between the characters of a vertical text, in their heights; the standard is
     /// silent.
     pub vertical_gap: f64,
+    /// From line to line of a table's text, in heights of a character; the standard is silent.
+    pub table_line: f64,
     /// Rows that 斜线表头 takes at least; the standard is silent.
     pub corner_rows: u32,
     /// Rows of a page that are left to the heads of tables; the standard is silent.
@@ -276,6 +278,7 @@ pub const STANDARD: Standard = Standard {
     table_rule: 0.25,
     cell_inset: 0.35,
     vertical_gap: 0.15,
+    table_line: 1.5,
     corner_rows: 2,
     rows_for_heads: 2,
     figure_height_most: 0.8,

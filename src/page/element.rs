@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::notice::{Align, Date, Format, Settings};
 use crate::page::fonts::{Role, Typeface};
+use crate::page::parts::PageBreak;
 use crate::page::passage::{Passage, PassageId};
 use crate::text::place::Place;
 
@@ -352,9 +353,8 @@ pub struct ImprintList {
     pub label_width: f64,
 }
 
-/// A table or form as it is drawn.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+/// A table or form. Templates get it as it is drawn, in [`Part`](super::parts::Part)s.
+#[derive(Debug, Clone, PartialEq)]
 pub struct TableElement {
     /// 表题.
     pub caption: Option<PassageId>,
@@ -365,46 +365,43 @@ pub struct TableElement {
     /// Above a head that is repeated: 续表, behind the unit.
     pub continued: Option<PassageId>,
     /// How many halves stand side by side, each with the same columns.
-    #[serde(skip)]
     pub fold: usize,
     /// How many rows say something; in halves, they run down the first one first.
-    #[serde(skip)]
     pub entries: usize,
     /// How many rows behind them are to be filled in by hand.
-    #[serde(skip)]
     pub to_fill: usize,
-    /// The width of each column, in 字.
+    /// The width of each column of each half, in 字.
     pub widths: Vec<f64>,
     /// How the cells of each column are aligned.
-    #[serde(serialize_with = "sides")]
     pub sides: Vec<Align>,
     /// How many rows the head has.
     pub head_rows: usize,
-    /// The cells of the head, row by row.
+    /// The cells of the head, row by row, of all halves.
     pub header: Vec<Cell>,
-    /// The cells, row by row.
+    /// The cells, row by row, not folded.
     pub rows: Vec<Vec<Cell>>,
     /// The least height of each row, in millimetres.
     pub heights: Vec<f64>,
+    /// The rows that are subtotals or the total: none of them begins a page.
+    pub sums: Vec<usize>,
     /// 表注.
     pub notes: Vec<TableNote>,
     /// Whether it goes on over pages: then there is room for 续表 over its head.
     pub continues: bool,
+    /// Where its pages end, if what stands on them depends on it.
+    pub breaks: Vec<PageBreak>,
+    /// Lines that its pages leave free, since they took less than was thought.
+    pub spare: u32,
     /// Whether it begins on a new page, since the one before has no room for its first row.
     pub fresh: bool,
     /// Whether something follows it on its page, which is to stand on a row (R3).
     pub followed: bool,
     /// Where it came from.
-    #[serde(skip)]
     pub at: Place,
 }
 
-fn sides<S: serde::Serializer>(sides: &[Align], s: S) -> Result<S::Ok, S::Error> {
-    s.collect_seq(sides.iter().map(|align| side(*align)))
-}
-
 /// What a template calls an alignment.
-fn side(align: Align) -> &'static str {
+pub(super) fn side(align: Align) -> &'static str {
     match align {
         Align::Left => "left",
         Align::Right => "right",
@@ -469,6 +466,9 @@ pub struct FullCell {
     /// Whether the rows that it takes stay on one page.
     #[serde(skip_serializing_if = "is_false")]
     pub keep: bool,
+    /// Whether its text is so long that it runs on from page to page, and is not said again.
+    #[serde(skip)]
+    pub flows: bool,
     /// Whether its row may break over pages.
     #[serde(skip_serializing_if = "is_false")]
     pub breaks: bool,
@@ -519,6 +519,7 @@ impl Default for FullCell {
             rows: 1,
             vertical: false,
             keep: false,
+            flows: false,
             breaks: false,
             spread: None,
             blank: None,

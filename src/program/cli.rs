@@ -98,7 +98,7 @@ pub(crate) enum Command {
     #[command(
         help_template = HELP,
         after_help = EXIT_CODES,
-        override_usage = "hongtou undo <文件>"
+        override_usage = "hongtou undo <文件> [选项]"
     )]
     Undo(UndoArgs),
     /// 在浏览器里打开一个文件夹的公文：看着版面改，改动随手存盘，随时退回
@@ -393,10 +393,14 @@ pub(crate) struct CollectArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
 pub(crate) struct UndoArgs {
     /// 改过的公文
     #[arg(value_name = "文件", help_heading = "参数")]
     pub(crate) file: PathBuf,
+    /// 留下的内容读不出来或像是别的文件，也换回它
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]

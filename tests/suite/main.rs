@@ -9,6 +9,7 @@
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
 mod amend;
+mod asked;
 mod bad_input;
 mod clauses;
 mod cli;
@@ -35,8 +36,10 @@ mod house;
 mod images;
 mod large;
 mod mended;
+mod merged;
 mod mutated;
 mod new;
+mod paginated;
 mod paper;
 mod pdf;
 mod pictures;

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::judge::check::Rule;
 use crate::judge::check::scene::{Line, Scene, Sink, han, is_han};
-use crate::notice::Table;
+use crate::notice::{Block, Table, attachment_label};
 use crate::text::finding::Severity::{Error, Warning};
 
 pub(super) const SELF: &str = "前后一致（机关公文实务）";
@@ -56,8 +56,31 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
+/// What a column of a table adds up to.
+struct Sum {
+    /// The table and the column, as a sentence names them.
+    of: String,
+    /// The attachment that the table is in.
+    attachment: Option<usize>,
+    sum: u64,
+}
+
+/// Words of money.
+const MONEY: [&str; 8] = ["金额", "经费", "费用", "预算", "资金", "单价", "标准", "元"];
+/// What the rows of a budget are called.
+const ITEMS: [&str; 7] = ["项目", "科目", "用途", "内容", "事项", "费用", "支出"];
+
+/// Whether a table says what money is for: numbers of people in it are factors of sums.
+fn is_budget(table: &Table) -> bool {
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    let names = || table.columns.iter().map(|column| column.name.value.as_str());
+    let money = names().any(|name| has(name, &MONEY))
+        || table.unit.as_ref().is_some_and(|unit| unit.value.contains('元'));
+    money && names().find(|name| *name != "序号").is_some_and(|name| has(name, &ITEMS))
+}
+
 /// Columns of people or places in a table, with their sums.
-fn sums(table: &Table, words: &[&str]) -> Vec<u64> {
+fn sums(table: &Table, words: &[&str]) -> Vec<(String, u64)> {
     let rows =
         if table.has_total { &table.rows[..table.rows.len() - 1] } else { &table.rows };
     let mut sums = Vec::new();
@@ -75,38 +98,83 @@ fn sums(table: &Table, words: &[&str]) -> Vec<u64> {
             .map(|cell| cell.value.parse().ok())
             .collect();
         if let Some(values) = values.filter(|values| values.len() > 1) {
-            sums.push(values.iter().sum());
+            sums.push((column.name.value.clone(), values.iter().sum()));
         }
     }
     sums
 }
 
+/// The sums of the columns of all tables whose names have one of some words. Budgets, and for
+/// `general` words everything that money stands in, count no people.
+fn all_sums(scene: &Scene<'_>, words: &[&str], general: bool) -> Vec<Sum> {
+    let notice = scene.notice;
+    let count = notice.attachments.len();
+    let mut found = Vec::new();
+    for table in notice.tables() {
+        let money = |text: &str| MONEY.iter().any(|word| text.contains(word));
+        let unit = table.unit.as_ref().map_or("", |unit| unit.value.as_str());
+        let of_money = money(unit) || table.columns.iter().any(|c| money(&c.name.value));
+        if is_budget(table) || (general && of_money) {
+            continue;
+        }
+        let attachment = (0..count).find(|i| {
+            let mut here = false;
+            notice.attachments[*i].part.blocks(&mut |block| {
+                here |= matches!(block, Block::Table(own) if std::ptr::eq(own.as_ref(), table));
+            });
+            here
+        });
+        let place =
+            attachment.map_or("表格".to_owned(), |i| attachment_label(i, count));
+        found.extend(sums(table, words).into_iter().map(|(name, sum)| Sum {
+            of: format!("{place}“{name}”"),
+            attachment,
+            sum,
+        }));
+    }
+    found
+}
+
 fn total_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     // Columns of people speak of people; others only where there are none.
-    let of = |words: &[&str]| -> Vec<u64> {
-        scene.notice.tables().into_iter().flat_map(|table| sums(table, words)).collect()
+    let people = all_sums(scene, &["名额", "人数", "人员"], false);
+    let sums = match people.is_empty() {
+        true => all_sums(scene, &["数量", "合计", "小计"], true),
+        false => people,
     };
-    let people = of(&["名额", "人数", "人员"]);
-    let sums =
-        if people.is_empty() { of(&["数量", "合计", "小计"]) } else { people };
-    let known: BTreeSet<u64> = sums.iter().copied().collect();
     if sums.is_empty() {
         return;
     }
+    let count = scene.notice.attachments.len();
     for line in scene.prose() {
+        // A sentence that names an attachment speaks of that one.
+        let named = |sum: &&Sum| {
+            let label = sum.attachment.map(|i| attachment_label(i, count));
+            label.is_some_and(|label| {
+                let text = line.text.value.as_str();
+                text.match_indices(&label).any(|(at, label)| {
+                    !text[at + label.len()..].starts_with(|c: char| c.is_ascii_digit())
+                })
+            })
+        };
+        let here: Vec<&Sum> = sums.iter().filter(named).collect();
+        let here = if here.is_empty() { sums.iter().collect() } else { here };
         for word in ["共", "共计", "合计", "总计"] {
             for i in line.find(word) {
                 let at = i + word.chars().count();
                 let Some((count, total)) = line.digits(at) else { continue };
                 let people = line.at(at + count).is_some_and(|c| "人名".contains(c));
-                if people && !known.contains(&total) {
-                    let shown: Vec<String> =
-                        sums.iter().take(10).map(u64::to_string).collect();
+                if people && here.iter().all(|sum| sum.sum != total) {
+                    let shown: Vec<String> = here
+                        .iter()
+                        .take(10)
+                        .map(|sum| format!("{}合计为 {}", sum.of, sum.sum))
+                        .collect();
                     sink.chars(
                         line.text,
                         at,
                         count + 1,
-                        format!("这里写 {total}，表格合计为 {}", shown.join("、")),
+                        format!("这里写 {total}，{}", shown.join("、")),
                     );
                 }
             }

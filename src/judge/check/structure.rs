@@ -180,13 +180,6 @@ pub(super) const RULES: &[Rule] = &[
         "每组各写一格",
     ),
     fault(
-        "fold-with-spans",
-        Error,
-        "折栏的表里有上下合并的格",
-        "折断处会把合并的格分开。",
-        "去掉 fold，或去掉 ^ 和 group",
-    ),
-    fault(
         "column-group",
         Error,
         "有下一层的栏写了自己的对齐、宽度等",

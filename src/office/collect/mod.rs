@@ -5,12 +5,12 @@ mod person;
 mod roster;
 mod unit;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::notice::{Notice, Table};
 use crate::office::sheet::Book;
 
-use self::form::Columns;
+use self::form::{Columns, Filled};
 
 pub use self::roster::{Roster, Share};
 pub use self::unit::{Quota, quota_table, quotas};
@@ -43,6 +43,8 @@ struct Person {
     /// The unit that sent the form.
     sender: String,
     form: usize,
+    /// Where it stands in that form.
+    place: String,
 }
 
 /// What is said about the forms, as it is found.
@@ -105,10 +107,21 @@ pub fn collect(
             let rows = form::people(&sheet, &columns, &file.name, &mut notes);
             // The unit stands above the table, else in its rows, else in the file's name.
             let named = unit::unit_above(sheet.grid, sheet.columns.top)
-                .or_else(|| columns.only_unit(&rows))
+                .or_else(|| Columns::only_unit(&rows))
                 .unwrap_or_else(|| stem(&file.name));
             let unit = unit_of(&named);
-            if !quotas.is_empty() && unit.is_none() {
+            // Where many units stand on one sheet, each row says whose it is.
+            let own: Vec<Option<usize>> = rows
+                .iter()
+                .map(|row| unit_of(&row.unit).filter(|_| !row.unit.is_empty()))
+                .collect();
+            let units: BTreeSet<usize> = own.iter().copied().flatten().collect();
+            let many = match unit {
+                None => rows.iter().any(|row| !row.unit.is_empty()),
+                Some(unit) => units.len() > 1 && !units.contains(&unit),
+            };
+            let many = many && !quotas.is_empty();
+            if !quotas.is_empty() && unit.is_none() && !many {
                 notes.complain(
                     &file.name,
                     format!("单位“{named}”不在名额表里，没有收入名册"),
@@ -119,30 +132,43 @@ pub fn collect(
             if rows.is_empty() {
                 notes.complain(&file.name, format!("{}没有填写人员", sheet.place()));
             }
-            if let Some(unit) = unit.filter(|unit| !forms[*unit].contains(&index)) {
-                forms[unit].push(index);
+            let senders = if many { units } else { unit.into_iter().collect() };
+            for unit in senders {
+                if !forms[unit].contains(&index) {
+                    forms[unit].push(index);
+                }
             }
-            let sender =
-                unit.map_or_else(|| named.clone(), |unit| quotas[unit].unit.clone());
-            for (row, mut cells) in rows {
-                let place = format!("{}第 {} 行", sheet.place(), row + 1);
+            for (Filled { place, mut cells, unit: said }, own) in
+                rows.into_iter().zip(own)
+            {
                 for what in columns.faults(&cells) {
                     notes.complain(&file.name, format!("{place}{what}"));
                 }
-                if let Some(column) = columns.unit {
-                    let own = unit_of(&cells[column]);
-                    if !cells[column].is_empty() && own.is_some() && own != unit {
-                        let what = format!(
-                            "{place}写的单位是“{}”，这份表是{sender}报的，请核对",
-                            cells[column]
-                        );
-                        notes.complain(&file.name, what);
-                    }
-                    if cells[column].is_empty() {
-                        cells[column].clone_from(&sender);
-                    }
+                let unit = if many { own } else { unit };
+                if many && unit.is_none() {
+                    let who = columns.name.map_or("", |column| cells[column].as_str());
+                    let what = match said.is_empty() {
+                        true => "没有写单位，不知是谁报的".to_owned(),
+                        false => format!("的单位“{said}”不在名额表里"),
+                    };
+                    let what = format!("{place}（{who}）{what}，没有收入名册");
+                    notes.complain(&file.name, what);
+                    continue;
                 }
-                people.push(Person { cells, unit, sender: sender.clone(), form: index });
+                let sender =
+                    unit.map_or_else(|| named.clone(), |unit| quotas[unit].unit.clone());
+                if own.is_some() && own != unit {
+                    let what = format!(
+                        "{place}写的单位是“{said}”，这份表是{sender}报的，请核对"
+                    );
+                    notes.complain(&file.name, what);
+                }
+                if let Some(column) =
+                    columns.unit.filter(|column| cells[*column].is_empty())
+                {
+                    cells[column].clone_from(&sender);
+                }
+                people.push(Person { cells, unit, sender, form: index, place });
             }
         }
         read += usize::from(taken);

@@ -1,12 +1,13 @@
 //! The lines under a head: which are rows of the table, and what their cells say.
 
+use crate::notice::Decimal;
 use crate::office::rows::{Known, Pairs, is_suspect};
 use crate::office::sheet::lines::{is_note, is_total};
 use crate::office::sheet::{Cell, Grid, address};
 
 use super::choose::Chosen;
 use super::same;
-use super::values::{Taken, is_number, take};
+use super::values::{Taken, is_none, is_number, take};
 
 /// The most faults that are listed.
 const FAULTS: usize = 20;
@@ -20,6 +21,8 @@ pub(super) struct Line {
     pub(super) row: usize,
     /// Its cells; `None` where the sheet has no such column.
     pub(super) cells: Vec<Option<String>>,
+    /// Which copy of the head it stands under.
+    pub(super) copy: usize,
     /// The merged cell that names it, if it goes on over several rows.
     pub(super) unit: Option<(usize, usize)>,
     /// Whether a sign in a column of numbers says that there are none.
@@ -44,6 +47,8 @@ pub(super) struct Lines {
 struct Wrong {
     /// What cannot be read.
     faults: Vec<String>,
+    /// What nobody would take without asking.
+    doubts: Vec<String>,
     /// Texts in columns that had numbers and nothing else.
     suspects: Vec<String>,
 }
@@ -59,6 +64,7 @@ enum Sort {
 
 /// One copy of the head, with the columns that belong to it.
 struct Copy<'a> {
+    index: usize,
     grid: &'a Grid,
     columns: &'a [Option<usize>],
     head: usize,
@@ -71,12 +77,12 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
     let mut wrong = Wrong::default();
     let mut start = 0;
     let mut pairs = known.pairs();
-    for columns in &chosen.columns.copies {
+    for (index, columns) in chosen.columns.copies.iter().enumerate() {
         let end = columns.iter().flatten().max().copied().unwrap_or(start);
         let region =
             grid.visible_columns().filter(|c| (start..=end).contains(c)).collect();
         start = end + 1;
-        let copy = Copy { grid, columns, head, region };
+        let copy = Copy { index, grid, columns, head, region };
         let mut above: Option<Vec<Option<String>>> = None;
         let mut ended = false;
         for row in grid.visible_rows().filter(|row| *row > head) {
@@ -115,6 +121,7 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
                         chosen,
                     );
                     above = Some(line.cells.clone());
+                    lines.doubts.extend(copy.struck(row, chosen));
                     let name = line.cells[known.naming].clone().unwrap_or_default();
                     let nameless =
                         known.rows.iter().any(|row| row.shown[known.naming].is_empty());
@@ -138,7 +145,8 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
         }
     }
     lines.doubts.extend(beside(chosen));
-    let Wrong { mut faults, suspects } = wrong;
+    let Wrong { mut faults, doubts, suspects } = wrong;
+    lines.doubts.extend(doubts);
     lines.suspects = suspects;
     if !faults.is_empty() {
         let more = faults.len().saturating_sub(FAULTS);
@@ -208,8 +216,9 @@ impl Copy<'_> {
         if let Some(label) = labels.iter().find(|label| is_total(label)) {
             return Sort::Total((*label).to_owned());
         }
-        let numbers =
-            self.cells(row).any(|(i, cell)| known.is_number(i) && is_number(cell));
+        let numbers = self.cells(row).any(|(i, cell)| {
+            known.is_number(i) && is_number(cell, &known.columns[i].measure)
+        });
         let text = self.grid.shown(row, first);
         let origin = |column: &usize| {
             self.grid.covered.get(&(row, *column)).copied().unwrap_or((row, *column))
@@ -283,22 +292,34 @@ impl Copy<'_> {
                     place()
                 ));
             }
-            match take(cell, known, i, old) {
+            let text = match take(cell, known, i, old) {
                 Taken::Text(text) => {
                     if is_suspect(known, i, &text) && text != old {
                         wrong.suspects.push(format!("{}“{text}”不是数字", place()));
                     }
-                    Some(text)
+                    text
+                }
+                Taken::Doubt(text, why) => {
+                    wrong.doubts.push(format!("{}{why}", place()));
+                    text
                 }
                 Taken::None => {
                     none = true;
-                    Some(String::new())
+                    String::new()
                 }
                 Taken::Fault(why) => {
                     wrong.faults.push(format!("{}{why}", place()));
-                    Some(String::new())
+                    return Some(String::new());
                 }
+            };
+            if text != old && is_none(&text) && Decimal::parse(old).is_some() {
+                let now = match cell.shown.as_str() {
+                    "" => "空着".to_owned(),
+                    sign => format!("写的是“{sign}”"),
+                };
+                wrong.doubts.push(format!("{}{now}，公文里原来是 {old}", place()));
             }
+            Some(text)
         });
         let cells = cells.collect();
         let unit = self.columns[known.naming].and_then(|column| {
@@ -306,6 +327,23 @@ impl Copy<'_> {
             let below = self.grid.covered.get(&(row + 1, column)) == Some(&(row, column));
             origin.or(below.then_some((row, column)))
         });
-        Line { row, cells, unit, none, label: None }
+        Line { row, cells, copy: self.index, unit, none, label: None }
+    }
+
+    /// A line of which something is struck through: whether it still holds nobody can tell.
+    fn struck(&self, row: usize, chosen: &Chosen<'_>) -> Option<String> {
+        let struck = self.columns.iter().flatten().filter(|column| {
+            self.grid.struck.contains(&(row, **column))
+                && !self.grid.own(row, **column).is_blank()
+        });
+        let places: Vec<String> = struck.map(|column| address(row, *column)).collect();
+        (!places.is_empty()).then(|| {
+            format!(
+                "{}第 {} 行划了删除线（{}），不知还算不算",
+                chosen.place(),
+                row + 1,
+                places.join("、")
+            )
+        })
     }
 }

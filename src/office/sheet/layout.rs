@@ -2,6 +2,7 @@
 
 use crate::notice::Align;
 use crate::page::element::{Cell, FullCell, TableElement};
+use crate::page::parts::Part;
 use crate::page::passage::PassageId;
 
 /// A cell of a head or body at its place, from 0.
@@ -47,10 +48,10 @@ pub(super) fn head(table: &TableElement) -> Vec<Placed<'_>> {
 
 /// The cells under a head. A cell that says no column stands in the next one that no cell
 /// above it covers.
-pub(super) fn body(table: &TableElement) -> Vec<Placed<'_>> {
+pub(super) fn body<'a>(table: &TableElement, part: &'a Part<'_>) -> Vec<Placed<'a>> {
     let mut covered = vec![0; table.widths.len()];
     let mut placed = Vec::new();
-    for (row, cells) in table.rows.iter().enumerate() {
+    for (row, cells) in part.rows.iter().enumerate() {
         let mut column = 0;
         for cell in cells {
             let free = (column..covered.len()).find(|at| covered[*at] <= row);

@@ -290,12 +290,13 @@ impl<'a> Drawing<'a> {
     }
 
     fn body(&mut self, table: &TableElement, names: &[String]) -> Result<(), XlsxError> {
-        let cells = body(table);
+        let part = table.whole();
+        let cells = body(table, &part);
         let own = table.widths.len() / table.fold.max(1);
         for cell in &cells {
             let kind = Entry::of(&names[cell.column]);
             // Rows run down the first half, then down the next one.
-            let index = cell.column / own.max(1) * table.rows.len() + cell.row;
+            let index = cell.column / own.max(1) * part.rows.len() + cell.row;
             let blank = (table.entries..table.entries + table.to_fill).contains(&index);
             let text = match cell.text {
                 Some(text) => self.says(text),
@@ -322,12 +323,12 @@ impl<'a> Drawing<'a> {
             }
             self.cell(cell, &text, &format, kind.is_text())?;
         }
-        for row in 0..table.rows.len() {
-            let least = table.heights.get(row).copied().unwrap_or(0.0) / MM_PER_PT;
+        for row in 0..part.rows.len() {
+            let least = part.heights.get(row).copied().unwrap_or(0.0) / MM_PER_PT;
             self.high(&cells, row, least)?;
         }
         let first = self.row + u32::from(narrow(table.entries));
-        self.row += u32::from(narrow(table.rows.len()));
+        self.row += u32::from(narrow(part.rows.len()));
         if table.to_fill > 0 && table.fold == 1 {
             for (column, name) in names.iter().enumerate() {
                 if let Some(rule) = Entry::of(name).validation()? {

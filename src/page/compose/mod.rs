@@ -5,6 +5,8 @@ mod ending;
 mod head;
 mod table;
 
+pub(super) use self::table::text_height;
+
 use std::collections::BTreeMap;
 
 use crate::notice::label::{self, bracketed};

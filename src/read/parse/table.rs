@@ -84,16 +84,6 @@ impl Reader<'_> {
             rows.push(total);
         }
         let fold = usize::from(raw.fold.unwrap_or(1));
-        if fold > 1 && spans.iter().any(|span| span.rows > 1) {
-            self.findings.push(
-                Finding::error(
-                    "fold-with-spans",
-                    At::Value(at.key("fold")),
-                    "折栏的表不能有上下合并的格或分组",
-                )
-                .hint("去掉 fold，或去掉 ^ 和 group"),
-            );
-        }
         Table {
             caption,
             numbered,
