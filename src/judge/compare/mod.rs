@@ -303,6 +303,9 @@ impl Changes {
         }
         for b in 0..new.columns.len() {
             let path = new.names().path(b);
+            if NAMING.iter().any(|word| path.contains(word)) {
+                continue;
+            }
             let mut same =
                 (0..old.columns.len()).filter(|a| old.names().path(*a) == path);
             let Some(a) = same.next() else { continue };
@@ -326,6 +329,10 @@ impl Changes {
         }
     }
 }
+
+/// Columns whose numbers name something and add up to nothing.
+const NAMING: [&str; 10] =
+    ["序号", "编号", "号码", "电话", "手机", "证号", "代码", "邮编", "年份", "年度"];
 
 /// 签名章, each as 职务 and 姓名.
 fn stamps(notice: &Notice) -> Vec<Text> {

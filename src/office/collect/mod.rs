@@ -12,6 +12,7 @@ use crate::office::sheet::Book;
 
 use self::form::{Columns, Filled};
 
+pub(in crate::office) use self::person::{is_identity, is_phone};
 pub use self::roster::{Roster, Share};
 pub use self::unit::{Quota, quota_table, quotas};
 
