@@ -3,6 +3,7 @@
 
 use hongtou::judge::conformance::Verdict;
 use hongtou::page::measure::{Layout, Run};
+use hongtou::page::passage::PassageId;
 
 use crate::figures_table::{HANG, ZI, attached, example, near};
 use crate::paper::Paper;
@@ -174,7 +175,7 @@ fn a_form_has_its_cover_its_instructions_and_then_itself() {
 fn what_stands_by_custom_is_seen_to_stand_elsewhere() {
     for (name, starts, what) in [
         ("rules.yaml", "第一章", "章、节的标题居中（距纸左边）"),
-        ("rules.yaml", "日市政府第", "题注居中（距纸左边）"),
+        ("rules.yaml", "（2025年6月12", "题注居中（距纸左边）"),
         ("declaration.yaml", "法定代表人（签字）", "居右的行右空二字"),
     ] {
         let bench = example(name);
@@ -184,14 +185,11 @@ fn what_stands_by_custom_is_seen_to_stand_elsewhere() {
         };
         let mut layout = bench.layout();
         assert_eq!(verdict(&layout), Verdict::Met, "{what}");
-        let mut runs = layout.pages.iter_mut().flat_map(|sheet| &mut sheet.runs);
-        let run = runs.find(|run| run.text.starts_with(starts)).expect(starts);
-        let (page, baseline) = (run.passage.clone(), run.baseline);
-        let ours = |run: &&mut Run| {
-            run.passage.as_ref().map(|p| p.0) == page.as_ref().map(|p| p.0)
-                && (run.baseline - baseline).abs() < 0.1
-        };
+        let page = bench.built.printed.page.as_ref().expect("a page");
+        let said = page.passages.iter().position(|p| p.value.starts_with(starts));
+        let id = PassageId(said.expect(starts));
         let runs = layout.pages.iter_mut().flat_map(|sheet| &mut sheet.runs);
+        let ours = |run: &&mut Run| run.passage.as_ref().is_some_and(|(of, _)| *of == id);
         runs.filter(ours).for_each(|run| run.x += 1.0);
         assert_eq!(verdict(&layout), Verdict::Missed, "{what}");
     }
