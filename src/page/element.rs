@@ -79,6 +79,8 @@ pub struct TitleLines {
     pub lines: PassageId,
     /// On one line.
     pub whole: String,
+    /// What stands right under it.
+    pub byline: Option<PassageId>,
 }
 
 /// 版头 of every format, and the title under it.
@@ -166,10 +168,23 @@ pub enum Element {
         /// Whether it goes along with what follows it.
         keep: bool,
     },
+    /// A line of 联系方式.
+    Contact {
+        /// What stands beside each other on it, with labels.
+        texts: Vec<PassageId>,
+        /// Whether it goes along with what follows it.
+        keep: bool,
+    },
     /// 层次标题 on lines of its own (7.3.3).
     Heading {
         /// Its level in outlines, from 2.
         level: usize,
+        /// The role that sets it.
+        role: Role,
+        /// Whether it stands in the middle: 章, 节.
+        centred: bool,
+        /// Whether a row above it and one below it are left free: 章.
+        apart: bool,
         /// Ordinal and heading.
         text: PassageId,
     },
@@ -183,6 +198,25 @@ pub enum Element {
         width: Option<f64>,
         /// What stands under it.
         caption: Option<PassageId>,
+    },
+    /// Lines at the right.
+    Right {
+        /// From top to bottom.
+        lines: Vec<PassageId>,
+    },
+    /// What follows begins on a new page.
+    PageBreak {
+        /// It does.
+        always: bool,
+    },
+    /// 封面 of a form, under its title, to the foot of the page.
+    Cover {
+        /// What is filled in.
+        fields: Vec<PassageId>,
+        /// How wide the widest of them is, in 字.
+        width: f64,
+        /// What stands at the foot.
+        foot: Vec<PassageId>,
     },
     /// From here on the sheet lies on its side, or stands again (chapter 8).
     Turn {
@@ -272,6 +306,8 @@ pub enum Element {
 pub struct Lead {
     /// What it says.
     pub text: PassageId,
+    /// The role that sets it.
+    pub role: Role,
     /// Its level in outlines, if it is a heading.
     pub level: Option<usize>,
 }
@@ -537,12 +573,16 @@ impl Element {
             Self::PartTitle { .. }
                 | Self::AttachmentTitle { .. }
                 | Self::Turn { .. }
+                | Self::PageBreak { .. }
                 | Self::Imprint(_)
         )
     }
 
-    /// Whether it is 正文 that runs in lines: paragraphs and headings.
+    /// Whether it is 正文 that runs in lines, or stands in line with it.
     pub fn is_text(&self) -> bool {
-        matches!(self, Self::Paragraph { .. } | Self::Heading { .. })
+        matches!(
+            self,
+            Self::Paragraph { .. } | Self::Heading { .. } | Self::Contact { .. }
+        )
     }
 }

@@ -12,6 +12,8 @@ use hongtou::notice::CopyNumber;
 use hongtou::office::told::{Addition, Setting};
 use hongtou::text::source::SIZE_LIMIT;
 
+use super::commands::kind::Kind;
+
 /// How help is laid out.
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str =
@@ -411,36 +413,24 @@ pub(crate) struct NewArgs {
     /// 标题，如 关于开展……的通知
     #[arg(long, value_name = "标题")]
     pub(crate) title: Option<String>,
-    /// 主送机关 [默认：各有关单位]
+    /// 主送机关 [默认：各有关单位等]
     #[arg(long, value_name = "机关")]
     pub(crate) recipients: Option<String>,
     /// 成文日期 [默认：今天]
     #[arg(long, value_name = "日期")]
     pub(crate) date: Option<String>,
-    /// 格式：document 文件、letter 信函、order 命令（令）、minutes 纪要 [默认：document]
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value_t = NewFormat::Document,
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(crate) format: NewFormat,
+    /// 文种：通知、通报、公告、通告、决定、意见、请示、报告、批复、函、纪要、令 [默认：看标题，否则为通知]
+    #[arg(long, value_enum, value_name = "文种", hide_possible_values = true)]
+    pub(crate) kind: Option<Kind>,
+    /// 请示、报告的签发人 [默认：待定]
+    #[arg(long, value_name = "姓名")]
+    pub(crate) signatory: Option<String>,
     /// 不询问，没有写的用默认值
     #[arg(short, long)]
     pub(crate) yes: bool,
     /// 文件已存在时覆盖
     #[arg(long)]
     pub(crate) force: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum NewFormat {
-    Document,
-    Letter,
-    Order,
-    Minutes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -9,6 +9,7 @@
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
 mod amend;
+mod articles;
 mod asked;
 mod bad_input;
 mod clauses;
@@ -19,6 +20,7 @@ mod conformance_head;
 mod doubts;
 mod draft;
 mod drawings;
+mod elements;
 mod ending;
 mod expressions;
 mod figures_ending;

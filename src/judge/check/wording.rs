@@ -205,7 +205,7 @@ fn closing_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let Some(kind) = CLOSED.iter().find(|kind| title.ends_with(**kind)) else { return };
     let own = |line: &&Line<'_>| {
         let at = line.text.at.to_string();
-        at.starts_with("/body") || at.starts_with("/sections")
+        ["/body", "/sections", "/closing"].iter().any(|key| at.starts_with(key))
     };
     for line in scene.of(TextKind::Paragraph).filter(own) {
         if line.chars.len() > CLOSING_MOST {

@@ -5,6 +5,7 @@ mod check;
 mod collect;
 mod compare;
 mod draft;
+pub(crate) mod kind;
 mod new;
 mod table;
 mod undo;

@@ -40,7 +40,7 @@ impl Head {
 pub(super) fn alone(node: &Node) -> Option<Table> {
     let raw = serde_yaml::from_value(node.to_value()).ok()?;
     let mut findings = Vec::new();
-    Some(Reader { tree: node, findings: &mut findings }.table(raw, &Place::root()))
+    Some(Reader::new(node, &mut findings).table(raw, &Place::root()))
 }
 
 impl Reader<'_> {
