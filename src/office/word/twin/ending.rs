@@ -60,7 +60,7 @@ impl Writer<'_> {
                 _ => self.centred(*signature, Style::Signature),
             }
         }
-        self.on_right(date, Style::Date);
+        self.on_left(date, Style::Date);
         self.note(note);
     }
 
@@ -99,6 +99,16 @@ impl Writer<'_> {
         let edge = sheet.left + sheet.across;
         paragraph.right = right.map(|right| twips((edge - right).max(0.0)));
         paragraph.keep = style == Style::Signature;
+        self.stand(paragraph, &[text]);
+    }
+
+    /// A text that begins where it landed.
+    fn on_left(&mut self, text: PassageId, style: Style) {
+        let left = self.landed.first(&[text]).map(|line| line.left - self.sheet().left);
+        let content = self.runs(text, style);
+        let mut paragraph = Paragraph::new(style, content);
+        paragraph.side = Some(Side::Left);
+        paragraph.left = left.map(|left| twips(left.max(0.0)));
         self.stand(paragraph, &[text]);
     }
 
@@ -180,12 +190,14 @@ impl Writer<'_> {
     /// A seal or stamp over the name that was written last, which it goes along with.
     fn seal(&mut self, image: &ImageRef, name: PassageId) {
         let Some((id, _, [x, y, width, height])) = self.image(image) else { return };
-        let (Some(first), Some(last)) =
-            (self.landed.lines(name).first(), self.landed.lines(name).last())
+        let lines = self.landed.lines(name);
+        let (Some(first), Some(last)) = (lines.first().cloned(), lines.last().cloned())
         else {
             return;
         };
-        // Word counts from the top of a paragraph's first line.
+        // Word counts from the top of a paragraph, and programs differ in whether what is
+        // blank before it belongs to it: it goes behind what stands above.
+        self.pass_blank_up();
         let mut top = first.baseline - Lines::Grid.above(first.size);
         if !matches!(self.blocks.last(), Some(Block::Paragraph(_))) {
             top = last.baseline + Lines::Grid.below(last.size);

@@ -13,7 +13,7 @@ use super::run::{Look, tab};
 use super::styles::Style;
 use super::tables::bare_table;
 use super::unit::{Lines, gap, hex, mm, pitch, tightened, twips};
-use super::writer::{Block, Cursor, Writer};
+use super::writer::{Block, Writer};
 use super::xml::{Tag, tag, val};
 
 /// A text, where on its line it stands.
@@ -93,17 +93,7 @@ impl Writer<'_> {
                 self.drawings.text_box("密级和紧急程度", spot, Kind::Plain, content)
             })
             .collect();
-        if boxes.is_empty() {
-            return;
-        }
-        match self.blocks.last_mut() {
-            Some(Block::Paragraph(last)) => last.content.extend(boxes),
-            _ => {
-                let spacer = Paragraph::new(Style::Spacer, boxes);
-                self.cursor = Cursor::At { page: 0, foot: spacer.lines().height() };
-                self.push(spacer);
-            }
-        }
+        self.floating.extend(boxes);
     }
 
     fn masthead(&mut self, head: &Head) {
@@ -136,11 +126,20 @@ impl Writer<'_> {
         let content = self.runs_with(name.text, Style::Masthead, look);
         let mut masthead = Paragraph::new(Style::Masthead, content);
         masthead.lines = Some(Lines::Exact((size * 20.0).round() as i32));
-        if self.section.first_is_letter() {
-            let bars = self.first_double_rule();
-            masthead.content.extend(bars);
+        let top = line.baseline - masthead.lines().above(line.size);
+        let sheet = self.sheet();
+        if top >= sheet.first_line() {
+            return self.stand(masthead, &[name.text]);
         }
-        self.stand(masthead, &[name.text]);
+        // Above the text's own place: it floats there (10.1).
+        let (x, width) = (sheet.left, sheet.across);
+        let height = mm(masthead.lines().height());
+        let spot = Spot { x, down: Down::Sheet(top), width, height };
+        let content = vec![masthead.tag()];
+        let mut floating =
+            vec![self.drawings.text_box("发文机关标志", spot, Kind::Plain, content)];
+        floating.extend(self.first_double_rule());
+        self.floating.extend(floating);
     }
 
     /// The names one below the other, “文件” beside them: a table without lines.
@@ -230,11 +229,16 @@ impl Writer<'_> {
     pub(super) fn at_stops(&mut self, stops: &[Stop], style: Style) -> Paragraph {
         let mut content = Vec::new();
         let mut tabs = Vec::new();
+        let mut end = 0;
         for stop in stops {
-            if stop.side != Side::Left || stop.at > 0 {
+            // A text right behind another one needs no tab.
+            if stop.side != Side::Left || stop.at > end {
                 content.push(tab());
                 tabs.push((stop.side, stop.at));
             }
+            let right = self.landed.first(&[stop.text]).map(|line| line.right);
+            let near = STANDARD.character() / 2.0;
+            end = right.map_or(0, |right| twips(right - self.sheet().left + near));
             let look = self.letters(stop.text);
             content.extend(self.runs_with(stop.text, style, look));
         }

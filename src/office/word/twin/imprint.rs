@@ -70,12 +70,33 @@ impl Writer<'_> {
         let start = Self::start(even && (page + 1) % 2 == 0);
         if self.cursor == Cursor::Fresh {
             // Only a sheet on its side came before.
-            (self.section.start, self.section.numbered) = (start, numbered);
-            return;
+            let blank = first == page && page > 0 && self.is_blank(page - 1);
+            if !blank {
+                (self.section.start, self.section.numbered) = (start, numbered);
+                return;
+            }
+            self.section.numbered = false;
+            self.push(Paragraph::new(Style::Spacer, Vec::new()));
+        }
+        // A page that is left blank carries no number either (7.5).
+        if let Cursor::At { page: here, .. } = self.cursor
+            && page > here + 1
+            && page == first
+        {
+            let mut blank = Section::next(false);
+            blank.numbered = false;
+            self.begin(blank);
+            self.push(Paragraph::new(Style::Spacer, Vec::new()));
+            self.took(SPACER);
         }
         let mut next = Section::next(false);
         (next.start, next.numbered) = (start, numbered);
         self.begin(next);
+    }
+
+    /// Whether nothing stands on a page.
+    fn is_blank(&self, page: usize) -> bool {
+        self.landed.sheet(page).is_some_and(|sheet| sheet.runs.is_empty())
     }
 
     /// Whether a page has its number on it.

@@ -94,14 +94,16 @@ impl<'a> Landed<'a> {
 }
 
 impl Landed<'_> {
-    /// How far down the lines of tables reach on a page, on the sheet as it is read.
-    pub(super) fn lowest(&self, page: usize, on: Sheet) -> f64 {
+    /// How far down the lines of tables reach on a page, on the sheet as it is read; of those
+    /// above some height, if one is given.
+    pub(super) fn lowest(&self, page: usize, on: Sheet, above: Option<f64>) -> f64 {
         let shapes = self.sheet(page).map_or(&[][..], |sheet| &sheet.shapes);
         let feet = shapes.iter().map(|shape| match on.lying {
             true => shape.x + shape.width,
             false => shape.y + shape.height,
         });
-        let inside = feet.filter(|foot| *foot < on.top + on.down + 1.0);
+        let end = above.unwrap_or(on.top + on.down + 1.0);
+        let inside = feet.filter(|foot| *foot < end);
         inside.fold(on.top, f64::max)
     }
 }

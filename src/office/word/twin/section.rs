@@ -61,10 +61,6 @@ impl Section {
         }
     }
 
-    pub(super) fn first_is_letter(&self) -> bool {
-        matches!(self.first, First::Letter { preprinted: false, .. })
-    }
-
     pub(super) fn tag(
         &self,
         page: &Page,

@@ -24,6 +24,9 @@ pub(super) fn bare_table(widths: &[i32], left: i32) -> Tag {
         tag("w:tblW").set("w:w", widths.iter().sum::<i32>()).set("w:type", "dxa"),
         tag("w:tblInd").set("w:w", left).set("w:type", "dxa"),
         fixed(),
+        tag("w:tblCellMar").put(["w:left", "w:right"].map(|side| {
+            tag(side).set("w:w", 0).set("w:type", "dxa")
+        })),
     ]);
     let columns = widths.iter().map(|width| tag("w:gridCol").set("w:w", width));
     tag("w:tbl").put([about, tag("w:tblGrid").put(columns)])
@@ -68,9 +71,9 @@ impl Columns {
     }
 }
 
-/// What is blank at each side of a cell, in twips.
+/// What is blank at each side of a cell, in twips. Half of each line takes room of its own.
 fn inset() -> i32 {
-    twips(STANDARD.cell_inset * STANDARD.small_character())
+    twips(STANDARD.cell_inset * STANDARD.small_character() - STANDARD.table_rule)
 }
 
 /// The thickness of the lines, in eighths of a point.
@@ -166,17 +169,18 @@ impl Writer<'_> {
 
     /// The page and height of the table that is being written, on a sheet that stands.
     fn table_top(&self) -> (usize, f64) {
-        let mut left = self.tables - 1;
-        for page in 0..self.landed.pages() {
-            let Some(sheet) = self.landed.sheet(page) else { continue };
-            for anchor in sheet.anchors.iter().filter(|anchor| anchor.name == TABLE_START) {
-                if left == 0 {
-                    return (page, anchor.y);
-                }
-                left -= 1;
-            }
-        }
-        (0, 0.0)
+        self.anchors().nth(self.tables - 1).unwrap_or_default()
+    }
+
+    /// The page and height where each table begins.
+    fn anchors(&self) -> impl Iterator<Item = (usize, f64)> {
+        let sheets = (0..self.landed.pages()).filter_map(|page| {
+            self.landed.sheet(page).map(|sheet| (page, &sheet.anchors))
+        });
+        sheets.flat_map(|(page, anchors)| {
+            let starts = anchors.iter().filter(|anchor| anchor.name == TABLE_START);
+            starts.map(move |anchor| (page, anchor.y))
+        })
     }
 
     /// Moves down to the top of a table.
@@ -206,7 +210,10 @@ impl Writer<'_> {
             texts.extend(cell.text);
         }
         let page = self.landed.last(&texts).map_or(start, |line| line.page.max(start));
-        let foot = self.landed.lowest(page, self.sheet());
+        // Another table may stand under it.
+        let next = self.anchors().nth(self.tables).filter(|(on, _)| *on == page);
+        let next = next.filter(|_| !self.sheet().lying).map(|(_, y)| y);
+        let foot = self.landed.lowest(page, self.sheet(), next);
         self.reach(page, foot);
         for note in &table.notes {
             let small = twips(STANDARD.small_character());

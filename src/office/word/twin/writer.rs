@@ -48,6 +48,8 @@ pub(super) struct Writer<'a> {
     pub(super) section: Section,
     /// Lines of another pitch than the grid's (7.3.5.5).
     pub(super) pitch: Option<Lines>,
+    /// What floats over the text, to go along with the next paragraph.
+    pub(super) floating: Vec<Tag>,
     /// How many tables are written.
     pub(super) tables: usize,
     /// How many images of each page are written.
@@ -73,6 +75,7 @@ impl<'a> Writer<'a> {
             cursor: Cursor::Fresh,
             section: Section::first(page),
             pitch: None,
+            floating: Vec::new(),
             tables: 0,
             shown: BTreeSet::new(),
             differs: BTreeSet::new(),
@@ -146,7 +149,9 @@ impl<'a> Writer<'a> {
         self.cursor = Cursor::At { page, foot: down(self.sheet(), foot) };
     }
 
-    pub(super) fn push(&mut self, paragraph: Paragraph) {
+    pub(super) fn push(&mut self, mut paragraph: Paragraph) {
+        let floating = std::mem::take(&mut self.floating);
+        paragraph.content.splice(0..0, floating);
         self.blocks.push(Block::Paragraph(Box::new(paragraph)));
     }
 
@@ -159,6 +164,16 @@ impl<'a> Writer<'a> {
             Some(Block::Paragraph(last)) if last.section.is_none() => last.after += room,
             _ => self.push(spacer(room)),
         }
+    }
+
+    /// Puts what is blank before the last paragraph behind what stands above it.
+    pub(super) fn pass_blank_up(&mut self) {
+        let Some(Block::Paragraph(mut last)) = self.blocks.pop() else { return };
+        if !last.page_break && last.before > 0 {
+            let blank = std::mem::take(&mut last.before);
+            self.leave(blank);
+        }
+        self.blocks.push(Block::Paragraph(last));
     }
 
     /// The next paragraph begins a page.
