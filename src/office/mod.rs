@@ -1,4 +1,4 @@
-//! What an office does around a notice: next year's draft, tables, forms, spreadsheets.
+//! What an office does around a notice: next year's draft, tables, forms, spreadsheets, Word.
 
 pub mod amend;
 pub mod collect;
@@ -8,3 +8,4 @@ pub mod mend;
 pub mod rows;
 pub mod sheet;
 pub mod told;
+pub mod word;

@@ -159,7 +159,7 @@ pub(crate) struct BuildArgs {
     /// 正文和各附件分开，各成一个文件
     #[arg(long)]
     pub(crate) split: bool,
-    /// 输出的格式：pdf；xlsx 把附件的表格和表单写成电子表格，供填报 [默认：pdf]
+    /// 输出的格式：pdf；docx 写成可以接着改的 Word 文件；xlsx 把附件的表格和表单写成电子表格，供填报 [默认：pdf]
     #[arg(long, value_enum, value_name = "格式", default_value_t = FormatArg::Pdf, hide_default_value = true, hide_possible_values = true)]
     pub(crate) format: FormatArg,
     /// 按份号生成多份，如 1-50：每份一个 PDF，文件名后加 6 位份号
@@ -464,7 +464,19 @@ pub(crate) struct FontArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FormatArg {
     Pdf,
+    Docx,
     Xlsx,
+}
+
+impl FormatArg {
+    /// What its files' names end with.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

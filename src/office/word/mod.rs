@@ -1,0 +1,3 @@
+//! Word files: the editable twin of the pages.
+
+pub mod twin;
