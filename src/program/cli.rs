@@ -75,6 +75,13 @@ pub(crate) enum Command {
         override_usage = "hongtou compare [选项] <旧文件> <新文件>"
     )]
     Compare(CompareArgs),
+    /// 把 Word、WPS、txt 或有文字的 PDF 读成 YAML；后面的文件各是一个附件
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou import [选项] <文件>..."
+    )]
+    Import(ImportArgs),
     /// 由去年的公文起草今年的：年份、日期、星期跟着改，要由人定的逐处标上“待定”
     #[command(
         help_template = HELP,
@@ -280,8 +287,25 @@ pub(crate) enum CompareFormat {
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
+pub(crate) struct ImportArgs {
+    /// 公文的 docx、doc、wps、txt 或 PDF；附件另有文件时依次写在后面
+    #[arg(value_name = "文件", required = true, help_heading = "参数")]
+    pub(crate) files: Vec<PathBuf>,
+    /// 写到哪个文件 [默认：第一个文件的名称，以 .yaml 结尾]
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) out: Option<PathBuf>,
+    /// 用本单位的规定（house/名称.yaml）补原件里没有的
+    #[arg(long, value_name = "名称")]
+    pub(crate) house: Option<String>,
+    /// 输出文件已存在时覆盖
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
 pub(crate) struct DraftArgs {
-    /// 去年的公文
+    /// 去年的公文，YAML 或 Word 等（先读成 YAML 再起草）
     #[arg(value_name = "文件", help_heading = "参数")]
     pub(crate) file: PathBuf,
     /// 起草哪一年的 [默认：下一年]

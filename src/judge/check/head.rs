@@ -6,6 +6,7 @@ use crate::judge::check::scene::{Scene, Sink, han};
 use crate::notice::standard::STANDARD;
 use crate::notice::{Format, TextKind, Title};
 use crate::text::finding::Severity::{Error, Note, Warning};
+use crate::text::pending::OPEN;
 
 const REGULATIONS: &str = "《党政机关公文处理工作条例》第八、九条";
 
@@ -271,6 +272,10 @@ fn title_without_genre(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let title = &scene.notice.main.title.text;
+    // Nobody has settled it yet.
+    if title.value == OPEN {
+        return;
+    }
     let bare = title.value.trim_end_matches(|c| "。，、；：（）()".contains(c));
     let bare = match title.value.rfind('（') {
         Some(at) if title.value.ends_with('）') => &title.value[..at],

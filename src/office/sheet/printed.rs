@@ -210,9 +210,34 @@ impl<'a> Drawing<'a> {
                 let text = format!("{INDENT}{lead}{}", self.says(*text));
                 self.wide(&text, &font(Role::FangSong, size), 1.0, LINE)
             }
-            Element::Heading { text, .. } => {
-                let format = font(self.role(*text), size);
-                self.wide(&format!("{INDENT}{}", self.says(*text)), &format, 1.0, LINE)
+            Element::Contact { texts, .. } => {
+                let texts: Vec<String> = texts.iter().map(|id| self.says(*id)).collect();
+                let text = format!("{INDENT}{}", texts.join("　"));
+                self.wide(&text, &font(Role::FangSong, size), 1.0, LINE)
+            }
+            Element::Heading { text, centred, .. } => {
+                let mut format = font(self.role(*text), size);
+                let mut said = self.says(*text);
+                if *centred {
+                    format = format.set_align(FormatAlign::Center);
+                } else {
+                    said = format!("{INDENT}{said}");
+                }
+                self.wide(&said, &format, 1.0, LINE)
+            }
+            Element::Right { lines } => {
+                let format = font(Role::FangSong, size).set_align(FormatAlign::Right);
+                for line in lines {
+                    self.wide(&self.says(*line), &format, 1.0, LINE)?;
+                }
+                Ok(())
+            }
+            Element::Cover { fields, foot, .. } => {
+                let format = font(Role::FangSong, size);
+                for line in fields.iter().chain(foot) {
+                    self.wide(&self.says(*line), &format, 1.0, LINE)?;
+                }
+                Ok(())
             }
             Element::Figure { image, .. } => {
                 self.left_out.push(format!("图“{}”", image.alt));
@@ -222,6 +247,7 @@ impl<'a> Drawing<'a> {
             Element::Recipients { .. }
             | Element::Table(_)
             | Element::Turn { .. }
+            | Element::PageBreak { .. }
             | Element::AttachmentNote { .. }
             | Element::Attendance { .. }
             | Element::SealedEnding { .. }

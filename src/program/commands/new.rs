@@ -1,10 +1,7 @@
 //! `hongtou new`.
 
-#![expect(clippy::disallowed_methods, reason = "a new notice is dated today")]
-
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use hongtou::load;
 use hongtou::notice::Date;
@@ -17,7 +14,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, context};
 
 use super::kind::Kind;
-use super::{free, stopped};
+use super::{free, stopped, today};
 use crate::program::cli::NewArgs;
 use crate::{print, say};
 
@@ -140,15 +137,6 @@ fn ask(question: &str, default: &str) -> Result<String, String> {
             (_, answer) => return Ok(answer.to_owned()),
         }
     }
-}
-
-/// Today, in China.
-fn today() -> Date {
-    let now =
-        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let days = (now.as_secs() + 8 * 3600) / 86_400;
-    let epoch = Date::new(1970, 1, 1).expect("it is a day");
-    epoch.plus_days(i64::try_from(days).unwrap_or(0)).unwrap_or(epoch)
 }
 
 fn write(kind: Kind, answers: &Answers) -> Result<String, String> {

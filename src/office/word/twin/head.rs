@@ -61,9 +61,8 @@ impl Writer<'_> {
     fn marks(&mut self, head: &Head) {
         let names = head.masthead.iter().map(|name| name.text);
         let names: Vec<PassageId> = names.collect();
-        let masthead = self.landed.first(&names).map(|line| {
-            line.baseline - line.size * MM_PER_PT
-        });
+        let masthead =
+            self.landed.first(&names).map(|line| line.baseline - line.size * MM_PER_PT);
         let mut floating = Vec::new();
         for mark in &head.marks {
             let style = match self.passage(mark.text).role {
@@ -145,10 +144,13 @@ impl Writer<'_> {
     /// The names one below the other, “文件” beside them: a table without lines.
     fn joint_masthead(&mut self, names: &[MastheadName], suffix: Option<&MastheadName>) {
         let texts: Vec<PassageId> = names.iter().map(|name| name.text).collect();
-        let lines: Vec<Line> =
-            texts.iter().filter_map(|text| self.landed.first(&[*text]).cloned()).collect();
+        let lines: Vec<Line> = texts
+            .iter()
+            .filter_map(|text| self.landed.first(&[*text]).cloned())
+            .collect();
         let [first, ..] = &lines[..] else { return };
-        let apart = lines.get(1).map_or(first.size * MM_PER_PT, |l| l.baseline - first.baseline);
+        let apart =
+            lines.get(1).map_or(first.size * MM_PER_PT, |l| l.baseline - first.baseline);
         let height = Lines::Exact(twips(apart));
         let (left, right) = (first.left, first.right);
         let mut cells = Vec::new();
@@ -161,7 +163,8 @@ impl Writer<'_> {
             let look = Look { apart: Some(-tightened()), narrow, ..look };
             let runs = self.runs_with(name.text, Style::Masthead, look);
             let mut paragraph = Paragraph::new(Style::Masthead, runs);
-            paragraph.side = Some(if name.count > 1 { Side::Spread } else { Side::Center });
+            paragraph.side =
+                Some(if name.count > 1 { Side::Spread } else { Side::Center });
             paragraph.lines = Some(height);
             content.push(paragraph.tag());
         }
@@ -201,7 +204,10 @@ impl Writer<'_> {
             height: bar.height,
         });
         let spots: Vec<Spot> = spots.collect();
-        spots.into_iter().map(|spot| self.drawings.bar("红色双线", spot, &color)).collect()
+        spots
+            .into_iter()
+            .map(|spot| self.drawings.bar("红色双线", spot, &color))
+            .collect()
     }
 
     /// Marks at the left and the number at the right, under the first double rule (10.1).
@@ -209,7 +215,11 @@ impl Writer<'_> {
         let right = self.sheet().text_width();
         let mut marks = head.marks.iter();
         let mut first = Vec::new();
-        first.extend(marks.next().map(|mark| Stop { side: Side::Left, at: 0, text: mark.text }));
+        first.extend(marks.next().map(|mark| Stop {
+            side: Side::Left,
+            at: 0,
+            text: mark.text,
+        }));
         first.push(Stop { side: Side::Right, at: right, text: head.number });
         self.stops(first, Style::Mark);
         for mark in marks {
@@ -273,7 +283,8 @@ impl Writer<'_> {
         let mut lines: Vec<(f64, Vec<(f64, PassageId)>)> = Vec::new();
         for text in texts {
             let Some(line) = self.landed.first(&[text]) else { continue };
-            let level = |known: &&mut (f64, Vec<_>)| (known.0 - line.baseline).abs() < gap();
+            let level =
+                |known: &&mut (f64, Vec<_>)| (known.0 - line.baseline).abs() < gap();
             match lines.iter_mut().find(level) {
                 Some((_, texts)) => texts.push((line.left, text)),
                 None => lines.push((line.baseline, vec![(line.left, text)])),
@@ -294,7 +305,8 @@ impl Writer<'_> {
                 self.stops(stops, Style::Number);
             } else {
                 let paragraph = self.at_stops(&stops, Style::Number);
-                let texts: Vec<PassageId> = texts.into_iter().map(|(_, text)| text).collect();
+                let texts: Vec<PassageId> =
+                    texts.into_iter().map(|(_, text)| text).collect();
                 self.over_rule(head, paragraph, &texts);
             }
         }
@@ -326,7 +338,9 @@ impl Writer<'_> {
             let Some(line) = self.landed.first(&[*text]) else { continue };
             stops.push(match i {
                 0 => Stop { side: Side::Left, at: twips(line.left - left), text: *text },
-                _ => Stop { side: Side::Right, at: twips(line.right - left), text: *text },
+                _ => {
+                    Stop { side: Side::Right, at: twips(line.right - left), text: *text }
+                }
             });
         }
         let paragraph = self.at_stops(&stops, style);

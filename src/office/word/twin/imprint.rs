@@ -143,7 +143,9 @@ impl Writer<'_> {
         let rows = rows.into_iter().enumerate().map(|(i, paragraph)| {
             let top = match i {
                 0 if ruled && opens => Some(STANDARD.imprint_rule_thick),
-                _ if ruled && closes && i + 1 == count => Some(STANDARD.imprint_rule_thin),
+                _ if ruled && closes && i + 1 == count => {
+                    Some(STANDARD.imprint_rule_thin)
+                }
                 _ => None,
             };
             let foot = (ruled && closes && i + 1 == count)
@@ -156,12 +158,17 @@ impl Writer<'_> {
         let height = mm(lines * line + i32::try_from(rows.len()).unwrap_or(0) * blank);
         // The last rule lies on the type area's lower edge (7.4.1), or the text ends there.
         let under = match ruled {
-            true => sheet.last_line() - sheet.top - sheet.down
-                - STANDARD.imprint_rule_thick / 2.0,
+            true => {
+                sheet.last_line()
+                    - sheet.top
+                    - sheet.down
+                    - STANDARD.imprint_rule_thick / 2.0
+            }
             false => {
                 let lines = Style::Imprint.lines();
                 let size = STANDARD.size_4;
-                let blank = mm(pitch_of(size)) - lines.above(size)
+                let blank = mm(pitch_of(size))
+                    - lines.above(size)
                     - STANDARD.box_bottom * size * MM_PER_PT;
                 sheet.last_line() - sheet.top - sheet.down - blank
             }
@@ -169,7 +176,12 @@ impl Writer<'_> {
         let table = bare_table(&[width], 0).put(rows);
         let content = vec![table, Paragraph::new(Style::Spacer, Vec::new()).tag()];
         let spot = foot(sheet, height + mm(SPACER) + under.max(0.0));
-        let shape = self.drawings.text_box("版记", spot, Kind::Growing { foot: under.max(0.0) }, content);
+        let shape = self.drawings.text_box(
+            "版记",
+            spot,
+            Kind::Growing { foot: under.max(0.0) },
+            content,
+        );
         let mut anchor = spacer(SPACER);
         anchor.content.push(shape);
         self.push(anchor);

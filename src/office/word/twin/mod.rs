@@ -19,13 +19,15 @@ mod writer;
 mod xml;
 
 use crate::notice::standard::STANDARD;
-use crate::page::element::{AttendanceList, Element, ImageRef, Lead, NotedAttachment, Page};
+use crate::page::element::{
+    AttendanceList, Element, ImageRef, Lead, NotedAttachment, Page,
+};
 use crate::page::measure::Layout;
 use crate::page::passage::PassageId;
 
 use self::drawing::{Down, Kind, Spot};
 use self::landed::Landed;
-use self::paragraph::Paragraph;
+use self::paragraph::{Paragraph, Side};
 use self::run::tab;
 use self::styles::{SPACER, Style};
 use self::unit::{Lines, pitch, twips};
@@ -68,7 +70,31 @@ impl Writer<'_> {
             Element::Paragraph { lead, text, keep } => {
                 self.paragraph(lead.as_ref(), *text, *keep);
             }
-            Element::Heading { level, text } => self.simple(*text, styles::heading(*level)),
+            Element::Contact { texts, keep } => self.beside(texts, *keep),
+            Element::Heading { level, text, centred, .. } => {
+                let style = styles::heading(*level);
+                let content = self.runs(*text, style);
+                let mut paragraph = Paragraph::new(style, content);
+                if *centred {
+                    (paragraph.side, paragraph.first) = (Some(Side::Center), Some(0));
+                }
+                self.stand(paragraph, &[*text]);
+            }
+            Element::Right { lines } => {
+                for line in lines {
+                    let content = self.runs(*line, Style::Text);
+                    let mut paragraph = Paragraph::new(Style::Text, content);
+                    (paragraph.side, paragraph.first) = (Some(Side::Right), Some(0));
+                    self.stand(paragraph, &[*line]);
+                }
+            }
+            Element::PageBreak { .. } => self.next_page = true,
+            Element::Cover { fields, foot, .. } => {
+                for line in fields.iter().chain(foot) {
+                    self.simple(*line, Style::Text);
+                }
+                self.next_page = true;
+            }
             Element::Table(table) => self.data_table(table),
             Element::Figure { image, width: _, caption } => self.figure(image, *caption),
             Element::Turn { landscape } => self.turn(*landscape),
@@ -97,6 +123,20 @@ impl Writer<'_> {
             }
             Element::Imprint(imprint) => self.imprint(imprint),
         }
+    }
+
+    /// Texts that stand beside each other on a line.
+    fn beside(&mut self, texts: &[PassageId], keep: bool) {
+        let mut content = Vec::new();
+        for (i, text) in texts.iter().enumerate() {
+            if i > 0 {
+                content.push(tab());
+            }
+            content.extend(self.runs(*text, Style::Text));
+        }
+        let mut paragraph = Paragraph::new(Style::Text, content);
+        (paragraph.keep, paragraph.together) = (keep, keep);
+        self.stand(paragraph, texts);
     }
 
     /// A text that is a paragraph by itself.
@@ -144,7 +184,8 @@ impl Writer<'_> {
             }
             content.extend(self.runs(noted.name, Style::AttachmentNote));
             texts.push(noted.name);
-            let name = self.landed.first(&[noted.name]).map(|line| twips(line.left - left));
+            let name =
+                self.landed.first(&[noted.name]).map(|line| twips(line.left - left));
             let hang = name.unwrap_or((indent + label_width) as i32);
             let mut paragraph = Paragraph::new(Style::AttachmentNote, content);
             paragraph.left = Some(hang);
@@ -206,7 +247,8 @@ impl Writer<'_> {
             height: height + sheet.last_line() - sheet.top - sheet.down,
         };
         let empty = vec![Paragraph::new(Style::Spacer, Vec::new()).tag()];
-        let room = self.drawings.text_box("留空，使署名不单独成面", spot, Kind::Plain, empty);
+        let room =
+            self.drawings.text_box("留空，使署名不单独成面", spot, Kind::Plain, empty);
         let mut anchor = spacer(SPACER);
         anchor.content.push(room);
         self.push(anchor);

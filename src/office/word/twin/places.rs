@@ -38,7 +38,8 @@ impl Places {
 
     /// The runs of a text with its bookmark around them; a text that comes again has none.
     pub(super) fn mark(&mut self, id: PassageId, runs: Vec<Tag>) -> Vec<Tag> {
-        let Some(name) = self.names[id.0].as_ref().filter(|_| self.marked.insert(id.0)) else {
+        let Some(name) = self.names[id.0].as_ref().filter(|_| self.marked.insert(id.0))
+        else {
             return runs;
         };
         let start = tag("w:bookmarkStart").set("w:id", id.0).set("w:name", name);

@@ -24,9 +24,10 @@ pub(super) fn bare_table(widths: &[i32], left: i32) -> Tag {
         tag("w:tblW").set("w:w", widths.iter().sum::<i32>()).set("w:type", "dxa"),
         tag("w:tblInd").set("w:w", left).set("w:type", "dxa"),
         fixed(),
-        tag("w:tblCellMar").put(["w:left", "w:right"].map(|side| {
-            tag(side).set("w:w", 0).set("w:type", "dxa")
-        })),
+        tag("w:tblCellMar").put(
+            ["w:left", "w:right"]
+                .map(|side| tag(side).set("w:w", 0).set("w:type", "dxa")),
+        ),
     ]);
     let columns = widths.iter().map(|width| tag("w:gridCol").set("w:w", width));
     tag("w:tbl").put([about, tag("w:tblGrid").put(columns)])
@@ -36,7 +37,6 @@ pub(super) fn bare_table(widths: &[i32], left: i32) -> Tag {
 fn fixed() -> Tag {
     tag("w:tblLayout").set("w:type", "fixed")
 }
-
 
 /// What an opinion's date is written behind: room for a number.
 const HAND: &str = "　　";
@@ -90,7 +90,9 @@ impl Writer<'_> {
     pub(super) fn data_table(&mut self, table: &TableElement) {
         self.tables += 1;
         if table.continues && !table.header.is_empty() {
-            self.differs.insert("换页后重复的表头上方没有“续表”，Word 不能只在续页上加".to_owned());
+            self.differs.insert(
+                "换页后重复的表头上方没有“续表”，Word 不能只在续页上加".to_owned(),
+            );
         }
         self.above(table);
         self.down_to_table();
@@ -106,7 +108,9 @@ impl Writer<'_> {
         let sides = ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"];
         let margin = |name, width| tag(name).set("w:w", width).set("w:type", "dxa");
         let about = tag("w:tblPr").put([
-            tag("w:tblW").set("w:w", columns.widths.iter().sum::<i32>()).set("w:type", "dxa"),
+            tag("w:tblW")
+                .set("w:w", columns.widths.iter().sum::<i32>())
+                .set("w:type", "dxa"),
             tag("w:tblInd").set("w:w", 0).set("w:type", "dxa"),
             tag("w:tblBorders").put(sides.map(line)),
             fixed(),
@@ -206,7 +210,8 @@ impl Writer<'_> {
     fn under(&mut self, table: &TableElement) {
         let (start, _) = self.table_top();
         let mut texts: Vec<PassageId> = Vec::new();
-        for cell in head(table).into_iter().chain(body(table)) {
+        let whole = table.whole();
+        for cell in head(table).into_iter().chain(body(table, &whole)) {
             texts.extend(cell.text);
         }
         let page = self.landed.last(&texts).map_or(start, |line| line.page.max(start));
@@ -227,19 +232,21 @@ impl Writer<'_> {
             let hang = (note.hang * f64::from(small)).round() as i32;
             let label = (note.label_width * f64::from(small)).round() as i32;
             paragraph.left = Some(hang);
-            paragraph.first = Some(if note.label.is_some() { -hang } else { label - hang });
+            paragraph.first =
+                Some(if note.label.is_some() { -hang } else { label - hang });
             self.stand(paragraph, &ids);
         }
     }
 
     fn rows(&mut self, table: &TableElement, columns: &Columns) -> Vec<Tag> {
         let mut rows = Vec::new();
-        let (names, cells) = (head(table), body(table));
+        let whole = table.whole();
+        let (names, cells) = (head(table), body(table, &whole));
         let depth = names.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0);
         let none = Vec::new();
         let heads = self.heights(&names, depth, &none);
         rows.extend(self.part(&names, &heads, columns, Style::Head));
-        let heights = self.heights(&cells, table.rows.len(), &table.heights);
+        let heights = self.heights(&cells, whole.rows.len(), &whole.heights);
         rows.extend(self.part(&cells, &heights, columns, Style::Cell));
         rows
     }
@@ -248,7 +255,8 @@ impl Writer<'_> {
     /// texts that run from top to bottom.
     fn heights(&self, cells: &[Placed], count: usize, asked: &[f64]) -> Vec<i32> {
         let asked = |row: usize| asked.get(row).map_or(0, |height| twips(*height));
-        let mut heights: Vec<i32> = (0..count).map(|row| asked(row).max(pitch())).collect();
+        let mut heights: Vec<i32> =
+            (0..count).map(|row| asked(row).max(pitch())).collect();
         let mut tall = Vec::new();
         for cell in cells {
             let Some(full) = cell.full else { continue };
@@ -315,7 +323,11 @@ impl Writer<'_> {
             }
             let about = tag("w:trPr")
                 .put((!breaks).then(|| tag("w:cantSplit")))
-                .put(tag("w:trHeight").set("w:val", heights[row]).set("w:hRule", "atLeast"))
+                .put(
+                    tag("w:trHeight")
+                        .set("w:val", heights[row])
+                        .set("w:hRule", "atLeast"),
+                )
                 .put((style == Style::Head).then(|| tag("w:tblHeader")));
             rows.push(tag("w:tr").put(about).put(tags));
         }
@@ -369,12 +381,19 @@ impl Writer<'_> {
     }
 
     /// The paragraphs of a cell.
-    fn content(&mut self, cell: &Placed, columns: &Columns, style: Style) -> Vec<Paragraph> {
+    fn content(
+        &mut self,
+        cell: &Placed,
+        columns: &Columns,
+        style: Style,
+    ) -> Vec<Paragraph> {
         let full = cell.full;
         if let Some(opinion) = full.and_then(|full| full.opinion.as_ref()) {
             return self.opinion(cell, opinion, columns);
         }
-        let Some(text) = cell.text else { return vec![Paragraph::new(style, Vec::new())] };
+        let Some(text) = cell.text else {
+            return vec![Paragraph::new(style, Vec::new())];
+        };
         let small = STANDARD.small_character();
         let look = match full {
             Some(FullCell { vertical: true, .. }) => Look {

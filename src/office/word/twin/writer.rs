@@ -50,6 +50,8 @@ pub(super) struct Writer<'a> {
     pub(super) pitch: Option<Lines>,
     /// What floats over the text, to go along with the next paragraph.
     pub(super) floating: Vec<Tag>,
+    /// Whether the next paragraph begins a page.
+    pub(super) next_page: bool,
     /// How many tables are written.
     pub(super) tables: usize,
     /// How many images of each page are written.
@@ -76,6 +78,7 @@ impl<'a> Writer<'a> {
             section: Section::first(page),
             pitch: None,
             floating: Vec::new(),
+            next_page: false,
             tables: 0,
             shown: BTreeSet::new(),
             differs: BTreeSet::new(),
@@ -95,13 +98,21 @@ impl<'a> Writer<'a> {
         self.runs_with(id, style, Look::default())
     }
 
-    pub(super) fn runs_with(&mut self, id: PassageId, style: Style, look: Look) -> Vec<Tag> {
+    pub(super) fn runs_with(
+        &mut self,
+        id: PassageId,
+        style: Style,
+        look: Look,
+    ) -> Vec<Tag> {
         let runs = runs(self.passage(id), style, look);
         self.places.mark(id, runs)
     }
 
     /// Writes a paragraph of some texts at the height where they landed.
     pub(super) fn stand(&mut self, mut paragraph: Paragraph, texts: &[PassageId]) {
+        if std::mem::take(&mut self.next_page) {
+            self.break_page(&mut paragraph);
+        }
         if paragraph.lines.is_none() && paragraph.style.lines() == Lines::Grid {
             paragraph.lines = self.pitch;
         }
@@ -231,7 +242,10 @@ impl<'a> Writer<'a> {
 
     /// What the file calls an image, and where it landed: its page and box on the sheet as it
     /// is read, in millimetres.
-    pub(super) fn image(&mut self, image: &ImageRef) -> Option<(String, usize, [f64; 4])> {
+    pub(super) fn image(
+        &mut self,
+        image: &ImageRef,
+    ) -> Option<(String, usize, [f64; 4])> {
         let (_, bytes) = self.images.iter().find(|(name, _)| *name == image.file)?;
         let bytes = pixels(bytes)?;
         let id = self.parts.add(Kind::Image, bytes);
