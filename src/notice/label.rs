@@ -4,6 +4,8 @@
 pub const ATTACHMENT: &str = "附件";
 /// In front of 附件说明 (7.3.4).
 pub const ATTACHMENT_NOTE: &str = "附件：";
+/// Behind the name of an attachment that is not bound with the notice; the standard is silent.
+pub const APART: &str = "（另发）";
 /// In front of 签发人 (7.2.6).
 pub const SIGNATORIES: &str = "签发人：";
 /// In front of 主送机关 that moved to 版记 (7.4.2).

@@ -1,6 +1,6 @@
 //! 表格 and 表单.
 
-use super::{Mm, Text, Zi};
+use super::{Mm, Text, Width};
 use crate::text::place::Place;
 
 /// A table as data.
@@ -55,7 +55,7 @@ pub struct Column {
     /// How its cells are aligned.
     pub align: Align,
     /// Its width; without it the column takes what its cells need.
-    pub width: Option<Zi>,
+    pub width: Option<Width>,
     /// Whether its texts run from top to bottom.
     pub vertical: bool,
 }
@@ -163,7 +163,9 @@ pub struct Form {
     /// Facts on the line above it, spread over its width.
     pub facts: Vec<Text>,
     /// The width of each column of its grid; without it the column takes its share.
-    pub widths: Vec<Option<Zi>>,
+    pub widths: Vec<Option<Width>>,
+    /// Where they came from.
+    pub widths_at: Place,
     /// The least height of each row.
     pub heights: Vec<Mm>,
     /// Its boxes, row by row.

@@ -56,4 +56,5 @@ mod tables;
 mod tidy;
 mod told;
 mod vanish;
+mod widths;
 mod workbooks;
