@@ -6,12 +6,14 @@ mod doc;
 mod docx;
 mod import;
 mod ledger;
+mod limits;
 mod numbering;
 mod pdf;
 mod plain;
 mod read;
 mod recognise;
 pub mod script;
+mod symbol;
 mod written;
 mod yaml;
 
