@@ -393,7 +393,9 @@ fn lay_out(
     profile: Profile,
 ) -> Result<Laid, Vec<Finding>> {
     let mut page = Arc::new(page);
+    let mut tries = 0;
     loop {
+        tries += 1;
         let manuscript =
             manuscript::write(&page, images, templates, press.faces(), profile)?;
         let (document, findings) = press.compile(&manuscript, templates);
@@ -401,7 +403,7 @@ fn lay_out(
         let document = upright(document, page.settings.mirrored);
         let layout = press.measure(&document, &manuscript);
         // A table is only told more, so that this ends.
-        if arrange::tell_tables(Arc::make_mut(&mut page), &layout) {
+        if arrange::tell_tables(Arc::make_mut(&mut page), &layout, tries) {
             continue;
         }
         let pages = Pages { page, layout: Arc::new(layout) };

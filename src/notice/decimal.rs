@@ -46,6 +46,16 @@ impl Decimal {
         self
     }
 
+    /// The same number with so many places, halves going away from nought.
+    pub fn rounded(self, places: u32) -> Self {
+        if places >= self.places {
+            return self;
+        }
+        let unit = 10_i128.pow(self.places - places);
+        let half = if self.is_negative() { -unit / 2 } else { unit / 2 };
+        Self { units: (self.units + half) / unit, places }
+    }
+
     /// Whether it is below zero.
     pub fn is_negative(self) -> bool {
         self.units < 0
@@ -103,6 +113,12 @@ mod tests {
         assert_eq!(sum(&["10", "15", "5", "15", "20", "10", "5", "5"]), "85");
         assert_eq!(sum(&["0.1", "0.2", "-0.05"]), "0.25");
         assert_eq!(sum(&["-1.50", "1"]), "-0.50");
+        let rounded = |text: &str, places| {
+            Decimal::parse(text).expect("a number").rounded(places).to_string()
+        };
+        assert_eq!(rounded("12.345", 2), "12.35");
+        assert_eq!(rounded("-12.345", 0), "-12");
+        assert_eq!(rounded("12.5", 2), "12.5");
         assert!(Decimal::parse("十").is_none() && Decimal::parse("1.").is_none());
         let long = "9".repeat(18) + "." + &"9".repeat(9);
         assert_eq!(

@@ -24,6 +24,8 @@ pub const TABLE_NOTE: &str = "注：";
 pub const TABLE: &str = "表";
 /// In front of a figure's number; the standard is silent.
 pub const FIGURE: &str = "图";
+/// Above what is said of filling in a form.
+pub const INSTRUCTIONS: &str = "填表说明";
 /// What is printed on a draft that does not say what kind it is.
 pub const DRAFT: &str = "征求意见稿";
 /// What is printed on a notice that shows its changes.

@@ -140,7 +140,8 @@ impl ColumnNames<'_> {
     }
 }
 
-/// The sum of some cells: empty ones count nothing. Cells of one precision keep it.
+/// The sum of some cells: empty ones count nothing. It has as many places as the
+/// most precise of them.
 ///
 /// # Errors
 /// The cells that are no numbers.
@@ -156,9 +157,7 @@ pub fn sum<'a>(cells: impl IntoIterator<Item = &'a Text>) -> Result<Decimal, Vec
     if !others.is_empty() {
         return Err(others);
     }
-    let even = numbers.windows(2).all(|pair| pair[0].places() == pair[1].places());
-    let sum: Decimal = numbers.into_iter().sum();
-    Ok(if even { sum } else { sum.trimmed() })
+    Ok(numbers.into_iter().sum())
 }
 
 impl Table {

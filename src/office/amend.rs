@@ -78,10 +78,14 @@ const JOINING: [&str; 2] = ["<", "^"];
 
 /// A row in brackets, each cell of which says what it is given to say.
 pub fn written_row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
-    let cells = cells.map(|cell| match cell {
+    format!("[{}]", cells.map(written_cell).collect::<Vec<_>>().join(", "))
+}
+
+/// A cell in a row in brackets, that says what it is given to say.
+pub(super) fn written_cell(cell: &str) -> String {
+    match cell {
         "" => "~".to_owned(),
         cell if JOINING.contains(&cell) => format!("\"{cell}\""),
         cell => edit::scalar(cell, true),
-    });
-    format!("[{}]", cells.collect::<Vec<_>>().join(", "))
+    }
 }

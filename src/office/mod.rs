@@ -1,5 +1,5 @@
 //! What an office does around a notice: next year's draft, tables, forms, spreadsheets,
-//! and the files of other programs.
+//! Word, and the files of other programs.
 
 pub mod amend;
 pub mod collect;

@@ -5,7 +5,7 @@ use std::fmt::{Display, Formatter};
 use std::str::FromStr;
 
 use crate::notice::{Decimal, Table, Unfound, bare};
-use crate::office::rows::{Known, Row, Rows, is_suspect, number_of};
+use crate::office::rows::{Known, Row, Rows, is_suspect};
 
 /// Everything that is to change in the rows of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -112,8 +112,10 @@ impl Told {
     /// Does all of it to the rows of a table, or says everything that is wrong with it. Names
     /// are those of the table before.
     pub fn apply(&self, rows: &mut Rows<'_>) -> Result<(), Vec<String>> {
-        if !(self.remove.is_empty() && self.add.is_empty()) {
-            rows.movable().map_err(|why| vec![why])?;
+        let groups = rows.known.columns.iter().take(rows.known.naming);
+        if !self.add.is_empty() && groups.filter(|column| column.downwards).count() > 1 {
+            let why = "表里有几层上下合并的格（^），加行请在 YAML 里改";
+            return Err(vec![why.to_owned()]);
         }
         let mut telling =
             Telling { before: rows.as_table(), rows, gone: BTreeSet::new() };
@@ -321,7 +323,7 @@ impl Telling<'_, '_> {
                 format!("{cell} 现在是“{old}”，不是数字，不能加减；直接写 {cell}=值")
             }
         })?;
-        let by = number_of(value, &self.known().columns[column].unit);
+        let by = self.known().columns[column].measure.number(value);
         let by = by.as_deref().and_then(Decimal::parse);
         let by = by.ok_or_else(|| format!("“{value}”不是数字，不能加减"))?;
         let new = was.plus(if *change == Change::Minus { by.negated() } else { by });
@@ -357,7 +359,7 @@ impl Telling<'_, '_> {
             return Ok(value.to_owned());
         }
         let name = &known.columns[column].name;
-        let number = number_of(value, &known.columns[column].unit).ok_or_else(|| {
+        let number = known.columns[column].measure.number(value).ok_or_else(|| {
             format!("“{value}”不是数字，“{name}”这一栏只写数字；单位写在栏名里")
         })?;
         match known.is_no_number_of_people(column, &number) {

@@ -11,6 +11,7 @@ use crate::notice::Notice;
 use crate::notice::standard::STANDARD;
 use crate::page::element::{Element, Page};
 use crate::page::measure::{Layout, Run};
+use crate::page::pagination::{self, Stands, paginated};
 use crate::page::passage::{PassageId, Region};
 use crate::text::finding::{At, Finding, Severity};
 
@@ -69,7 +70,12 @@ fn is_ending(region: Region) -> bool {
 fn is_text(region: Region) -> bool {
     matches!(
         region,
-        Region::Paragraph(_) | Region::Lead(_) | Region::Heading(_) | Region::Contact(_)
+        Region::Paragraph(_)
+            | Region::Lead(_)
+            | Region::Heading(_)
+            | Region::Chapter(_)
+            | Region::Right(_)
+            | Region::Contact(_)
     )
 }
 
@@ -90,6 +96,7 @@ impl Pages {
             Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
                 Some(*text)
             }
+            Element::Contact { texts, .. } => texts.first().copied(),
             _ => None,
         });
         let starts: BTreeSet<PassageId> = starts.collect();
@@ -197,20 +204,44 @@ fn free(pages: &Pages, lonely: usize) -> Vec<Free> {
     rows.map(|rows| Free { from, height: free + (rows - 0.5) * STANDARD.line() }).to_vec()
 }
 
-/// Tells the tables of a page what the pages tell of them: whether they go on over pages, and
-/// whether one that does begins on a new one. Says whether that changes anything.
-pub(crate) fn tell_tables(page: &mut Page, layout: &Layout) -> bool {
+/// How often a table is laid out anew before its pages stay as they are.
+const TABLE_TRIES: usize = 6;
+
+/// Tells the tables of a page what the pages tell of them: whether they go on over pages,
+/// whether one that does begins on a new one, and where their pages are to end. Says whether
+/// that changes anything.
+pub(crate) fn tell_tables(page: &mut Page, layout: &Layout, tries: usize) -> bool {
+    let seen = layout.tables();
+    let told = page.tables().any(pagination::is_told) && tries < TABLE_TRIES;
+    let stands = told.then(|| Stands::of(page, layout));
+    let news: Vec<_> = page
+        .tables()
+        .zip(&seen)
+        .map(|(table, pages)| {
+            let moved = pages.heads.first().is_some_and(|first| *first > pages.start);
+            let continues = table.continues || pages.heads.len() > 1;
+            let fresh = table.fresh || (continues && moved);
+            // Where it ends is only to be seen where it begins.
+            let stands = stands.as_ref().filter(|_| fresh == table.fresh);
+            let stands = stands.filter(|_| pagination::is_told(table));
+            let paginated =
+                stands.and_then(|stands| paginated(page, table, pages, stands));
+            (continues, fresh, paginated)
+        })
+        .collect();
     let mut changed = false;
     let tables = page.elements.iter_mut().filter_map(|element| match element {
         Element::Table(table) => Some(table),
         _ => None,
     });
-    for (table, pages) in tables.zip(layout.tables()) {
-        let moved = pages.heads.first().is_some_and(|first| *first > pages.start);
-        let continues = table.continues || pages.heads.len() > 1;
-        let fresh = table.fresh || (continues && moved);
+    for (table, (continues, fresh, paginated)) in tables.zip(news) {
         changed |= (table.continues, table.fresh) != (continues, fresh);
         (table.continues, table.fresh) = (continues, fresh);
+        if let Some((breaks, spare)) = paginated {
+            changed = true;
+            table.continues |= !(breaks.is_empty() || table.header.is_empty());
+            (table.breaks, table.spare) = (breaks, spare);
+        }
     }
     changed
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::notice::{Align, Date, Format, Settings};
 use crate::page::fonts::{Role, Typeface};
+use crate::page::parts::PageBreak;
 use crate::page::passage::{Passage, PassageId};
 use crate::text::place::Place;
 
@@ -78,6 +79,8 @@ pub struct TitleLines {
     pub lines: PassageId,
     /// On one line.
     pub whole: String,
+    /// What stands right under it.
+    pub byline: Option<PassageId>,
 }
 
 /// 版头 of every format, and the title under it.
@@ -165,10 +168,23 @@ pub enum Element {
         /// Whether it goes along with what follows it.
         keep: bool,
     },
+    /// A line of 联系方式.
+    Contact {
+        /// What stands beside each other on it, with labels.
+        texts: Vec<PassageId>,
+        /// Whether it goes along with what follows it.
+        keep: bool,
+    },
     /// 层次标题 on lines of its own (7.3.3).
     Heading {
         /// Its level in outlines, from 2.
         level: usize,
+        /// The role that sets it.
+        role: Role,
+        /// Whether it stands in the middle: 章, 节.
+        centred: bool,
+        /// Whether a row above it and one below it are left free: 章.
+        apart: bool,
         /// Ordinal and heading.
         text: PassageId,
     },
@@ -182,6 +198,25 @@ pub enum Element {
         width: Option<f64>,
         /// What stands under it.
         caption: Option<PassageId>,
+    },
+    /// Lines at the right.
+    Right {
+        /// From top to bottom.
+        lines: Vec<PassageId>,
+    },
+    /// What follows begins on a new page.
+    PageBreak {
+        /// It does.
+        always: bool,
+    },
+    /// 封面 of a form, under its title, to the foot of the page.
+    Cover {
+        /// What is filled in.
+        fields: Vec<PassageId>,
+        /// How wide the widest of them is, in 字.
+        width: f64,
+        /// What stands at the foot.
+        foot: Vec<PassageId>,
     },
     /// From here on the sheet lies on its side, or stands again (chapter 8).
     Turn {
@@ -271,6 +306,8 @@ pub enum Element {
 pub struct Lead {
     /// What it says.
     pub text: PassageId,
+    /// The role that sets it.
+    pub role: Role,
     /// Its level in outlines, if it is a heading.
     pub level: Option<usize>,
 }
@@ -352,9 +389,8 @@ pub struct ImprintList {
     pub label_width: f64,
 }
 
-/// A table or form as it is drawn.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+/// A table or form. Templates get it as it is drawn, in [`Part`](super::parts::Part)s.
+#[derive(Debug, Clone, PartialEq)]
 pub struct TableElement {
     /// 表题.
     pub caption: Option<PassageId>,
@@ -365,46 +401,43 @@ pub struct TableElement {
     /// Above a head that is repeated: 续表, behind the unit.
     pub continued: Option<PassageId>,
     /// How many halves stand side by side, each with the same columns.
-    #[serde(skip)]
     pub fold: usize,
     /// How many rows say something; in halves, they run down the first one first.
-    #[serde(skip)]
     pub entries: usize,
     /// How many rows behind them are to be filled in by hand.
-    #[serde(skip)]
     pub to_fill: usize,
-    /// The width of each column, in 字.
+    /// The width of each column of each half, in 字.
     pub widths: Vec<f64>,
     /// How the cells of each column are aligned.
-    #[serde(serialize_with = "sides")]
     pub sides: Vec<Align>,
     /// How many rows the head has.
     pub head_rows: usize,
-    /// The cells of the head, row by row.
+    /// The cells of the head, row by row, of all halves.
     pub header: Vec<Cell>,
-    /// The cells, row by row.
+    /// The cells, row by row, not folded.
     pub rows: Vec<Vec<Cell>>,
     /// The least height of each row, in millimetres.
     pub heights: Vec<f64>,
+    /// The rows that are subtotals or the total: none of them begins a page.
+    pub sums: Vec<usize>,
     /// 表注.
     pub notes: Vec<TableNote>,
     /// Whether it goes on over pages: then there is room for 续表 over its head.
     pub continues: bool,
+    /// Where its pages end, if what stands on them depends on it.
+    pub breaks: Vec<PageBreak>,
+    /// Lines that its pages leave free, since they took less than was thought.
+    pub spare: u32,
     /// Whether it begins on a new page, since the one before has no room for its first row.
     pub fresh: bool,
     /// Whether something follows it on its page, which is to stand on a row (R3).
     pub followed: bool,
     /// Where it came from.
-    #[serde(skip)]
     pub at: Place,
 }
 
-fn sides<S: serde::Serializer>(sides: &[Align], s: S) -> Result<S::Ok, S::Error> {
-    s.collect_seq(sides.iter().map(|align| side(*align)))
-}
-
 /// What a template calls an alignment.
-fn side(align: Align) -> &'static str {
+pub(super) fn side(align: Align) -> &'static str {
     match align {
         Align::Left => "left",
         Align::Right => "right",
@@ -469,6 +502,9 @@ pub struct FullCell {
     /// Whether the rows that it takes stay on one page.
     #[serde(skip_serializing_if = "is_false")]
     pub keep: bool,
+    /// Whether its text is so long that it runs on from page to page, and is not said again.
+    #[serde(skip)]
+    pub flows: bool,
     /// Whether its row may break over pages.
     #[serde(skip_serializing_if = "is_false")]
     pub breaks: bool,
@@ -519,6 +555,7 @@ impl Default for FullCell {
             rows: 1,
             vertical: false,
             keep: false,
+            flows: false,
             breaks: false,
             spread: None,
             blank: None,
@@ -536,12 +573,16 @@ impl Element {
             Self::PartTitle { .. }
                 | Self::AttachmentTitle { .. }
                 | Self::Turn { .. }
+                | Self::PageBreak { .. }
                 | Self::Imprint(_)
         )
     }
 
-    /// Whether it is 正文 that runs in lines: paragraphs and headings.
+    /// Whether it is 正文 that runs in lines, or stands in line with it.
     pub fn is_text(&self) -> bool {
-        matches!(self, Self::Paragraph { .. } | Self::Heading { .. })
+        matches!(
+            self,
+            Self::Paragraph { .. } | Self::Heading { .. } | Self::Contact { .. }
+        )
     }
 }

@@ -42,12 +42,14 @@ const TABLE_START: &str = "table-start";
 const TABLE_HEAD: &str = "table-head";
 
 /// The pages of a table, counted from 0.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TablePages {
     /// The page on which what belongs to it begins.
     pub start: usize,
     /// The pages that show its head. A form has none.
     pub heads: Vec<usize>,
+    /// How far from the left and down the first of them stands, in millimetres.
+    pub head: Option<[f64; 2]>,
 }
 
 impl Layout {
@@ -58,9 +60,13 @@ impl Layout {
             for anchor in &sheet.anchors {
                 match (anchor.name.as_str(), tables.last_mut()) {
                     (TABLE_START, _) => {
-                        tables.push(TablePages { start: page, heads: Vec::new() });
+                        let heads = Vec::new();
+                        tables.push(TablePages { start: page, heads, head: None });
                     }
-                    (TABLE_HEAD, Some(table)) => table.heads.push(page),
+                    (TABLE_HEAD, Some(table)) => {
+                        table.heads.push(page);
+                        table.head.get_or_insert([anchor.x, anchor.y]);
+                    }
                     _ => {}
                 }
             }
@@ -108,6 +114,8 @@ pub enum Direction {
 pub struct Anchor {
     /// Its label.
     pub name: String,
+    /// How far from the left it stands, in millimetres.
+    pub x: f64,
     /// How far down it stands, in millimetres.
     pub y: f64,
 }
@@ -338,7 +346,11 @@ impl Walker<'_> {
                 FrameItem::Tag(Tag::Start(element, _)) => {
                     if let Some(label) = element.label() {
                         let name = label.resolve().as_str().to_owned();
-                        sheet.anchors.push(Anchor { name, y: at.y.to_mm() });
+                        sheet.anchors.push(Anchor {
+                            name,
+                            x: at.x.to_mm(),
+                            y: at.y.to_mm(),
+                        });
                     }
                 }
                 FrameItem::Link(..) | FrameItem::Tag(_) => {}

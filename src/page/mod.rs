@@ -9,6 +9,8 @@ pub mod images;
 mod literal;
 pub mod manuscript;
 pub mod measure;
+pub(crate) mod pagination;
+pub mod parts;
 pub mod passage;
 pub(crate) mod presence;
 pub(crate) mod press;

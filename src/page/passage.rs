@@ -43,6 +43,18 @@ pub enum Region {
     Lead(PartName),
     /// 层次标题 on lines of its own (7.3.3).
     Heading(PartName),
+    /// 章 or 节 of rules, in the middle.
+    Chapter(PartName),
+    /// What stands right under a title.
+    Byline(PartName),
+    /// A line at the right.
+    Right(PartName),
+    /// A line at the foot of 封面.
+    CoverFoot,
+    /// What is filled in on 封面.
+    CoverField,
+    /// 填表说明 above those.
+    Instructions,
     /// 联系方式.
     Contact(usize),
     /// The label of 附件说明 (7.3.4).
@@ -539,7 +551,10 @@ impl Passage {
                 | Region::Signature(_)
         );
         let before = &self.value[self.own.start..from];
-        let before = before.chars().filter(|c| !(title && *c == '\n')).count();
+        // So is the blank between the two characters of a chapter's name.
+        let chapter = matches!(self.region, Region::Chapter(_));
+        let ours = |c: &char| (title && *c == '\n') || (chapter && *c == '　');
+        let before = before.chars().filter(|c| !ours(c)).count();
         At::Chars { place: self.at.clone(), start: self.offset + before, what }
     }
 

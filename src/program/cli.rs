@@ -12,6 +12,8 @@ use hongtou::notice::CopyNumber;
 use hongtou::office::told::{Addition, Setting};
 use hongtou::text::source::SIZE_LIMIT;
 
+use super::commands::kind::Kind;
+
 /// How help is laid out.
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str =
@@ -105,7 +107,7 @@ pub(crate) enum Command {
     #[command(
         help_template = HELP,
         after_help = EXIT_CODES,
-        override_usage = "hongtou undo <文件>"
+        override_usage = "hongtou undo <文件> [选项]"
     )]
     Undo(UndoArgs),
     /// 解释一条规则：是什么、为什么、依据、错误和正确的例子；不写代号则列出全部
@@ -164,7 +166,7 @@ pub(crate) struct BuildArgs {
     /// 正文和各附件分开，各成一个文件
     #[arg(long)]
     pub(crate) split: bool,
-    /// 输出的格式：pdf；xlsx 把附件的表格和表单写成电子表格，供填报 [默认：pdf]
+    /// 输出的格式：pdf；docx 写成可以接着改的 Word 文件；xlsx 把附件的表格和表单写成电子表格，供填报 [默认：pdf]
     #[arg(long, value_enum, value_name = "格式", default_value_t = FormatArg::Pdf, hide_default_value = true, hide_possible_values = true)]
     pub(crate) format: FormatArg,
     /// 按份号生成多份，如 1-50：每份一个 PDF，文件名后加 6 位份号
@@ -410,10 +412,14 @@ pub(crate) struct CollectArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
 pub(crate) struct UndoArgs {
     /// 改过的公文
     #[arg(value_name = "文件", help_heading = "参数")]
     pub(crate) file: PathBuf,
+    /// 留下的内容读不出来或像是别的文件，也换回它
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -431,36 +437,24 @@ pub(crate) struct NewArgs {
     /// 标题，如 关于开展……的通知
     #[arg(long, value_name = "标题")]
     pub(crate) title: Option<String>,
-    /// 主送机关 [默认：各有关单位]
+    /// 主送机关 [默认：各有关单位等]
     #[arg(long, value_name = "机关")]
     pub(crate) recipients: Option<String>,
     /// 成文日期 [默认：今天]
     #[arg(long, value_name = "日期")]
     pub(crate) date: Option<String>,
-    /// 格式：document 文件、letter 信函、order 命令（令）、minutes 纪要 [默认：document]
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value_t = NewFormat::Document,
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(crate) format: NewFormat,
+    /// 文种：通知、通报、公告、通告、决定、意见、请示、报告、批复、函、纪要、令 [默认：看标题，否则为通知]
+    #[arg(long, value_enum, value_name = "文种", hide_possible_values = true)]
+    pub(crate) kind: Option<Kind>,
+    /// 请示、报告的签发人 [默认：待定]
+    #[arg(long, value_name = "姓名")]
+    pub(crate) signatory: Option<String>,
     /// 不询问，没有写的用默认值
     #[arg(short, long)]
     pub(crate) yes: bool,
     /// 文件已存在时覆盖
     #[arg(long)]
     pub(crate) force: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum NewFormat {
-    Document,
-    Letter,
-    Order,
-    Minutes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -494,7 +488,19 @@ pub(crate) struct FontArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FormatArg {
     Pdf,
+    Docx,
     Xlsx,
+}
+
+impl FormatArg {
+    /// What its files' names end with.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

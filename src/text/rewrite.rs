@@ -59,8 +59,12 @@ impl Held {
     }
 
     /// Changes the contents and those kept from before for each other, so that once more
-    /// undoes the undoing.
-    pub fn undo(&self) -> Result<(), String> {
+    /// undoes the undoing. What is kept may have been changed by other hands: `fits` says of
+    /// its name, of it and of the contents why they should not change places.
+    pub fn undo(
+        &self,
+        fits: impl FnOnce(&str, Vec<u8>, Vec<u8>) -> Result<(), String>,
+    ) -> Result<(), String> {
         let kept = self.kept();
         if !kept.exists() {
             return Err(format!(
@@ -70,6 +74,7 @@ impl Held {
             ));
         }
         let (before, now) = (self.read(&kept)?, self.read(&self.path)?);
+        fits(&kept.display().to_string(), before.clone(), now.clone())?;
         write(&self.path, &before)?;
         write(&kept, &now)
     }

@@ -160,6 +160,50 @@ fn a_change_is_undone_and_done_again() {
     assert_eq!(fs::read_to_string(path.join("乙.yaml.bak")).expect("a file"), "旧");
 }
 
+/// What other hands have put in the place of what was kept is not brought back unasked.
+#[test]
+fn what_was_kept_is_brought_back_only_if_it_is_that() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path();
+    let text = || fs::read_to_string(path.join("甲.yaml")).expect("a file");
+    fs::write(path.join("甲.yaml"), quotas()).expect("a file");
+    assert!(
+        run(path, &["table", "甲.yaml", "quotas", "--set", "高平=7"]).status.success()
+    );
+    let changed = text();
+    let kept = fs::read(path.join("甲.yaml.bak")).expect("a file");
+    let at = |word: &str| {
+        String::from_utf8_lossy(&kept).find(word).expect("it is there") + word.len()
+    };
+    let other = "issuer: 另一局\nnumber: {code: 另, year: 2020, serial: 9}\ntitle: 关于别的事的函\nrecipients: 某局\nbody: 别的。\ndate: 2020-01-05\n";
+    let gbk = encoding_rs::GBK.encode("标题：旧").0.into_owned();
+    let wrong: [(&[u8], &str); 7] = [
+        (b"", "不是一份完好的公文"),
+        (&kept[..at("id: quotas\n    ti")], "不是一份完好的公文"),
+        (&kept[..at("number: ")], "不是一份完好的公文"),
+        (b"title: [a\nbody: }", "不是一份完好的公文"),
+        (&gbk, "GBK"),
+        (b"PK\x03\x04\0\0", "甲.yaml.bak"),
+        (other.as_bytes(), "不像是它改动以前的内容"),
+    ];
+    for (bytes, word) in wrong {
+        fs::write(path.join("甲.yaml.bak"), bytes).expect("a file");
+        let undone = run(path, &["undo", "甲.yaml"]);
+        assert_eq!(undone.status.code(), Some(2), "{word}");
+        let said = said(&undone);
+        assert!(said.contains(word) && said.contains("--force"), "{said}");
+        assert_eq!(text(), changed);
+        assert_eq!(fs::read(path.join("甲.yaml.bak")).expect("a file"), bytes);
+    }
+    assert!(run(path, &["undo", "甲.yaml", "--force"]).status.success());
+    assert_eq!(text(), other);
+    // A notice that somebody has broken since is what undo is for.
+    fs::write(path.join("甲.yaml"), "title: [a\nbody: }").expect("a file");
+    fs::write(path.join("甲.yaml.bak"), &kept).expect("a file");
+    assert!(run(path, &["undo", "甲.yaml"]).status.success());
+    assert_eq!(text().as_bytes(), kept);
+}
+
 #[test]
 fn a_file_keeps_its_rights_its_links_and_its_protection() {
     use std::os::unix::fs::{PermissionsExt, symlink};

@@ -9,6 +9,8 @@
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
 mod amend;
+mod articles;
+mod asked;
 mod bad_input;
 mod clauses;
 mod cli;
@@ -19,6 +21,7 @@ mod documents;
 mod doubts;
 mod draft;
 mod drawings;
+mod elements;
 mod ending;
 mod expressions;
 mod figures_ending;
@@ -37,8 +40,10 @@ mod images;
 mod imported;
 mod large;
 mod mended;
+mod merged;
 mod mutated;
 mod new;
+mod paginated;
 mod paper;
 mod pdf;
 mod pictures;

@@ -234,9 +234,9 @@ fn an_identity_number_decides_who_is_the_same() {
     ];
     let taken = collected(&[("东城区.xlsx", form(&lines))]);
     taken.says(&[
-        "王伟 重复，已见于 东城区.xlsx，只收一次",
-        "王维 与 东城区.xlsx 中一人的身份证号相同，姓名不同，两处都已收入",
-        "李四 与 东城区.xlsx 中的同名，联系电话不同，两处都已收入",
+        "第 4 行（王伟）重复，已见于 东城区.xlsx第 2 行，只收一次",
+        "第 5 行（王维）与 东城区.xlsx第 3 行的身份证号相同，姓名不同，两处都已收入",
+        "第 7 行（李四）与 东城区.xlsx第 6 行的同名，联系电话不同，两处都已收入",
         "东城区  10    5     5",
     ]);
     assert_eq!(taken.roster.len(), 6, "{:?}", taken.roster);
@@ -322,4 +322,121 @@ fn late_forms_add_only_who_is_new() {
     assert_ne!(code, 2);
     let (code, said) = collect_in(folder, &["-o", "名册.xlsx"]);
     assert!(code == 2 && said.contains("已存在"), "{said}");
+}
+
+/// One sheet on which a section has collected people of several units.
+#[test]
+fn a_sheet_of_many_units_is_read_row_by_row() {
+    let lines = [
+        person("张三", "东城区教育局", "13800000001", IDENTITIES[0]),
+        person("李四", "西山县", "13800000002", IDENTITIES[1]),
+        person("王五", "阳泉市", "13800000003", IDENTITIES[2]),
+        person("赵六", "", "13800000004", IDENTITIES[3]),
+    ];
+    for name in ["汇总.xlsx", "全市报名汇总表.xlsx"] {
+        let taken = collected(&[(name, form(&lines))]);
+        taken.says(&[
+            "第 4 行（王五）的单位“阳泉市”不在名额表里，没有收入名册",
+            "第 5 行（赵六）没有写单位，不知是谁报的，没有收入名册",
+            "北河县：没有收到可用的表",
+            "东城区  10    1     9",
+            "西山县  8     1     7",
+            "名册 2 人",
+        ]);
+        assert_eq!(taken.code, 1);
+    }
+    // A form without such a column, to which one was added on its way.
+    let plain = yaml("序号, 姓名, 联系电话");
+    for head in ["单位", "报送单位", "所在单位名称"] {
+        let lines = [
+            &format!("序号|姓名|联系电话|{head}"),
+            "1|张三|13800000001|东城区",
+            "2|李四|13800000002|西山县",
+        ];
+        let book = workbook(&[("S", "", &rows(&lines))], "");
+        let taken = collect_from(&plain, &[("汇总.xlsx", book)]);
+        taken.says(&["东城区  10    1     9", "西山县  8     1     7"]);
+        assert!(!taken.said.contains("多出"), "{}", taken.said);
+    }
+    // A form of one unit says so itself.
+    let lines = [person("张三", "", "13800000001", IDENTITIES[0])];
+    let other = collected(&[("阳泉市.xlsx", form(&lines))]);
+    other.says(&["单位“阳泉市”不在名额表里，没有收入名册"]);
+}
+
+#[test]
+fn namesakes_are_told_with_file_sheet_and_row() {
+    let one = sheet(&[person("王伟", "东城区", "13800000001", "")]);
+    let two = sheet(&[
+        person("李四", "东城区", "13800000002", ""),
+        person("王伟", "东城区", "13800000003", ""),
+    ]);
+    let book = workbook(&[("青年", "", &one), ("成年", "", &two)], "");
+    let taken = collected(&[("东城区.xlsx", book)]);
+    taken.says(&[
+        "东城区.xlsx：工作表“成年”第 3 行（王伟）与 东城区.xlsx工作表“青年”第 2 行的同名，联系电话不同",
+    ]);
+}
+
+#[test]
+fn what_is_struck_through_on_a_form_is_told() {
+    let struck = "<c t=\"inlineStr\"><is><r><rPr><strike/></rPr><t>张三</t></r></is></c>";
+    let line = format!("1|{struck}|东城区|{}|{}", text("13800000001"), IDENTITIES[0]);
+    let taken = collected(&[("东城区.xlsx", form(&[line]))]);
+    taken.says(&["第 2 行划了删除线，不知还算不算，已收入，请核对"]);
+}
+
+/// 工作单位及职务 says where somebody works, which is not who sent the form.
+#[test]
+fn where_people_work_is_not_who_sent_the_form() {
+    let plain = yaml("序号, 姓名, 工作单位及职务, 联系电话");
+    let lines = [
+        "序号|姓名|工作单位及职务|联系电话",
+        "1|张三|实验小学教师|13800000001",
+        "2|李四|科长|13800000002",
+    ];
+    let book = workbook(&[("S", "", &rows(&lines))], "");
+    let taken = collect_from(&plain, &[("东城区.xlsx", book)]);
+    taken.says(&["东城区  10    2     8"]);
+    assert!(!taken.said.contains("不在名额表里"), "{}", taken.said);
+    let lines =
+        ["序号|姓名|工作单位及职务|联系电话", "1|张三|西山县教育局科长|13800000001"];
+    let book = workbook(&[("S", "", &rows(&lines))], "");
+    let taken = collect_from(&plain, &[("东城区.xlsx", book)]);
+    taken.says(&[
+        "写的单位是“西山县教育局科长”，这份表是东城区报的",
+        "东城区  10    1     9",
+    ]);
+}
+
+/// The table of quotas is found among others, whatever its columns.
+#[test]
+fn quotas_are_those_of_the_table_of_quotas() {
+    let attachments = "attachments:
+  - id: budget
+    title: 物资
+    table: {columns: [项目, 数量], rows: [[矿泉水, 100], [雨衣, 20]]}
+  - id: quotas
+    title: 名额
+    table:
+      group: 片区
+      columns: [序号, 片区, 单位, {name: 名额, total: true}]
+      rows: [[1, 东片, 东城区, 10], [2, 东片, 北河县, 2], [3, 西片, 西山县, 8]]
+  - id: form
+    title: 报名表
+    table: {columns: [姓名, 联系电话], blank_rows: 3}
+";
+    let yaml = notice("body: 见附件1、附件2、附件3。", attachments);
+    let book = workbook(&[("S", "", &rows(&["姓名|联系电话", "张三|13800000001"]))], "");
+    let taken = collect_from(&yaml, &[("西山县.xlsx", book)]);
+    taken.says(&[
+        "西山县  8     1     7",
+        "北河县  2     0     2",
+        "东城区  10    0     10",
+    ]);
+    assert!(
+        !taken.said.contains("矿泉水") && !taken.said.contains("小计"),
+        "{}",
+        taken.said
+    );
 }

@@ -519,7 +519,7 @@ fn a_spreadsheet_has_everything_that_stands_on_the_page() {
 
 #[test]
 fn wrong_tables_are_named_with_their_places() {
-    let cases: [(&str, &[&str]); 20] = [
+    let cases: [(&str, &[&str]); 19] = [
         ("table: {columns: [甲, 乙], rows: [[<, 一]]}", &["span-without-cell"]),
         ("table: {columns: [甲, 乙], rows: [[^, 一]]}", &["span-without-cell"]),
         // Overlaps: an L, and a hole.
@@ -533,10 +533,6 @@ fn wrong_tables_are_named_with_their_places() {
         ),
         // Rows of unequal length beside merged cells.
         ("table: {columns: [甲, 乙, 丙], rows: [[一, <, 二], [^, <]]}", &["row-length"]),
-        (
-            "table: {columns: [甲, 乙], fold: 2, rows: [[一, 二], [^, 三]]}",
-            &["fold-with-spans"],
-        ),
         (
             "table: {columns: [甲, {name: 乙, sum: [丙]}], rows: [[1, ~]]}",
             &["column-unknown"],

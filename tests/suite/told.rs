@@ -172,6 +172,15 @@ fn other_columns_are_given_in_order_or_by_name_or_left_empty() {
         let last = "        - [3, 城区, ~, ~]\n";
         assert_eq!(new, yaml.replace(last, &format!("{last}{line}")), "{row}");
     }
+    // Cells that go on downwards group rows as `group` does.
+    let add = told(&yaml, "joined", &adding(&["20日/晚上=晚会", "21日/上午=返程"], None));
+    let last = "        - [^, 下午, 比赛]\n";
+    let lines = "        - [^, 晚上, 晚会]\n        - [21日, 上午, 返程]\n";
+    assert_eq!(add.expect("added"), yaml.replace(last, &format!("{last}{lines}")));
+    let remove = Told { remove: vec!["20日/上午".to_owned()], ..Told::default() };
+    let removed = told(&yaml, "joined", &remove).expect("removed");
+    let both = "        - [20日, 上午, 开幕]\n        - [^, 下午, 比赛]\n";
+    assert_eq!(removed, yaml.replace(both, "        - [20日, 下午, 比赛]\n"));
     // Computed columns stay so, ordinals count.
     let new = told(&yaml, "summed", &adding(&["城区=5,6"], Some("市局"))).expect("added");
     assert_eq!(new, yaml.replace("[高平, 3,", "[城区, 5, 6, ~], [高平, 3,"));
@@ -305,11 +314,7 @@ fn what_cannot_be_done_is_refused_with_what_to_do_and_nothing_is_written() {
             &["在“场地”一组，不在“人员”"],
         ),
         (&["grouped", "--add", "场地/小厅=3"], &["已有这一行"]),
-        (
-            &["joined", "--add", "21日/内容=闭幕"],
-            &["上下合并的格（^）", "请在 YAML 里改"],
-        ),
-        (&["joined", "--remove", "20日/上午"], &["上下合并的格（^）"]),
+        (&["joined", "--add", "21日/内容=闭幕"], &["要写明是哪一组", "20日"]),
         // All faults at once.
         (
             &["many", "--remove", "无", "--set", "没=1", "--add", "高平=1"],
@@ -350,6 +355,32 @@ fn a_wrong_value_is_told_where_it_came_from_not_where_it_is_summed() {
         assert_eq!(code, 2, "{fault}");
         assert!(fault.contains(word) && !fault.contains("total("), "{word} in {fault}");
         assert_eq!(read(folder), yaml);
+    }
+    // Of what is not filled in yet, too, whatever the column is called.
+    let yaml = yaml.replace("市局, 10", "市局, ~").replace("高平, 20", "高平, ~");
+    let folder = written(&yaml);
+    let (_, _, fault) = table(folder.path(), &["a", "--set", "高平=abc"]);
+    assert!(fault.contains("--set 高平=abc：“abc”不是数字"), "{fault}");
+    assert!(!fault.contains("total("), "{fault}");
+    assert_eq!(read(folder.path()), yaml);
+}
+
+/// A sum is as precise as the most precise of its parts.
+#[test]
+fn sums_keep_the_places_of_their_parts() {
+    let table = "attachments:
+  - id: a
+    title: 经费
+    table:
+      columns: [项目, {name: 经费, total: true}, {name: 两项, sum: [经费, 其他]}, 其他]
+      rows: [[场地, 12.50, ~, 1], [宣传, 1, ~, 2.250]]
+";
+    let yaml = notice("body: 共{{ total(\"a\", \"经费\") }}万元，见附件。", table);
+    let folder = written(&yaml);
+    let (_, said, _) = run(folder.path(), &["table", "a.yaml", "a"]);
+    let words: Vec<&str> = said.split_whitespace().collect();
+    for sum in ["13.50", "3.250"] {
+        assert!(words.contains(&sum), "{sum} in {said}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Workbooks made by hand: what no writer of spreadsheets would write, or not so.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
 
@@ -280,4 +280,42 @@ pub fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     file.extend(directory);
     file.extend(stream);
     file
+}
+
+/// A file with one of its parts changed.
+fn with_part(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a file");
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for i in 0..zip.len() {
+        let mut part = zip.by_index(i).expect("a part");
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("its bytes");
+        let own = part.name().expect("a name").into_owned();
+        if own == name {
+            bytes = change(&String::from_utf8(bytes).expect("a text")).into_bytes();
+        }
+        parts.push((own, bytes));
+    }
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    package(&parts)
+}
+
+/// An ODS document with more styles.
+pub fn with_styles(document: &[u8], styles: &str) -> Vec<u8> {
+    let end = "</office:automatic-styles>";
+    with_part(document, "content.xml", |text| {
+        text.replace(end, &format!("{styles}{end}"))
+    })
+}
+
+/// A workbook whose style 1 is struck through.
+pub fn with_struck_style(workbook: &[u8]) -> Vec<u8> {
+    with_part(workbook, "xl/styles.xml", |text| {
+        text.replace(
+            "<cellXfs>",
+            "<fonts><font><sz val=\"11\"/></font><font><strike/></font></fonts><cellXfs>",
+        )
+        .replace("</cellXfs>", "<xf numFmtId=\"0\" fontId=\"1\"/></cellXfs>")
+    })
 }

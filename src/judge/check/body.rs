@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::judge::check::Rule;
 use crate::judge::check::scene::{Line, Scene, Sink, digit, han};
-use crate::notice::{Section, TextKind, attachment_label};
+use crate::notice::{Block, Section, TextKind, attachment_label};
 use crate::text::finding::Severity::{Error, Note, Warning};
 use crate::text::place::Place;
 
@@ -316,16 +316,18 @@ fn value_of(numeral: &[char]) -> usize {
     }
 }
 
-/// The first paragraph of every section without a heading, which the program numbers.
-fn numbered_starts<'a>(scene: &Scene<'a>) -> BTreeSet<&'a Place> {
+/// What the program numbers: headings, and first paragraphs of sections without one.
+fn numbered_starts<'a>(scene: &Scene<'a>) -> BTreeSet<(&'a Place, usize)> {
     let mut places = BTreeSet::new();
     for part in scene.notice.parts() {
-        part.all_sections(&mut |_, section: &Section| {
-            if section.heading.is_none()
-                && let Some(crate::notice::Block::Paragraph(text)) = section.body.first()
-            {
-                places.insert(&text.at);
-            }
+        part.all_sections(&mut |section: &Section| {
+            let first = match (&section.heading, section.body.first()) {
+                (Some(heading), _) => Some(heading),
+                (None, Some(Block::Paragraph(text))) => Some(text),
+                _ => None,
+            };
+            let first = first.filter(|_| section.number.is_some());
+            places.extend(first.map(|text| (&text.at, text.offset)));
         });
     }
     places
@@ -344,11 +346,12 @@ fn chapter(line: &Line<'_>) -> Option<usize> {
 fn typed_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let numbered = numbered_starts(scene);
     for line in scene.prose() {
-        let by_program =
-            line.kind == TextKind::Heading || numbered.contains(&line.text.at);
-        let chapter = || chapter(line).map(|count| (0, 0, count));
-        if by_program && let Some((_, _, count)) = leading_ordinal(line).or_else(chapter)
-        {
+        if !numbered.contains(&(&line.text.at, line.text.offset)) {
+            continue;
+        }
+        let ordinal = leading_ordinal(line).map(|(_, _, count)| count);
+        let of_rules = || chapter(line).or_else(|| typed_article(line));
+        if let Some(count) = ordinal.or_else(of_rules) {
             sink.chars(line.text, 0, count, "自己写了序数，程序还会再编一个");
         }
     }
@@ -363,15 +366,24 @@ fn paragraph_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         let list = at.rsplit_once('/').map_or(at.as_str(), |(list, _)| list).to_owned();
         if line.kind == TextKind::Heading {
             articles = None;
-        } else if is_article(line) {
+        }
+        if is_article(line) {
             articles = Some(list);
         } else if articles.as_ref() != Some(&list)
-            && !numbered.contains(&line.text.at)
+            && !numbered.contains(&(&line.text.at, line.text.offset))
             && let Some((_, _, count)) = leading_ordinal(line)
         {
             sink.chars(line.text, 0, count, "段首自己写了序数");
         }
     }
+}
+
+/// 第三条 with a blank behind it at the beginning of a text: how long it is. 第三条所称 speaks of
+/// another article.
+fn typed_article(line: &Line<'_>) -> Option<usize> {
+    let end = line.chars.iter().position(|c| *c == '条')? + 1;
+    let blank = line.at(end).is_some_and(|c| " 　".contains(c));
+    (is_article(line) && blank).then_some(end + 1)
 }
 
 /// Whether a text begins with 第三条, 第十二条之一.

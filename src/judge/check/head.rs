@@ -353,7 +353,7 @@ fn request_to_many(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn request_without_contact(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let named = scene.notice.contact.lines().next().is_some();
+    let named = scene.notice.contact_details().next().is_some();
     // 附注 is where the standard has them; some write them under the text.
     let told = scene
         .of(TextKind::Note)

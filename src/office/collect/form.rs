@@ -15,6 +15,8 @@ pub(super) struct Columns {
     pub(super) names: Vec<String>,
     pub(super) kinds: Vec<Entry>,
     pub(super) unit: Option<usize>,
+    /// The column that names a unit among other things: 工作单位及职务.
+    pub(super) work: Option<usize>,
     pub(super) name: Option<usize>,
     pub(super) phone: Option<usize>,
     pub(super) identity: Option<usize>,
@@ -40,12 +42,28 @@ impl FormSheet<'_> {
     }
 }
 
+/// A row that somebody filled in.
+pub(super) struct Filled {
+    /// Where it stands, as a sentence has it.
+    pub(super) place: String,
+    pub(super) cells: Vec<String>,
+    /// The unit that it names.
+    pub(super) unit: String,
+}
+
 /// The most rows of a form.
 const ROWS: usize = 5_000;
 /// Words by which examples are known.
 const EXAMPLES: [&str; 4] = ["示例", "样例", "范例", "填写样表"];
 /// What people write where there is nothing.
 const NONE: [&str; 6] = ["无", "—", "-", "/", "暂无", "没有"];
+
+/// Whether a column holds the name of a unit and nothing else.
+fn is_unit(name: &str) -> bool {
+    let name = bare(name);
+    let name = name.split('(').next().unwrap_or_default();
+    name.ends_with("单位") || name.ends_with("单位名称") || name.ends_with("单位全称")
+}
 
 impl Columns {
     pub(super) fn of(table: &Table) -> Self {
@@ -57,7 +75,8 @@ impl Columns {
             printed.map(|row| row.iter().map(|cell| bare(&cell.value)).collect());
         let kind = |kind: Entry| kinds.iter().position(|own| *own == kind);
         Self {
-            unit: names.iter().position(|name| name.contains("单位")),
+            unit: names.iter().position(|name| is_unit(name)),
+            work: names.iter().position(|name| name.contains("单位") && !is_unit(name)),
             name: names.iter().position(|name| name.contains("姓名")),
             phone: kind(Entry::Phone),
             identity: kind(Entry::Identity),
@@ -73,6 +92,7 @@ impl Columns {
         let own = |(i, name): (usize, &String)| Wanted {
             path: vec![name.clone()],
             needed: needed == Some(i),
+            naming: false,
         };
         self.names.iter().enumerate().map(own).collect()
     }
@@ -83,13 +103,18 @@ impl Columns {
             || self.unit == Some(column)
     }
 
-    /// The unit that all rows name.
-    pub(super) fn only_unit(&self, rows: &[(usize, Vec<String>)]) -> Option<String> {
-        let column = self.unit?;
-        let mut units =
-            rows.iter().map(|(_, cells)| &cells[column]).filter(|u| !u.is_empty());
-        let first = units.next()?;
-        units.all(|unit| unit == first).then(|| first.clone())
+    /// The column of a sheet that names the unit of each row, which a form that has none may
+    /// have got on its way.
+    fn units_of(&self, found: &head::Columns, copy: &[Option<usize>]) -> Option<usize> {
+        let named = |(_, head): &&(usize, String)| {
+            let head = head.rsplit('／').next().unwrap_or_default();
+            is_unit(head)
+        };
+        match self.unit {
+            Some(unit) => copy[unit],
+            None if found.copies.len() > 1 => None,
+            None => found.strange.iter().find(named).map(|(column, _)| *column),
+        }
     }
 
     /// What is wrong with the cells of a row.
@@ -190,7 +215,7 @@ pub(super) fn people(
     columns: &Columns,
     file: &str,
     notes: &mut Notes,
-) -> Vec<(usize, Vec<String>)> {
+) -> Vec<Filled> {
     let FormSheet { grid, columns: found, .. } = sheet;
     let place = sheet.place();
     let first = &found.copies[0];
@@ -201,7 +226,8 @@ pub(super) fn people(
     if !missing.is_empty() {
         notes.complain(file, format!("{place}缺少栏：{}", missing.join("、")));
     }
-    for (column, name) in &found.strange {
+    let units = columns.units_of(found, first);
+    for (column, name) in found.strange.iter().filter(|(c, _)| Some(*c) != units) {
         let said =
             (found.row + 1..grid.rows.len()).any(|r| !grid.own(r, *column).is_blank());
         if said {
@@ -244,6 +270,7 @@ pub(super) fn people(
         let end = copy.iter().flatten().max().copied().unwrap_or(0);
         let region: Vec<usize> =
             grid.visible_columns().filter(|c| (start..=end).contains(c)).collect();
+        let units = columns.units_of(found, copy);
         let last = found.copies.len() == 1;
         let wide: Vec<usize> =
             grid.visible_columns().filter(|c| last || region.contains(c)).collect();
@@ -294,11 +321,21 @@ pub(super) fn people(
             }
             let mut faults = Vec::new();
             let cells = line.cells(&mut faults);
+            let place = format!("{place}第 {} 行", row + 1);
+            if copy.iter().flatten().any(|column| grid.struck.contains(&(row, *column))) {
+                faults.push("划了删除线，不知还算不算，已收入，请核对".to_owned());
+            }
+            let unit = units.map_or("", |column| grid.shown(row, column));
+            let unit = unit.lines().map(str::trim).collect::<String>();
             rows.extend(
-                apart(cells, columns, &mut faults).into_iter().map(|cells| (row, cells)),
+                apart(cells, columns, &mut faults).into_iter().map(|cells| Filled {
+                    place: place.clone(),
+                    cells,
+                    unit: unit.clone(),
+                }),
             );
             for what in faults {
-                notes.complain(file, format!("{place}第 {} 行{what}", row + 1));
+                notes.complain(file, format!("{place}{what}"));
             }
         }
     }
@@ -430,6 +467,19 @@ impl Line<'_> {
                     faults.push(format!("的{name}是没有算出值的公式，没有收"));
                     String::new()
                 }
+                Value::Differing(stored) => {
+                    faults.push(format!(
+                        "的{name}显示的是“{}”，文件里存的是 {stored}，两者不同，请核对",
+                        cell.shown
+                    ));
+                    cell.shown.clone()
+                }
+                Value::Unclear(stored, code) => {
+                    faults.push(format!(
+                        "的{name}是 {stored}，它的格式（{code}）在各台电脑上显示得不同，请核对"
+                    ));
+                    stored.clone()
+                }
                 Value::Number(Number { imprecise: true, .. }) => {
                     faults.push(format!(
                         "的{name}是按数存的，超过 15 位，后几位已丢，没有收；请对方设成文本重填"
@@ -440,8 +490,8 @@ impl Line<'_> {
                 _ => {
                     let text = match kind {
                         // Digits are often typed full-width, or with spaces between.
-                        Entry::Phone => several(&cell.shown, phone),
-                        Entry::Identity => several(&cell.shown, |text| text.to_uppercase()),
+                        Entry::Phone => several(untyped(&cell.shown), phone),
+                        Entry::Identity => several(untyped(&cell.shown), |text| text.to_uppercase()),
                         _ if self.columns.name == Some(i) => cell.shown.clone(),
                         _ => cell.shown.lines().map(str::trim).collect::<Vec<_>>().concat(),
                     };
@@ -453,6 +503,11 @@ impl Line<'_> {
         });
         cells.collect()
     }
+}
+
+/// A text without the apostrophe by which somebody kept a spreadsheet from making it a number.
+fn untyped(text: &str) -> &str {
+    text.trim_start_matches(['\'', '‘', '’', '`'])
 }
 
 /// A cell with one or several numbers, each put right.

@@ -142,11 +142,11 @@ pub(super) fn distinct(
             keep(person, own, &mut kept, &mut places, name);
             continue;
         };
-        let shown = person.cells[name].clone();
-        let where_other = &files[other.form];
+        let shown = format!("{}（{}）", person.place, person.cells[name]);
+        let where_other = format!("{}{}", files[other.form], other.place);
         let differing = differing(other);
         let what = if differing.is_empty() && other.unit == person.unit {
-            format!("{shown} 重复，已见于 {where_other}，只收一次")
+            format!("{shown}重复，已见于 {where_other}，只收一次")
         } else if own.is_some() && identity(other) == own {
             let differing = if differing.is_empty() {
                 "单位".to_owned()
@@ -154,7 +154,7 @@ pub(super) fn distinct(
                 differing.join("、")
             };
             format!(
-                "{shown} 与 {where_other} 中一人的身份证号相同，{differing}不同，两处都已收入，请核对"
+                "{shown}与 {where_other}的身份证号相同，{differing}不同，两处都已收入，请核对"
             )
         } else {
             let differing = if differing.is_empty() {
@@ -163,7 +163,7 @@ pub(super) fn distinct(
                 differing.join("、")
             };
             format!(
-                "{shown} 与 {where_other} 中的同名，{differing}不同，两处都已收入，请核对"
+                "{shown}与 {where_other}的同名，{differing}不同，两处都已收入，请核对"
             )
         };
         let whole = differing.is_empty() && other.unit == person.unit;

@@ -1,12 +1,15 @@
 //! The lines under a head: which are rows of the table, and what their cells say.
 
+use std::collections::BTreeSet;
+
+use crate::notice::Decimal;
 use crate::office::rows::{Known, Pairs, is_suspect};
 use crate::office::sheet::lines::{is_note, is_total};
-use crate::office::sheet::{Cell, Grid, address};
+use crate::office::sheet::{Cell, Grid, address, bare};
 
 use super::choose::Chosen;
 use super::same;
-use super::values::{Taken, is_number, take};
+use super::values::{Taken, is_date, is_none, is_number, is_same_day, take};
 
 /// The most faults that are listed.
 const FAULTS: usize = 20;
@@ -20,6 +23,8 @@ pub(super) struct Line {
     pub(super) row: usize,
     /// Its cells; `None` where the sheet has no such column.
     pub(super) cells: Vec<Option<String>>,
+    /// Which copy of the head it stands under.
+    pub(super) copy: usize,
     /// The merged cell that names it, if it goes on over several rows.
     pub(super) unit: Option<(usize, usize)>,
     /// Whether a sign in a column of numbers says that there are none.
@@ -44,6 +49,8 @@ pub(super) struct Lines {
 struct Wrong {
     /// What cannot be read.
     faults: Vec<String>,
+    /// What nobody would take without asking.
+    doubts: Vec<String>,
     /// Texts in columns that had numbers and nothing else.
     suspects: Vec<String>,
 }
@@ -57,8 +64,30 @@ enum Sort {
     Head,
 }
 
+/// What a line stands behind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    Rows,
+    /// A note at the foot, which may go on over lines.
+    Note,
+    Total,
+}
+
+/// Whether a text goes on with what a note began: 2.请于3月10日前反馈。
+fn goes_on(text: &str) -> bool {
+    let text = bare(text);
+    let inside = text.trim_start_matches('(');
+    let behind = inside.trim_start_matches(|c: char| c.is_ascii_digit());
+    let counted =
+        behind.len() < inside.len() && behind.starts_with(['.', '、', ')', ',']);
+    counted || text.ends_with(['。', ';', '.'])
+}
+
 /// One copy of the head, with the columns that belong to it.
 struct Copy<'a> {
+    index: usize,
+    /// The days that the rows of the table are known by, column by column.
+    days: &'a [Vec<&'a str>],
     grid: &'a Grid,
     columns: &'a [Option<usize>],
     head: usize,
@@ -71,21 +100,31 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
     let mut wrong = Wrong::default();
     let mut start = 0;
     let mut pairs = known.pairs();
-    for columns in &chosen.columns.copies {
+    let days: Vec<Vec<&str>> = (0..=known.naming)
+        .map(|column| {
+            let texts = known.rows.iter().map(|row| row.shown[column].as_str());
+            let days: BTreeSet<&str> = texts.filter(|text| is_date(text)).collect();
+            days.into_iter().collect()
+        })
+        .collect();
+    for (index, columns) in chosen.columns.copies.iter().enumerate() {
         let end = columns.iter().flatten().max().copied().unwrap_or(start);
         let region =
             grid.visible_columns().filter(|c| (start..=end).contains(c)).collect();
         start = end + 1;
-        let copy = Copy { grid, columns, head, region };
+        let copy = Copy { index, days: &days, grid, columns, head, region };
         let mut above: Option<Vec<Option<String>>> = None;
-        let mut ended = false;
+        let mut behind = Behind::Rows;
         for row in grid.visible_rows().filter(|row| *row > head) {
-            match copy.sort(row, known, ended) {
+            match copy.sort(row, known, behind) {
                 Sort::Nothing => {}
                 Sort::Head => {
                     lines.remarks.push(format!("第 {} 行又是表头，没有读", row + 1));
                 }
                 Sort::Note(text) => {
+                    if behind == Behind::Rows && !lines.rows.is_empty() {
+                        behind = Behind::Note;
+                    }
                     let text = super::values::one_line(&text);
                     lines
                         .remarks
@@ -93,7 +132,9 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
                 }
                 Sort::Total(label) => {
                     // A sum on top is followed by rows.
-                    ended = !lines.rows.is_empty();
+                    if !lines.rows.is_empty() {
+                        behind = Behind::Total;
+                    }
                     let mut total = copy.line(
                         row,
                         known,
@@ -115,6 +156,7 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
                         chosen,
                     );
                     above = Some(line.cells.clone());
+                    lines.doubts.extend(copy.struck(row, chosen));
                     let name = line.cells[known.naming].clone().unwrap_or_default();
                     let nameless =
                         known.rows.iter().any(|row| row.shown[known.naming].is_empty());
@@ -138,7 +180,8 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
         }
     }
     lines.doubts.extend(beside(chosen));
-    let Wrong { mut faults, suspects } = wrong;
+    let Wrong { mut faults, doubts, suspects } = wrong;
+    lines.doubts.extend(doubts);
     lines.suspects = suspects;
     if !faults.is_empty() {
         let more = faults.len().saturating_sub(FAULTS);
@@ -196,27 +239,37 @@ impl Copy<'_> {
             .filter_map(move |(i, column)| Some((i, self.grid.cell(row, (*column)?))))
     }
 
-    fn sort(&self, row: usize, known: &Known<'_>, ended: bool) -> Sort {
+    fn sort(&self, row: usize, known: &Known<'_>, behind: Behind) -> Sort {
         let said = |column: &usize| !self.grid.cell(row, *column).is_blank();
         let Some(first) = self.region.iter().copied().find(said) else {
             return Sort::Nothing;
         };
         let naming = self.columns[known.naming].unwrap_or(first);
-        let labels = self.region.iter().filter(|column| **column <= naming.max(first));
+        // A sum of copies side by side may be named in the first of them alone.
+        let nameless = self.index > 0 && !said(&naming);
+        let labels = self.grid.visible_columns().filter(|column| {
+            *column <= naming.max(first) && (nameless || self.region.contains(column))
+        });
         let labels: Vec<&str> =
-            labels.map(|column| self.grid.shown(row, *column)).collect();
+            labels.map(|column| self.grid.shown(row, column)).collect();
         if let Some(label) = labels.iter().find(|label| is_total(label)) {
             return Sort::Total((*label).to_owned());
         }
-        let numbers =
-            self.cells(row).any(|(i, cell)| known.is_number(i) && is_number(cell));
+        let numbers = self.cells(row).any(|(i, cell)| {
+            known.is_number(i) && is_number(cell, &known.columns[i].measure)
+        });
         let text = self.grid.shown(row, first);
         let origin = |column: &usize| {
             self.grid.covered.get(&(row, *column)).copied().unwrap_or((row, *column))
         };
         let alone =
             self.region.iter().filter(|c| said(c)).all(|c| origin(c) == origin(&first));
-        if !numbers && (is_note(text) || (ended && alone)) {
+        let foot = match behind {
+            Behind::Rows => false,
+            Behind::Note => alone && goes_on(text),
+            Behind::Total => alone,
+        };
+        if !numbers && (is_note(text) || foot) {
             return Sort::Note(text.to_owned());
         }
         if self.cells(row).all(|(_, cell)| cell.is_blank()) {
@@ -248,8 +301,10 @@ impl Copy<'_> {
         };
         let named: Vec<String> = (0..self.columns.len())
             .map(|i| {
-                let own = cell(i).map_or("", |cell| cell.shown.as_str());
-                goes_on(i).cloned().unwrap_or_else(|| own.to_owned())
+                let own = cell(i).map(|cell| {
+                    self.day(i, cell).unwrap_or(cell.shown.as_str()).to_owned()
+                });
+                goes_on(i).cloned().or(own).unwrap_or_default()
             })
             .collect();
         // The row that it was, for how its cells were written.
@@ -261,7 +316,8 @@ impl Copy<'_> {
                 return Some(above.clone());
             }
             let cell = self.grid.cell(row, column);
-            let old = old.map_or("", |old| old.shown[i].as_str());
+            let old = old.map(|old| old.shown[i].as_str());
+            let old = old.or_else(|| self.day(i, cell)).unwrap_or_default();
             let place = || {
                 format!(
                     "{}第 {} 行“{}”（{}）",
@@ -283,22 +339,34 @@ impl Copy<'_> {
                     place()
                 ));
             }
-            match take(cell, known, i, old) {
+            let text = match take(cell, known, i, old) {
                 Taken::Text(text) => {
                     if is_suspect(known, i, &text) && text != old {
                         wrong.suspects.push(format!("{}“{text}”不是数字", place()));
                     }
-                    Some(text)
+                    text
+                }
+                Taken::Doubt(text, why) => {
+                    wrong.doubts.push(format!("{}{why}", place()));
+                    text
                 }
                 Taken::None => {
                     none = true;
-                    Some(String::new())
+                    String::new()
                 }
                 Taken::Fault(why) => {
                     wrong.faults.push(format!("{}{why}", place()));
-                    Some(String::new())
+                    return Some(String::new());
                 }
+            };
+            if text != old && is_none(&text) && Decimal::parse(old).is_some() {
+                let now = match cell.shown.as_str() {
+                    "" => "空着".to_owned(),
+                    sign => format!("写的是“{sign}”"),
+                };
+                wrong.doubts.push(format!("{}{now}，公文里原来是 {old}", place()));
             }
+            Some(text)
         });
         let cells = cells.collect();
         let unit = self.columns[known.naming].and_then(|column| {
@@ -306,6 +374,29 @@ impl Copy<'_> {
             let below = self.grid.covered.get(&(row + 1, column)) == Some(&(row, column));
             origin.or(below.then_some((row, column)))
         });
-        Line { row, cells, unit, none, label: None }
+        Line { row, cells, copy: self.index, unit, none, label: None }
+    }
+
+    /// How the table writes a day by which its rows are known.
+    fn day(&self, column: usize, cell: &Cell) -> Option<&str> {
+        let days = self.days.get(column)?;
+        days.iter().copied().find(|day| is_same_day(cell, day))
+    }
+
+    /// A line of which something is struck through: whether it still holds nobody can tell.
+    fn struck(&self, row: usize, chosen: &Chosen<'_>) -> Option<String> {
+        let struck = self.columns.iter().flatten().filter(|column| {
+            self.grid.struck.contains(&(row, **column))
+                && !self.grid.own(row, **column).is_blank()
+        });
+        let places: Vec<String> = struck.map(|column| address(row, *column)).collect();
+        (!places.is_empty()).then(|| {
+            format!(
+                "{}第 {} 行划了删除线（{}），不知还算不算",
+                chosen.place(),
+                row + 1,
+                places.join("、")
+            )
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! What a cell of a spreadsheet is to say in the notice: what a careful colleague would enter.
 
 use crate::notice::Decimal;
-use crate::office::rows::{Known, number_of};
+use crate::office::rows::{Known, Measure};
 use crate::office::sheet::{Cell, Number, Value, bare};
 
 use super::same;
@@ -9,9 +9,16 @@ use super::same;
 /// What is taken of a cell, or in Chinese why nothing is.
 pub(super) enum Taken {
     Text(String),
+    /// A text, and why nobody would take it without asking.
+    Doubt(String, String),
     /// A sign that stands for none.
     None,
     Fault(String),
+}
+
+/// Whether a text says that there is none.
+pub(super) fn is_none(text: &str) -> bool {
+    text.is_empty() || NONE.contains(&bare(text).as_str())
 }
 
 /// What stands for none.
@@ -30,11 +37,17 @@ pub(super) fn one_line(text: &str) -> String {
     out
 }
 
+/// A text of several lines, each without the spaces around it.
+fn lines(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Whether a cell says a number.
-pub(super) fn is_number(cell: &Cell) -> bool {
+pub(super) fn is_number(cell: &Cell, measure: &Measure) -> bool {
     match &cell.value {
         Value::Number(_) | Value::Percent(_) | Value::Uncomputed | Value::Fault => true,
-        _ => number_of(&cell.shown, "").is_some(),
+        _ => measure.number(&cell.shown).is_some(),
     }
 }
 
@@ -42,7 +55,7 @@ pub(super) fn is_number(cell: &Cell) -> bool {
 /// the same in value, it stays as it is.
 pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> Taken {
     let (number_column, counted) = (known.is_number(column), known.is_counted(column));
-    let unit = known.columns[column].unit.as_str();
+    let measure = &known.columns[column].measure;
     let text = |text: String| Taken::Text(text);
     let fault = |why: &str| Taken::Fault(why.to_owned());
     if known.columns[column].computed {
@@ -54,6 +67,21 @@ pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> 
         Value::Fault => {
             Taken::Fault(format!("是公式的错误值 {}；改正后再读", cell.shown))
         }
+        Value::Differing(stored) => {
+            let shown = one_line(&cell.shown);
+            let why = format!("显示的是“{shown}”，文件里存的是 {stored}，两者不同");
+            match number_column {
+                false => Taken::Doubt(shown, why),
+                true => match written_number(cell, counted, measure, old) {
+                    Taken::Text(text) => Taken::Doubt(text, why),
+                    other => other,
+                },
+            }
+        }
+        Value::Unclear(stored, _) if means(stored, old) => text(old.to_owned()),
+        Value::Unclear(stored, code) => Taken::Fault(format!(
+            "是 {stored}，它的格式（{code}）在各台电脑上显示得不同；换一种格式（如“2012年3月14日”）再读"
+        )),
         Value::Number(Number { imprecise: true, .. }) => fault(
             "是超过 15 位的数，表格软件已把后几位变成 0；把这一格设成文本，重新填写",
         ),
@@ -77,7 +105,7 @@ pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> 
                     cell.shown
                 ));
             }
-            if number_column && !says(&cell.shown, &number.plain, unit) {
+            if number_column && !says(&cell.shown, &number.plain, measure) {
                 return Taken::Fault(format!(
                     "显示的是“{}”，存的数是 {}，对不上；改一下单元格格式再读",
                     cell.shown, number.plain
@@ -105,14 +133,18 @@ pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> 
             }
         }
         Value::Day(..) | Value::Other | Value::Text if number_column => {
-            written_number(cell, counted, unit, old)
+            written_number(cell, counted, measure, old)
         }
         Value::Day(year, month, day) => match is_day(old, *year, *month, *day) {
             true => text(old.to_owned()),
             false => text(cell.shown.clone()),
         },
         Value::Other | Value::Text => {
-            let own = one_line(&cell.shown);
+            // A name broken over lines to fit its cell is one name.
+            let own = match column <= known.naming {
+                true => one_line(&cell.shown),
+                false => lines(&cell.shown),
+            };
             let day = parts_of_date(&own).filter(|parts| parts.len() > 1);
             if same(&own, old)
                 || (is_date(old) && day.is_some() && day == parts_of_date(old))
@@ -130,12 +162,12 @@ pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> 
 }
 
 /// A text in a column of numbers.
-fn written_number(cell: &Cell, counted: bool, unit: &str, old: &str) -> Taken {
+fn written_number(cell: &Cell, counted: bool, measure: &Measure, old: &str) -> Taken {
     let own = one_line(&cell.shown);
     if same(&own, old) {
         return Taken::Text(old.to_owned());
     }
-    if let Some(number) = number_of(&own, unit) {
+    if let Some(number) = measure.number(&own) {
         if parted(&cell.shown) {
             return Taken::Fault(format!("“{own}”是几个数，一格只写一个"));
         }
@@ -179,20 +211,8 @@ fn is_abridged(text: &str) -> bool {
 }
 
 /// Whether what is shown of a number says that number and nothing else.
-fn says(shown: &str, plain: &str, unit: &str) -> bool {
-    let shown = bare(shown);
-    let shown = shown.trim_start_matches(['¥', '$', '￥', '+']);
-    let last = |text: &str| text.chars().last().is_some_and(|c| "元人名".contains(c));
-    // A unit that the column has itself is said once more.
-    let own = unit.split(['(', '（', ')', '）', '：', ':', ' ']).map(bare);
-    let mut bare_number = shown.to_owned();
-    for word in own.filter(|word| !word.is_empty() && last(word)) {
-        if let Some(rest) = shown.strip_suffix(&word) {
-            rest.clone_into(&mut bare_number);
-        }
-    }
-    shown.is_empty()
-        || number_of(&bare_number, unit).is_some_and(|number| equal(&number, plain))
+fn says(shown: &str, plain: &str, measure: &Measure) -> bool {
+    shown.is_empty() || measure.number(shown).is_some_and(|number| equal(&number, plain))
 }
 
 fn equal(a: &str, b: &str) -> bool {
@@ -211,7 +231,34 @@ fn parts_of_date(text: &str) -> Option<Vec<i64>> {
     parts.map(|part| part.parse().ok()).collect()
 }
 
-fn is_date(text: &str) -> bool {
+/// Whether a text says a number or day by itself: 2024-5-1 is 2024年5月1日 or 5月1日.
+fn means(stored: &str, old: &str) -> bool {
+    let day = || match parts_of_date(stored).as_deref() {
+        Some([year, month, day]) => {
+            let (Ok(month), Ok(day)) = (u8::try_from(*month), u8::try_from(*day)) else {
+                return false;
+            };
+            is_day(old, *year, month, day)
+        }
+        _ => false,
+    };
+    equal(stored, old) || day()
+}
+
+/// Whether a cell means a day that a text says.
+pub(super) fn is_same_day(cell: &Cell, old: &str) -> bool {
+    match &cell.value {
+        Value::Day(year, month, day) => is_day(old, *year, *month, *day),
+        Value::Unclear(stored, _) => means(stored, old),
+        Value::Text => {
+            let day = parts_of_date(&cell.shown).filter(|parts| parts.len() > 1);
+            day.is_some() && day == parts_of_date(old)
+        }
+        _ => false,
+    }
+}
+
+pub(super) fn is_date(text: &str) -> bool {
     text.contains('月') && text.contains('日') && parts_of_date(text).is_some()
 }
 
@@ -234,6 +281,7 @@ mod tests {
             is_abridged("1.40105E+17") && !is_abridged("E+1") && !is_abridged("A1E+2")
         );
         assert_eq!(one_line("东城区\n教育局"), "东城区教育局");
+        assert_eq!(lines("领队：张三\n\n 教练：李四 "), "领队：张三\n教练：李四");
         assert!(is_day("2024年5月1日", 2024, 5, 1) && is_day("5月1日", 2024, 5, 1));
         assert!(!is_day("2023年5月1日", 2024, 5, 1) && !is_day("5月2日前", 2024, 5, 2));
     }

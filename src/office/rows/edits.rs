@@ -4,11 +4,12 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use crate::notice::{Table, Text};
-use crate::office::amend::{Typed, set_cell, written_row};
+use crate::office::amend::{Typed, set_cell, written_cell};
 use crate::text::edit::{Edit, apply, in_flow, line_end, line_start};
 use crate::text::place::Place;
 use crate::text::tree::{Kind, Node};
 
+use super::merges::Merges;
 use super::{Row, Rows};
 
 /// A cell that is to say something else.
@@ -29,6 +30,7 @@ fn typed_text<'a>(typed: Typed<'a>, cell: &Text) -> &'a str {
 /// behind now.
 fn changed<'a>(
     rows: &'a Rows<'_>,
+    merges: Option<&Merges<'_, '_>>,
     row: &'a Row,
     was: usize,
     above: Option<&Row>,
@@ -37,7 +39,8 @@ fn changed<'a>(
     let old = &known.rows[was];
     let mut found = Vec::new();
     for (column, (cell, value)) in old.cells.iter().zip(&row.cells).enumerate() {
-        if known.columns[column].computed {
+        let goes_on = merges.is_some_and(|merges| merges.has(column));
+        if known.columns[column].computed || goes_on {
             continue;
         }
         let set = Changed { cell, value };
@@ -71,43 +74,43 @@ fn changed<'a>(
     Ok(found)
 }
 
-/// The edits of the cells of a row that stays.
+/// The edits of the cells of a row that stays. `merges` are what goes on downwards where rows
+/// do not stay where they were.
 fn cells(
     rows: &Rows<'_>,
-    row: &Row,
+    merges: Option<&Merges<'_, '_>>,
+    index: usize,
     was: usize,
-    above: Option<&Row>,
 ) -> Result<Vec<Edit>, String> {
+    let (row, above) = (&rows.list[index], above(&rows.list, index));
     let name = rows.known.name(&row.cells);
-    let changed = changed(rows, row, was, above)?;
-    let edits = changed.into_iter();
-    edits
-        .map(|Changed { cell, value }| set_cell(rows.typed, cell, value, &name))
-        .collect()
+    let mut edits = Vec::new();
+    for Changed { cell, value } in changed(rows, merges, row, was, above)? {
+        edits.push(set_cell(rows.typed, cell, value, &name)?);
+    }
+    if let Some(merges) = merges {
+        for column in (0..rows.known.columns.len()).filter(|column| merges.has(*column)) {
+            edits.extend(merges.edit(index, column)?);
+        }
+    }
+    Ok(edits)
 }
 
 /// A new row as it is written.
-fn written(rows: &Rows<'_>, row: &Row) -> String {
-    let cells = row.cells.iter().zip(&rows.known.columns);
-    written_row(cells.map(|(cell, column)| if column.computed { "" } else { cell }))
+fn written(rows: &Rows<'_>, merges: Option<&Merges<'_, '_>>, index: usize) -> String {
+    let row = &rows.list[index];
+    let cell = |(column, cell): (usize, &String)| match merges {
+        _ if rows.known.columns[column].computed => written_cell(""),
+        Some(merges) if merges.has(column) => merges.written(index, column),
+        _ => written_cell(cell),
+    };
+    let cells = row.cells.iter().enumerate().map(cell);
+    format!("[{}]", cells.collect::<Vec<_>>().join(", "))
 }
 
-/// Each row with the one above it.
-fn with_above(list: &[Row]) -> impl Iterator<Item = (&Row, Option<&Row>)> {
-    list.iter()
-        .enumerate()
-        .map(|(i, row)| (row, i.checked_sub(1).map(|above| &list[above])))
-}
-
-/// Whether rows may come, go and move, or why not.
-pub(super) fn movable(rows: &Rows<'_>) -> Result<(), String> {
-    let Rows { typed, known, .. } = rows;
-    let joins_upwards =
-        |cell: &Text| typed_text(*typed, cell) == "^" && typed.root.is_plain(&cell.at);
-    match known.rows.iter().flat_map(|row| row.cells).any(joins_upwards) {
-        true => Err("表里有上下合并的格（^），增删和移动行请在 YAML 里改".to_owned()),
-        false => Ok(()),
-    }
+/// The row above another.
+fn above(list: &[Row], index: usize) -> Option<&Row> {
+    index.checked_sub(1).map(|above| &list[above])
 }
 
 /// The edits that make the rows of the YAML the new ones.
@@ -116,9 +119,8 @@ pub(super) fn of_rows(rows: &Rows<'_>) -> Result<Vec<Edit>, String> {
     let kept: Vec<usize> = list.iter().filter_map(|row| row.was).collect();
     let stays = kept.len() == known.rows.len() && kept.len() == list.len();
     let in_order = kept.windows(2).all(|pair| pair[0] < pair[1]);
-    if !(stays && in_order) {
-        movable(rows)?;
-    }
+    let merges = (!(stays && in_order)).then(|| Merges::of(rows)).transpose()?;
+    let merges = merges.as_ref();
     let at = table.at.key("rows");
     let items = match typed.root.at(&at).map(|node| &node.kind) {
         Some(Kind::Sequence(items)) => items.as_slice(),
@@ -134,21 +136,22 @@ pub(super) fn of_rows(rows: &Rows<'_>) -> Result<Vec<Edit>, String> {
     let led = list.first().is_some_and(|row| row.was.is_some());
     if in_order && led && items.len() == known.rows.len() {
         let mut edits = Vec::new();
-        for (row, above) in with_above(list) {
+        for (index, row) in list.iter().enumerate() {
             if let Some(was) = row.was {
-                edits.extend(cells(rows, row, was, above)?);
+                edits.extend(cells(rows, merges, index, was)?);
             }
         }
+        let new = |index: usize| written(rows, merges, index);
         match flow {
-            true => in_brackets(rows, items, &mut edits),
-            false => in_lines(rows, items, &mut edits),
+            true => in_brackets(rows, items, &new, &mut edits),
+            false => in_lines(rows, items, &new, &mut edits),
         }
         return Ok(edits);
     }
     // What a row that stays was, byte for byte, but for the cells that change.
     let rewritten =
-        |row: &Row, above, was, range: Range<usize>| -> Result<String, String> {
-            let mut edits = cells(rows, row, was, above)?;
+        |index: usize, was: usize, range: Range<usize>| -> Result<String, String> {
+            let mut edits = cells(rows, merges, index, was)?;
             for edit in &mut edits {
                 edit.range = edit.range.start - range.start..edit.range.end - range.start;
             }
@@ -156,10 +159,10 @@ pub(super) fn of_rows(rows: &Rows<'_>) -> Result<Vec<Edit>, String> {
         };
     if flow || items.is_empty() {
         let mut texts = Vec::new();
-        for (row, above) in with_above(list) {
+        for (index, row) in list.iter().enumerate() {
             texts.push(match row.was.and_then(|was| Some((was, items.get(was)?))) {
-                Some((was, item)) => rewritten(row, above, was, item.span.clone())?,
-                None => written(rows, row),
+                Some((was, item)) => rewritten(index, was, item.span.clone())?,
+                None => written(rows, merges, index),
             });
         }
         return Ok(vec![put_rows(*typed, table, &at, &texts, flow)]);
@@ -168,14 +171,17 @@ pub(super) fn of_rows(rows: &Rows<'_>) -> Result<Vec<Edit>, String> {
     let end = line_end(typed.text);
     let indent = indent(typed.text, &items[0]);
     let mut text = String::new();
-    for (row, above) in with_above(list) {
+    for (index, row) in list.iter().enumerate() {
         match row.was.and_then(|was| Some((was, chunks.get(was)?))) {
             Some((was, chunk)) => {
-                let kept = rewritten(row, above, was, chunk.clone())?;
+                let kept = rewritten(index, was, chunk.clone())?;
                 text.push_str(kept.trim_end_matches(['\r', '\n']));
                 text.push_str(end);
             }
-            None => text.push_str(&format!("{indent}- {}{end}", written(rows, row))),
+            None => {
+                let row = written(rows, merges, index);
+                text.push_str(&format!("{indent}- {row}{end}"));
+            }
         }
     }
     let whole = chunks[0].start..chunks[chunks.len() - 1].end;
@@ -186,7 +192,12 @@ pub(super) fn of_rows(rows: &Rows<'_>) -> Result<Vec<Edit>, String> {
 }
 
 /// Takes away and puts in lines of a block list. Comments on lines of their own stay.
-fn in_lines(rows: &Rows<'_>, items: &[Node], edits: &mut Vec<Edit>) {
+fn in_lines(
+    rows: &Rows<'_>,
+    items: &[Node],
+    written: &dyn Fn(usize) -> String,
+    edits: &mut Vec<Edit>,
+) {
     let text = rows.typed.text;
     let (end, indent) = (line_end(text), indent(text, &items[0]));
     let kept: BTreeSet<usize> = rows.list.iter().filter_map(|row| row.was).collect();
@@ -202,11 +213,11 @@ fn in_lines(rows: &Rows<'_>, items: &[Node], edits: &mut Vec<Edit>) {
         edits.push(Edit { range, text: String::new() });
     }
     let mut at = 0;
-    for row in &rows.list {
+    for (index, row) in rows.list.iter().enumerate() {
         match row.was {
             Some(was) => at = behind_line(text, items[was].span.end),
             None => {
-                let line = format!("{indent}- {}", written(rows, row));
+                let line = format!("{indent}- {}", written(index));
                 let text = match text[..at].ends_with('\n') {
                     true => format!("{line}{end}"),
                     false => format!("{end}{line}"),
@@ -218,7 +229,12 @@ fn in_lines(rows: &Rows<'_>, items: &[Node], edits: &mut Vec<Edit>) {
 }
 
 /// Takes away and puts in items of a list in brackets, with the commas that part them.
-fn in_brackets(rows: &Rows<'_>, items: &[Node], edits: &mut Vec<Edit>) {
+fn in_brackets(
+    rows: &Rows<'_>,
+    items: &[Node],
+    written: &dyn Fn(usize) -> String,
+    edits: &mut Vec<Edit>,
+) {
     let text = rows.typed.text;
     let commas: Vec<Option<usize>> =
         items.iter().map(|item| comma(text, item.span.end)).collect();
@@ -255,7 +271,7 @@ fn in_brackets(rows: &Rows<'_>, items: &[Node], edits: &mut Vec<Edit>) {
     for (i, row) in rows.list.iter().enumerate() {
         let parted = trailing || i + 1 < rows.list.len();
         let Some(was) = row.was else {
-            let (written, sign) = (written(rows, row), if parted { "," } else { "" });
+            let (written, sign) = (written(i), if parted { "," } else { "" });
             let (at, text) = match alone(behind) {
                 true => {
                     let start = line_start(text, items[behind].span.start);

@@ -8,6 +8,8 @@ use crate::office::sheet::head::Wanted;
 use crate::office::sheet::{Entry, bare};
 use crate::text::tree::{Kind, Node};
 
+use super::measure::Measure;
+
 /// A table as who changes its rows sees it.
 pub(in crate::office) struct Known<'a> {
     pub(in crate::office) columns: Vec<Column>,
@@ -23,15 +25,21 @@ pub(in crate::office) struct Column {
     pub(in crate::office) totalled: bool,
     /// Whether its cells are sums of others, which nobody types.
     pub(in crate::office) computed: bool,
+    /// The columns that those are the sums of.
+    pub(in crate::office) parts: Vec<usize>,
     /// Whether it holds numbers of people or things.
     pub(in crate::office) people: bool,
     /// Whether all its cells were numbers.
     pub(in crate::office) numeric: bool,
+    /// Whether one of its cells was a text.
+    pub(in crate::office) worded: bool,
     /// Whether one of its cells may go on over several rows.
     pub(in crate::office) downwards: bool,
     pub(in crate::office) ordinal: bool,
-    /// What its numbers are of: its name and the line above the table.
+    /// What its numbers are of, as its name and the line above the table say it.
     pub(in crate::office) unit: String,
+    /// How its numbers are written.
+    pub(in crate::office) measure: Measure,
 }
 
 pub(in crate::office) struct Row<'a> {
@@ -94,25 +102,32 @@ impl<'a> Known<'a> {
             .enumerate()
             .map(|(i, column)| {
                 let name = column.name.value.clone();
-                let (totalled, computed) = flags.get(i).copied().unwrap_or_default();
-                let mut said = rows
+                let Flags { totalled, summed } =
+                    flags.get(i).cloned().unwrap_or_default();
+                let parts = summed
+                    .iter()
+                    .flatten()
+                    .flat_map(|name| table.names().under(name).unwrap_or_default());
+                let said = rows
                     .iter()
                     .filter_map(|row| row.shown.get(i))
-                    .filter(|cell| !cell.is_empty())
-                    .peekable();
-                let numeric = said.peek().is_some()
-                    && said.all(|cell| Decimal::parse(cell).is_some());
+                    .filter(|cell| !cell.is_empty());
+                let (numbers, words): (Vec<&String>, Vec<&String>) =
+                    said.partition(|cell| Decimal::parse(cell).is_some());
                 let downwards = table.columns.len() > i + 1
                     && table.spans.iter().any(|span| span.rows > 1 && span.column == i);
                 let kind = Entry::of(&name);
                 Column {
                     totalled,
-                    computed,
+                    computed: summed.is_some(),
+                    parts: parts.collect(),
                     people: kind == Entry::Count,
-                    numeric,
+                    numeric: !numbers.is_empty() && words.is_empty(),
+                    worded: !words.is_empty(),
                     downwards,
                     ordinal: kind == Entry::Ordinal,
                     unit: format!("{name} {unit}"),
+                    measure: Measure::of(&name, unit, kind == Entry::Count),
                     name,
                 }
             })
@@ -147,6 +162,7 @@ impl<'a> Known<'a> {
             Wanted {
                 path,
                 needed: i == self.naming || (i < self.naming && column.downwards),
+                naming: i == self.naming,
             }
         };
         self.columns.iter().enumerate().map(own).collect()
@@ -182,6 +198,24 @@ impl<'a> Known<'a> {
             || (column.numeric && !column.ordinal)
     }
 
+    /// What a row has in a column of numbers; of one that is the sum of others, what those
+    /// add up to.
+    pub(in crate::office) fn value(
+        &self,
+        column: usize,
+        cells: &[String],
+    ) -> Option<Decimal> {
+        let number = |column: &usize| Decimal::parse(&cells[*column]);
+        match self.columns[column].computed {
+            false => number(&column),
+            true => {
+                let mut parts = self.columns[column].parts.iter().filter_map(number);
+                let first = parts.next()?;
+                Some(parts.fold(first, Decimal::plus))
+            }
+        }
+    }
+
     /// Whether a number is below zero, or in parts, in a column of people or things.
     pub(in crate::office) fn is_no_number_of_people(
         &self,
@@ -212,16 +246,33 @@ impl Pairs {
     }
 }
 
-/// For each column without others under it, whether it is totalled and whether it is a sum.
-fn leaves(columns: &Node, flags: &mut Vec<(bool, bool)>) {
+/// What the YAML says of a column without others under it.
+#[derive(Clone, Default)]
+struct Flags {
+    totalled: bool,
+    /// The names of the columns that it is the sum of.
+    summed: Option<Vec<String>>,
+}
+
+fn leaves(columns: &Node, flags: &mut Vec<Flags>) {
     let Kind::Sequence(items) = &columns.kind else { return };
     for item in items {
         match item.get("columns") {
             Some(columns) => leaves(columns, flags),
             None => {
                 let is_true = |node: &Node| matches!(&node.kind, Kind::Scalar { text, .. } if text == "true");
-                let total = item.get("total").is_some_and(is_true);
-                flags.push((total, item.get("sum").is_some()));
+                let text = |node: &Node| match &node.kind {
+                    Kind::Scalar { text, .. } => Some(text.trim().to_owned()),
+                    _ => None,
+                };
+                let names = |node: &Node| match &node.kind {
+                    Kind::Sequence(items) => items.iter().filter_map(text).collect(),
+                    _ => text(node).into_iter().collect(),
+                };
+                flags.push(Flags {
+                    totalled: item.get("total").is_some_and(is_true),
+                    summed: item.get("sum").map(names),
+                });
             }
         }
     }

@@ -2,14 +2,15 @@
 
 mod edits;
 mod known;
-mod number;
+mod measure;
+mod merges;
 
 use crate::notice::{Decimal, Table, Text};
 use crate::office::amend::Typed;
 use crate::text::edit::Edit;
 
 pub(in crate::office) use self::known::{Known, Pairs};
-pub(in crate::office) use self::number::number_of;
+pub(in crate::office) use self::measure::{Measure, Unit};
 
 /// A row that is to stand in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,16 +56,19 @@ impl<'a> Rows<'a> {
         edits::of_rows(self)
     }
 
-    /// Whether rows may come, go and move, or why not.
-    pub(in crate::office) fn movable(&self) -> Result<(), String> {
-        edits::movable(self)
+    /// The column by which rows are grouped: as the table says, or by cells that go on
+    /// downwards beside the names of rows.
+    fn group(&self) -> Option<usize> {
+        let Known { columns, naming, .. } = &self.known;
+        let merged = columns.iter().take(*naming).position(|column| column.downwards);
+        self.table.group.or(merged)
     }
 
     /// The table with these rows, as names are looked up in it.
     pub(in crate::office) fn as_table(&self) -> Table {
         let shown = |row: usize, column: usize| {
             let Row { was, cells } = &self.list[row];
-            let covered = match self.table.group == Some(column) {
+            let covered = match self.group() == Some(column) {
                 true => row > 0 && self.list[row - 1].cells[column] == cells[column],
                 false => {
                     was.is_some_and(|was| self.known.rows[was].covered[column].is_some())
@@ -80,16 +84,18 @@ impl<'a> Rows<'a> {
             spans: Vec::new(),
             subtotals: Vec::new(),
             has_total: false,
+            group: self.group(),
             ..self.table.clone()
         }
     }
 }
 
-/// Whether a text is no number where only numbers stood.
+/// Whether a text is no number where only numbers stood, or nothing.
 pub(in crate::office) fn is_suspect(
     known: &Known<'_>,
     column: usize,
     text: &str,
 ) -> bool {
-    known.is_number(column) && !text.is_empty() && Decimal::parse(text).is_none()
+    let no_number = !text.is_empty() && Decimal::parse(text).is_none();
+    no_number && (known.is_number(column) || !known.columns[column].worded)
 }

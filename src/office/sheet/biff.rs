@@ -3,7 +3,7 @@
 use super::PROTECTED;
 use super::book::{Book, Cell, Grid, Sheet, Value};
 use super::formats::{Format, built_in};
-use super::limits::{Budget, Merged, cover, put};
+use super::limits::{Budget, Merged, cover, is_unseen, put};
 
 /// The most formats of cells that are kept.
 const FORMATS: usize = 16_384;
@@ -67,6 +67,7 @@ const FORMULA: u16 = 0x06;
 const EOF: u16 = 0x0a;
 const DATE_MODE: u16 = 0x22;
 const FILE_PASS: u16 = 0x2f;
+const FONT: u16 = 0x31;
 const CONTINUE: u16 = 0x3c;
 const CODE_PAGE: u16 = 0x42;
 const COLUMN: u16 = 0x7d;
@@ -94,7 +95,10 @@ struct Common {
     encoding: &'static encoding_rs::Encoding,
     strings: Vec<String>,
     codes: Vec<(u16, String)>,
-    styles: Vec<u16>,
+    /// For each font whether it strikes through.
+    fonts: Vec<bool>,
+    /// For each style of cells its font and its format.
+    styles: Vec<(u16, u16)>,
     formats: Vec<Format>,
     epoch_1904: bool,
 }
@@ -118,6 +122,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Book, String> {
         encoding: encoding_rs::GBK,
         strings: Vec::new(),
         codes: Vec::new(),
+        fonts: Vec::new(),
         styles: Vec::new(),
         formats: Vec::new(),
         epoch_1904: false,
@@ -155,7 +160,12 @@ pub(super) fn read(stream: &[u8]) -> Result<Book, String> {
                 };
                 common.codes.push((short(data, 0)?, code));
             }
-            XF if common.styles.len() < FORMATS => common.styles.push(short(data, 2)?),
+            FONT if common.fonts.len() < FORMATS => {
+                common.fonts.push(short(data, 2)? & 8 == 8);
+            }
+            XF if common.styles.len() < FORMATS => {
+                common.styles.push((short(data, 0)?, short(data, 2)?));
+            }
             STRINGS => {
                 let mut parts = vec![data];
                 parts.extend(records.continued()?);
@@ -167,7 +177,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Book, String> {
     common.formats = common
         .styles
         .iter()
-        .map(|id| {
+        .map(|(_, id)| {
             let own = common.codes.iter().find(|(own, _)| own == id);
             Format::parse(own.map_or(built_in((*id).into()), |(_, code)| code))
         })
@@ -208,6 +218,13 @@ impl Common {
         let mut parts = Parts { parts: vec![data], part: 0, at: 0 };
         let wide = parts.take()? & 1 == 1;
         parts.characters(count, wide)
+    }
+
+    /// Whether what has a style is struck through. No font has the number 4.
+    fn is_struck(&self, style: u16) -> bool {
+        let font = self.styles.get(usize::from(style)).map(|(font, _)| *font);
+        let font = font.map(|font| usize::from(if font > 4 { font - 1 } else { font }));
+        font.and_then(|font| self.fonts.get(font)).copied().unwrap_or(false)
     }
 
     /// What is shown of a number in a style.
@@ -368,7 +385,11 @@ fn sheet(
                 continue;
             }
             ROW => {
-                if short(data, 12)? & 0x20 == 0x20 {
+                // In twentieths of a point, unless it is the usual one.
+                let height = short(data, 6)?;
+                let height = (height & 0x8000 == 0).then(|| f64::from(height) / 20.0);
+                let flat = height.is_some_and(|height| height > 0.0 && is_unseen(height));
+                if short(data, 12)? & 0x20 == 0x20 || flat {
                     grid.hidden_rows.insert(short(data, 0)?.into());
                 }
                 continue;
@@ -402,6 +423,9 @@ fn sheet(
                 for i in 0..data.len().saturating_sub(6) / 6 {
                     let (style, bits) = (short(data, 4 + i * 6)?, long(data, 6 + i * 6)?);
                     let cell = common.number(short_number(bits), style);
+                    if common.is_struck(style) {
+                        grid.struck.insert((row, first + i));
+                    }
                     put(&mut grid, budget, row, first + i, seen(cell, zeros))?;
                 }
                 continue;
@@ -413,6 +437,9 @@ fn sheet(
             }
             FORMULA => {
                 let (row, column, style) = place()?;
+                if common.is_struck(style) {
+                    grid.struck.insert((row, column));
+                }
                 let value = data.get(6..14).ok_or_else(damaged)?;
                 match (value[6] == 0xff && value[7] == 0xff, value[0]) {
                     (true, 0) => {
@@ -453,7 +480,10 @@ fn sheet(
             }
             _ => continue,
         };
-        let (row, column, _) = place()?;
+        let (row, column, style) = place()?;
+        if common.is_struck(style) {
+            grid.struck.insert((row, column));
+        }
         put(&mut grid, budget, row, column, seen(cell, zeros))?;
     }
     cover(&mut grid, budget, &merged)?;

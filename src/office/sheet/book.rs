@@ -29,6 +29,8 @@ pub struct Grid {
     pub hidden_rows: BTreeSet<usize>,
     /// The columns that are hidden.
     pub hidden_columns: BTreeSet<usize>,
+    /// The cells of which something is struck through.
+    pub struck: BTreeSet<(usize, usize)>,
     /// For each cell that a merged one covers, the row and column of that one.
     pub covered: HashMap<(usize, usize), (usize, usize)>,
 }
@@ -58,6 +60,11 @@ pub enum Value {
     Day(i64, u8, u8),
     /// A time, or something else that is shown in its own way.
     Other,
+    /// A number, day or time beside which the file keeps another one, which this is.
+    Differing(String),
+    /// What is shown of it depends on the machine that shows it: the number, day or time, and
+    /// the code of its format.
+    Unclear(String, String),
     /// A fault of a formula, such as #REF!.
     Fault,
     /// A formula whose value was never computed.

@@ -16,6 +16,9 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<String, String> {
             false => Ok(text.into_owned()),
         };
     }
+    if let Some(text) = wide(bytes) {
+        return Ok(text);
+    }
     if bytes.contains(&0) {
         return Err(
             "这是二进制文件，不是能读的表格（可用 xlsx、xls、ods、csv）".to_owned()
@@ -31,6 +34,29 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<String, String> {
             }
         }
     }
+}
+
+/// UTF-16 without a mark, where only one order of its bytes gives a text in lines of cells.
+fn wide(bytes: &[u8]) -> Option<String> {
+    // Signs between cells and lines have a nought in one of their bytes.
+    if !bytes.contains(&0) || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let is_text = |text: &String| {
+        let strange = |c: char| {
+            (c.is_control() && !"\t\r\n".contains(c))
+                || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}')
+        };
+        text.contains('\n') && text.contains([',', '\t', ';']) && !text.contains(strange)
+    };
+    let orders = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE];
+    let mut texts = orders
+        .into_iter()
+        .map(|order| order.decode_without_bom_handling(bytes))
+        .filter(|(_, wrong)| !wrong)
+        .map(|(text, _)| text.into_owned())
+        .filter(is_text);
+    texts.next().filter(|_| texts.next().is_none())
 }
 
 /// The sheet that a text is.
@@ -202,14 +228,17 @@ mod tests {
                 .flat_map(|u| if swap { u.to_be_bytes() } else { u.to_le_bytes() })
                 .collect()
         };
+        let unmarked = |bytes: Vec<u8>| bytes[2..].to_vec();
         let told = format!("sep=;\r\n{}", text.replace(',', ";"));
-        let inputs: [&[u8]; 7] = [
+        let inputs: [&[u8]; 9] = [
             text.as_bytes(),
             mark.as_bytes(),
             &gbk,
             tabs.as_bytes(),
             &utf_16(false),
             &utf_16(true),
+            &unmarked(utf_16(false)),
+            &unmarked(utf_16(true)),
             told.as_bytes(),
         ];
         for bytes in inputs {
@@ -217,6 +246,7 @@ mod tests {
         }
         assert!(rows(b"\xff\xff\xff").is_err());
         assert!(rows(b"a,\0b").is_err());
+        assert!(rows(b"a\0b\0\0\0\n\0").is_err());
     }
 
     #[test]

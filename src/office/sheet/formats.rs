@@ -7,12 +7,27 @@ use super::digits::Digits;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Format {
     sections: Vec<Section>,
+    /// How it is written, as far as a sentence has room for it.
+    code: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Section {
     condition: Option<(Comparison, i64)>,
     tokens: Vec<Token>,
+    /// Whether its names of days are Chinese wherever it is shown.
+    chinese: bool,
+    /// Whether it asks for numerals or a calendar that only a spreadsheet has.
+    unclear: bool,
+    /// What it leaves to the machine to choose: a day or a time, in whatever way.
+    system: Option<System>,
+}
+
+/// What the machine chooses the look of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum System {
+    Day,
+    Time,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +63,10 @@ enum Token {
     /// Hours, minutes or seconds altogether.
     Elapsed(char),
     Weekday(usize),
-    HalfDay,
+    /// A name of a month or a day of the week, in the language of the machine.
+    Named,
+    /// Morning and afternoon: 上午 where it is Chinese, else AM.
+    HalfDay(bool),
 }
 
 impl Token {
@@ -63,7 +81,8 @@ impl Token {
                 | Self::Second(_)
                 | Self::Elapsed(_)
                 | Self::Weekday(_)
-                | Self::HalfDay
+                | Self::Named
+                | Self::HalfDay(_)
         )
     }
 }
@@ -114,6 +133,9 @@ pub(super) fn built_in(id: u32) -> &'static str {
     }
 }
 
+/// How much of a code a sentence has room for.
+const SAID: usize = 40;
+
 impl Format {
     /// Takes a code apart.
     pub(super) fn parse(code: &str) -> Self {
@@ -132,21 +154,38 @@ impl Format {
         }
         for section in &mut sections {
             section.minutes();
+            section.chosen();
         }
-        Self { sections }
+        let code = code.iter().take(SAID).collect();
+        Self { sections, code }
     }
 
     /// What is shown of a number. `epoch_1904` says from which day days are counted.
     pub(super) fn show(&self, value: f64, epoch_1904: bool) -> Cell {
-        let general = Section { condition: None, tokens: vec![Token::General] };
+        let general = Section { tokens: vec![Token::General], ..Section::default() };
         let (section, magnitude) = self.section(value).unwrap_or((&general, value));
         let tokens = &section.tokens;
         if tokens.iter().any(Token::is_of_dates) {
             // What no calendar has is shown as a number.
-            return moment(tokens, value, epoch_1904)
+            let cell = moment(tokens, value, epoch_1904)
                 .unwrap_or_else(|| general.number(value, value));
+            let unclear = section.unclear || tokens.contains(&Token::Named);
+            if unclear && matches!(cell.value, Value::Day(..) | Value::Other) {
+                let whole = value.fract() == 0.0;
+                let plain = if whole { "yyyy-m-d" } else { "yyyy-m-d h:mm" };
+                let stored = Self::parse(plain).show(value, epoch_1904).shown;
+                return Cell { value: Value::Unclear(stored, self.code.clone()), ..cell };
+            }
+            return cell;
         }
-        section.number(value, magnitude)
+        let cell = section.number(value, magnitude);
+        match &cell.value {
+            Value::Number(number) | Value::Percent(number) if section.unclear => {
+                let value = Value::Unclear(number.plain.clone(), self.code.clone());
+                Cell { value, ..cell }
+            }
+            _ => cell,
+        }
     }
 
     /// The section for a number, and the number that it shows.
@@ -204,9 +243,9 @@ impl Section {
         for (word, token) in [
             ("general", Token::General),
             ("g/通用格式", Token::General),
-            ("am/pm", Token::HalfDay),
-            ("a/p", Token::HalfDay),
-            ("上午/下午", Token::HalfDay),
+            ("am/pm", Token::HalfDay(false)),
+            ("a/p", Token::HalfDay(false)),
+            ("上午/下午", Token::HalfDay(true)),
         ] {
             if starts(word) {
                 self.tokens.push(token);
@@ -265,14 +304,17 @@ impl Section {
                 run
             }
             'm' | 'M' => {
-                self.tokens.push(Token::Month(run));
+                self.tokens.push(match run {
+                    1 | 2 => Token::Month(run),
+                    _ => Token::Named,
+                });
                 run
             }
             'd' | 'D' => {
-                self.tokens.push(if run < 3 {
-                    Token::Day(run)
-                } else {
-                    Token::Weekday(run)
+                self.tokens.push(match run {
+                    1 | 2 => Token::Day(run),
+                    4 if self.chinese => Token::Weekday(4),
+                    _ => Token::Named,
                 });
                 run
             }
@@ -295,6 +337,52 @@ impl Section {
         }
     }
 
+    /// What stands behind the dash of a currency: the language, or what the machine chooses.
+    fn language(&mut self, code: &str) {
+        let lower = code.to_ascii_lowercase();
+        match lower.as_str() {
+            "f800" | "x-sysdate" => self.system = Some(System::Day),
+            "f400" | "x-systime" => self.system = Some(System::Time),
+            "zh-cn" => self.chinese = true,
+            code => {
+                let code = u32::from_str_radix(code, 16).unwrap_or(0);
+                self.chinese = code & 0xffff == 0x804;
+                // Beside the language stand numerals and a calendar.
+                self.unclear |= code >> 16 != 0;
+            }
+        }
+    }
+
+    /// Gives to what the machine chooses the look that Chinese ones give it, and to halves of
+    /// days the language of the rest.
+    fn chosen(&mut self) {
+        let literal = |text: &str| Token::Literal(text.to_owned());
+        match self.system {
+            Some(System::Day) => {
+                let (year, month, day) = (literal("年"), literal("月"), literal("日"));
+                self.tokens = vec![
+                    Token::Year(4),
+                    year,
+                    Token::Month(1),
+                    month,
+                    Token::Day(1),
+                    day,
+                ];
+            }
+            Some(System::Time) => {
+                let (one, two) = (literal(":"), literal(":"));
+                self.tokens =
+                    vec![Token::Hour(1), one, Token::Minute(2), two, Token::Second(2)];
+            }
+            None => {}
+        }
+        for token in &mut self.tokens {
+            if let Token::HalfDay(chinese) = token {
+                *chinese |= self.chinese;
+            }
+        }
+    }
+
     /// What stands in brackets: a condition, a currency, time altogether; colours say nothing.
     fn bracket(&mut self, inside: &str) {
         let comparisons = [
@@ -306,8 +394,13 @@ impl Section {
             ("=", Comparison::Equal),
         ];
         if let Some(currency) = inside.strip_prefix('$') {
-            let sign = currency.split('-').next().unwrap_or_default().to_owned();
-            self.literal(&sign);
+            let (sign, language) = currency.split_once('-').unwrap_or((currency, ""));
+            self.literal(sign);
+            self.language(language);
+            return;
+        }
+        if inside.to_ascii_lowercase().starts_with("dbnum") {
+            self.unclear = true;
             return;
         }
         for (sign, comparison) in comparisons {
@@ -495,7 +588,7 @@ fn moment(tokens: &[Token], value: f64, epoch_1904: bool) -> Option<Cell> {
     let (year, month, date, weekday) = day(seconds.div_euclid(86_400), epoch_1904);
     let second = seconds.rem_euclid(86_400);
     let (hour, minute) = (second / 3_600, second / 60 % 60);
-    let half = tokens.contains(&Token::HalfDay);
+    let half = tokens.iter().any(|t| matches!(t, Token::HalfDay(_)));
     let shown_hour = match half {
         true if hour % 12 == 0 => 12,
         true => hour % 12,
@@ -516,8 +609,7 @@ fn moment(tokens: &[Token], value: f64, epoch_1904: bool) -> Option<Cell> {
             Token::Comma => shown.push(','),
             Token::Year(1 | 2) => shown.push_str(&format!("{:02}", year % 100)),
             Token::Year(_) => shown.push_str(&year.to_string()),
-            Token::Month(run @ (1 | 2)) => shown.push_str(&padded(month.into(), *run)),
-            Token::Month(_) => shown.push_str(&format!("{month}月")),
+            Token::Month(run) => shown.push_str(&padded(month.into(), *run)),
             Token::Day(run) => shown.push_str(&padded(date.into(), *run)),
             Token::Weekday(3) => shown.push_str(NAMES[weekday]),
             Token::Weekday(_) => shown.push_str(&format!("星期{}", NAMES[weekday])),
@@ -527,7 +619,11 @@ fn moment(tokens: &[Token], value: f64, epoch_1904: bool) -> Option<Cell> {
             Token::Elapsed('h') => shown.push_str(&(seconds / 3_600).to_string()),
             Token::Elapsed('m') => shown.push_str(&(seconds / 60).to_string()),
             Token::Elapsed(_) => shown.push_str(&seconds.to_string()),
-            Token::HalfDay => shown.push_str(if hour < 12 { "上午" } else { "下午" }),
+            Token::HalfDay(true) if hour < 12 => shown.push_str("上午"),
+            Token::HalfDay(true) => shown.push_str("下午"),
+            Token::HalfDay(false) => {
+                shown.push_str(if hour < 12 { "AM" } else { "PM" });
+            }
             _ => {}
         }
     }
@@ -612,6 +708,31 @@ mod tests {
         ] {
             assert_eq!(shown(value, code), expected, "{value} as {code}");
         }
+        for (code, expected) in [
+            ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2024年5月1日"),
+            ("[$-x-sysdate]dddd, mmmm dd, yyyy", "2024年5月1日"),
+            ("[$-F400]h:mm:ss\\ AM/PM", "9:00:00"),
+            ("[$-804]yyyy\"年\"m\"月\"d\"日\"\\ dddd;@", "2024年5月1日 星期三"),
+            ("[$-804]AM/PM h:mm", "上午 9:00"),
+            ("h:mm AM/PM", "9:00 AM"),
+            ("[$-zh-CN]yyyy/m/d dddd", "2024/5/1 星期三"),
+        ] {
+            assert_eq!(shown(45_413.375, code), expected, "{code}");
+        }
+        for code in [
+            "mmm-yy",
+            "d-mmm-yy",
+            "mmmm d, yyyy",
+            "yyyy/m/d ddd",
+            "[$-409]mmmmm",
+            "[DBNum1][$-804]yyyy\"年\"m\"月\"d\"日\"",
+            "[$-1E000804]yyyy/m/d",
+        ] {
+            let value = Format::parse(code).show(45_413.0, false).value;
+            assert_eq!(value, Value::Unclear("2024-5-1".to_owned(), code.to_owned()));
+        }
+        let numeral = Format::parse("[DBNum2]0").show(12.0, false).value;
+        assert_eq!(numeral, Value::Unclear("12".to_owned(), "[DBNum2]0".to_owned()));
         let cell = Format::parse("yyyy-m-d").show(43_951.0, true);
         assert_eq!(cell.shown, "2024-5-1");
         assert_eq!(cell.value, Value::Day(2024, 5, 1));

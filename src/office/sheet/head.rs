@@ -1,7 +1,7 @@
 //! Where the columns of a table stand in a sheet: found by what their heads say.
 
 use super::bare;
-use super::book::{Grid, address, letters};
+use super::book::{Grid, Value, address, letters};
 
 /// How far down a head is looked for, among the rows in which something stands.
 const WITHIN: usize = 40;
@@ -42,6 +42,8 @@ pub struct Wanted {
     pub path: Vec<String>,
     /// Whether nothing can be done without it.
     pub needed: bool,
+    /// Whether it names the rows, so that it may be called by any name of such a column.
+    pub naming: bool,
 }
 
 impl Wanted {
@@ -120,6 +122,44 @@ const SAME: [&[&str]; 6] = [
     &["序号", "编号", "号"],
     &["备注", "备注栏"],
 ];
+
+/// What a column that names the rows is called, whatever it names.
+const NAMING: [&str; 18] = [
+    "单位",
+    "单位名称",
+    "地区",
+    "地区名称",
+    "县区",
+    "区县",
+    "市县",
+    "县市区",
+    "县(市、区)",
+    "县",
+    "市",
+    "区",
+    "地市",
+    "市(州)",
+    "名称",
+    "部门",
+    "部门名称",
+    "各地",
+];
+
+/// The column that names the rows under another head than the one that is looked for: it is
+/// called as such columns are, and none that is left has texts but it.
+fn naming(grid: &Grid, row: usize, strange: &[(usize, String)]) -> Option<usize> {
+    let worded = |(column, _): &&(usize, String)| {
+        let mut below = (row + 1..grid.rows.len()).map(|row| grid.cell(row, *column));
+        below.any(|cell| {
+            let digits = |c: char| c.is_ascii_digit() || ".,%-".contains(c);
+            cell.value == Value::Text && !bare(&cell.shown).chars().all(digits)
+        })
+    };
+    let mut texts = strange.iter().filter(worded);
+    let (column, name) = texts.next().filter(|_| texts.next().is_none())?;
+    let own = heading(name);
+    NAMING.iter().any(|known| *known == own || loose(known) == own).then_some(*column)
+}
 
 /// The heart of a name: 单位 of 参赛单位名称.
 fn heart(name: &str) -> &str {
@@ -359,7 +399,7 @@ pub fn find(grid: &Grid, wanted: &[Wanted]) -> Result<Columns, Misfit> {
             looked_for()
         )));
     }
-    let Some(copies) = best.copies() else {
+    let Some(mut copies) = best.copies() else {
         let twice = (0..wanted.len()).find(|i| best.found[*i].len() > 1).unwrap_or(0);
         let places: Vec<String> = best.found[twice].iter().map(|c| place(*c)).collect();
         return Err(Misfit::Unclear(format!(
@@ -368,9 +408,22 @@ pub fn find(grid: &Grid, wanted: &[Wanted]) -> Result<Columns, Misfit> {
             places.join("、")
         )));
     };
+    let mut renamed: Vec<(String, String)> = (0..wanted.len())
+        .filter(|i| (1..4).contains(&best.levels[*i]))
+        .map(|i| (wanted[i].name(), said(best.found[i][0])))
+        .collect();
+    let mut strange = strange;
     for (i, wanted) in
         wanted.iter().enumerate().filter(|(i, _)| best.found[*i].is_empty())
     {
+        if let (true, [copy]) = (wanted.naming, copies.as_mut_slice())
+            && let Some(column) = naming(grid, best.row, &strange)
+        {
+            copy[i] = Some(column);
+            renamed.push((wanted.name(), said(column)));
+            strange.retain(|(own, _)| *own != column);
+            continue;
+        }
         let leaf = paths[i].last().map_or("", String::as_str);
         let own = |said: &str| said.rsplit('／').next().unwrap_or_default().to_owned();
         if let Some((column, near)) =
@@ -397,10 +450,6 @@ pub fn find(grid: &Grid, wanted: &[Wanted]) -> Result<Columns, Misfit> {
             )));
         }
     }
-    let renamed = (0..wanted.len())
-        .filter(|i| (1..4).contains(&best.levels[*i]))
-        .map(|i| (wanted[i].name(), said(best.found[i][0])))
-        .collect();
     Ok(Columns { row: best.row, top: best.top, copies, strange, renamed })
 }
 
@@ -418,6 +467,7 @@ mod tests {
         let own = |(i, path): (usize, &&str)| Wanted {
             path: path.split('/').map(str::to_owned).collect(),
             needed: i == 0,
+            naming: i == 0,
         };
         paths.iter().enumerate().map(own).collect()
     }

@@ -41,6 +41,11 @@ pub(super) fn fits(text: &str) -> bool {
     text.len() <= CHARACTERS || text.chars().count() <= CHARACTERS
 }
 
+/// Whether a row so many points high is one that nobody sees.
+pub(super) fn is_unseen(height: f64) -> bool {
+    height < 2.0
+}
+
 /// What is said of a file with more in it than any table of a notice.
 pub(super) fn too_much() -> String {
     "内容太多，不像公文里的一张表；只留要读的那一张，另存后再读".to_owned()

@@ -10,7 +10,7 @@ mod digits;
 mod entry;
 mod formats;
 pub mod head;
-mod layout;
+pub(in crate::office) mod layout;
 mod limits;
 pub mod lines;
 mod list;

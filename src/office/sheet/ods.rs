@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::bare;
 use super::book::{Book, Cell, Grid, Number, Sheet, Value};
 use super::digits::Digits;
 use super::limits::{
-    Budget, COLUMNS as READ_COLUMNS, Merged, cover, fits, put, too_much,
+    Budget, COLUMNS as READ_COLUMNS, Merged, cover, fits, is_unseen, put, too_much,
 };
+use crate::notice::Decimal;
 use crate::office::package::Package;
 use crate::office::xml::{Element, Node, Xml};
 
@@ -27,12 +29,42 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Book, String> {
     content(&text, &mut budget)
 }
 
+/// The styles of what is not seen, or not as it stands.
+#[derive(Default)]
+struct Styles {
+    /// Those of tables that are not shown.
+    unseen: BTreeSet<String>,
+    /// Those of rows and columns of no height or width.
+    flat: BTreeSet<String>,
+    /// Those by which text is struck through.
+    struck: BTreeSet<String>,
+}
+
+impl Styles {
+    fn is_struck(&self, style: Option<&String>) -> bool {
+        style.is_some_and(|style| self.struck.contains(style))
+    }
+}
+
+/// Whether a length is that of a row or column that nobody sees: 0cm, 0.02in.
+fn is_thin(length: &str) -> bool {
+    let at = length.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(length.len());
+    let (number, unit) = length.split_at(at);
+    let points = match unit {
+        "cm" => 28.35,
+        "mm" => 2.835,
+        "in" => 72.0,
+        "pc" => 12.0,
+        _ => 1.0,
+    };
+    number.parse::<f64>().is_ok_and(|number| is_unseen(number * points))
+}
+
 /// A document: its sheets, as far as it goes.
 fn content(text: &str, budget: &mut Budget) -> Result<Book, String> {
     let mut book = Book::default();
     let mut xml = Xml::new(text);
-    // The styles of tables that are not shown.
-    let mut unseen = BTreeSet::new();
+    let mut styles = Styles::default();
     let mut style = String::new();
     loop {
         // Which sheets come behind a damage is not known.
@@ -43,16 +75,35 @@ fn content(text: &str, budget: &mut Budget) -> Result<Book, String> {
                 "table-properties"
                     if element.attribute("display").as_deref() == Some("false") =>
                 {
-                    unseen.insert(style.clone());
+                    styles.unseen.insert(style.clone());
+                }
+                "table-row-properties" => {
+                    if element.attribute("row-height").is_some_and(|h| is_thin(&h)) {
+                        styles.flat.insert(style.clone());
+                    }
+                }
+                "table-column-properties" => {
+                    if element.attribute("column-width").is_some_and(|w| is_thin(&w)) {
+                        styles.flat.insert(style.clone());
+                    }
+                }
+                "text-properties" => {
+                    let through = ["text-line-through-style", "text-line-through-type"];
+                    let on = |name: &&str| {
+                        element.attribute(name).is_some_and(|v| v != "none")
+                    };
+                    if through.iter().any(on) {
+                        styles.struck.insert(style.clone());
+                    }
                 }
                 "spreadsheet" | "document-content" | "document" | "body"
                 | "automatic-styles" | "table-properties" => {}
                 "table" => {
                     let name = element.attribute("name").unwrap_or_default();
                     let own = element.attribute("style-name").unwrap_or_default();
-                    let hidden = unseen.contains(&own);
+                    let hidden = styles.unseen.contains(&own);
                     let depth = xml.depth();
-                    let grid = table(&mut xml, budget);
+                    let grid = table(&mut xml, &styles, budget);
                     let whole = xml.depth() == depth - 1;
                     book.sheets.push(Sheet { name, hidden, grid });
                     if !whole {
@@ -83,17 +134,25 @@ fn is_hidden(element: &Element<'_>) -> bool {
 }
 
 /// A sheet, to the end of its element.
-fn table(xml: &mut Xml<'_>, budget: &mut Budget) -> Result<Grid, String> {
+fn table(
+    xml: &mut Xml<'_>,
+    styles: &Styles,
+    budget: &mut Budget,
+) -> Result<Grid, String> {
     let outside = xml.depth() - 1;
     let mut grid = Grid::default();
     let mut merged = Vec::new();
     let (mut row, mut column) = (0_usize, 0_usize);
+    let flat = |element: &Element<'_>| {
+        let style = element.attribute("style-name");
+        style.is_some_and(|style| styles.flat.contains(&style))
+    };
     while xml.depth() > outside {
         let Node::Open(element) = xml.next()? else { continue };
         match element.name() {
             "table-column" => {
                 let count = repeated(&element, "number-columns-repeated")?;
-                if is_hidden(&element) {
+                if is_hidden(&element) || flat(&element) {
                     let last = column.saturating_add(count).min(READ_COLUMNS);
                     grid.hidden_columns.extend(column..last);
                 }
@@ -101,18 +160,22 @@ fn table(xml: &mut Xml<'_>, budget: &mut Budget) -> Result<Grid, String> {
             }
             "table-row" => {
                 let count = repeated(&element, "number-rows-repeated")?;
-                let cells = cells(xml, row, &mut merged)?;
+                let unseen = is_hidden(&element) || flat(&element);
+                let cells = cells(xml, row, styles, &mut merged)?;
                 let last = row.saturating_add(count).min(ROWS);
                 // Rows in which nothing stands go on to the end of the sheet.
                 let filled = if cells.is_empty() { row..row } else { row..last };
-                if is_hidden(&element) {
+                if unseen {
                     let end = last.min(row + filled.len().max(1));
                     grid.hidden_rows.extend(row..end);
                     budget.text((end - row) * size_of::<usize>())?;
                 }
                 for row in filled {
-                    for (column, count, cell) in &cells {
+                    for (column, count, cell, struck) in &cells {
                         for column in *column..*column + *count {
+                            if *struck {
+                                grid.struck.insert((row, column));
+                            }
                             put(&mut grid, budget, row, column, cell.clone())?;
                         }
                     }
@@ -132,12 +195,14 @@ fn table(xml: &mut Xml<'_>, budget: &mut Budget) -> Result<Grid, String> {
     Ok(grid)
 }
 
-/// The cells of a row in which something stands: column, how often, what.
+/// The cells of a row in which something stands: column, how often, what, and whether
+/// something of it is struck through.
 fn cells(
     xml: &mut Xml<'_>,
     row: usize,
+    styles: &Styles,
     merged: &mut Vec<Merged>,
-) -> Result<Vec<(usize, usize, Cell)>, String> {
+) -> Result<Vec<(usize, usize, Cell, bool)>, String> {
     let outside = xml.depth() - 1;
     let mut cells = Vec::new();
     let mut column: usize = 0;
@@ -164,24 +229,30 @@ fn cells(
                 right: right - 1,
             });
         }
-        let cell = cell(&element, xml)?;
+        let mut struck = styles.is_struck(element.attribute("style-name").as_ref());
+        let cell = cell(&element, xml, styles, &mut struck)?;
         // What a merged cell covers is not shown.
         if !covered && !cell.is_blank() {
-            cells.push((column, count.min(COLUMNS), cell));
+            cells.push((column, count.min(COLUMNS), cell, struck));
         }
         column = column.saturating_add(count).min(COLUMNS);
     }
     Ok(cells)
 }
 
-fn cell(element: &Element<'_>, xml: &mut Xml<'_>) -> Result<Cell, String> {
+fn cell(
+    element: &Element<'_>,
+    xml: &mut Xml<'_>,
+    styles: &Styles,
+    struck: &mut bool,
+) -> Result<Cell, String> {
     let get = |name: &str| element.attribute(name);
     let formula = get("formula").is_some();
     let (kind, value) = (get("value-type"), get("value"));
     let string = get("string-value");
     let fault = element.attribute("value-type").as_deref() == Some("error");
     let date = get("date-value");
-    let shown = paragraphs(xml)?;
+    let shown = paragraphs(xml, styles, struck)?;
     let mut cell = Cell::text(&shown);
     let number = value.as_deref().and_then(|value| value.parse::<f64>().ok());
     match kind.as_deref() {
@@ -190,17 +261,42 @@ fn cell(element: &Element<'_>, xml: &mut Xml<'_>) -> Result<Cell, String> {
         None => {}
         Some("float" | "currency") => {
             let number = number.ok_or_else(|| "已损坏：有一格的数不是数".to_owned())?;
-            cell.value = Value::Number(as_number(number, &cell.shown)?);
+            let number = as_number(number, &cell.shown)?;
+            cell.value = match says_another(&cell.shown, &number.plain, "") {
+                true => Value::Differing(number.plain),
+                false => Value::Number(number),
+            };
         }
         Some("percentage") => {
             let number = number.ok_or_else(|| "已损坏：有一格的数不是数".to_owned())?;
-            cell.value = Value::Percent(as_number(number * 100.0, &cell.shown)?);
+            let number = as_number(number * 100.0, &cell.shown)?;
+            cell.value = match says_another(&cell.shown, &number.plain, "%") {
+                true => Value::Differing(format!("{}%", number.plain)),
+                false => Value::Percent(number),
+            };
         }
         Some("date") => {
             let date = date.as_deref().and_then(day);
-            cell.value = date.map_or(Value::Other, |(y, m, d)| Value::Day(y, m, d));
+            cell.value = match date {
+                Some(date) if says_another_day(&cell.shown, date) => {
+                    let (year, month, day) = date;
+                    Value::Differing(format!("{year}年{month}月{day}日"))
+                }
+                Some((year, month, day)) => Value::Day(year, month, day),
+                None => Value::Other,
+            };
         }
-        Some("time" | "boolean") => cell.value = Value::Other,
+        Some("time") => {
+            let stored = get("time-value").as_deref().and_then(clock);
+            cell.value = match stored {
+                Some(time) if says_another_time(&cell.shown, time) => {
+                    let [hours, minutes, seconds] = time;
+                    Value::Differing(format!("{hours}:{minutes:02}:{seconds:02}"))
+                }
+                _ => Value::Other,
+            };
+        }
+        Some("boolean") => cell.value = Value::Other,
         // Some programs write a text only beside the value.
         Some(_) if cell.shown.is_empty() => {
             cell = Cell::text(&string.unwrap_or_default());
@@ -213,6 +309,71 @@ fn cell(element: &Element<'_>, xml: &mut Xml<'_>) -> Result<Cell, String> {
 fn is_fault(shown: &str) -> bool {
     shown.starts_with('#') && shown.ends_with(['!', '?', 'A'])
         || shown.starts_with("Err:")
+}
+
+/// Whether a text says a number and nothing else but a sign of money or one behind it, and
+/// that number is another one: somebody who saw the text never saw what is kept beside it.
+fn says_another(shown: &str, plain: &str, behind: &str) -> bool {
+    let text = bare(shown).replace(',', "").replace('\u{2212}', "-");
+    let text = text.trim_start_matches(['¥', '￥', '$', '+']);
+    let text = text.strip_suffix(behind).unwrap_or(text);
+    let number = |text: &str| Decimal::parse(text).map(Decimal::trimmed);
+    let seen = number(text);
+    seen.is_some() && seen != number(plain)
+}
+
+/// Whether a text says a day that is another one.
+fn says_another_day(shown: &str, (year, month, day): (i64, u8, u8)) -> bool {
+    let text = bare(shown);
+    let written = |c: char| c.is_ascii_digit() || "年月日-/.".contains(c);
+    if !text.chars().all(written) {
+        return false;
+    }
+    let parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let parts: Vec<i64> = parts.filter_map(|part| part.parse().ok()).collect();
+    let (month, day) = (i64::from(month), i64::from(day));
+    match parts[..] {
+        // 24.5.1, but also 5/1/24.
+        [first, second, third] => {
+            let sorted = |mut parts: [i64; 3]| {
+                parts.sort_unstable();
+                parts
+            };
+            let short = year.rem_euclid(100);
+            ![year, short]
+                .map(|year| sorted([year, month, day]))
+                .contains(&sorted([first, second, third]))
+        }
+        // 2024年5月, 5月1日, 1/5, 24-5.
+        [first, second] => {
+            let short = year.rem_euclid(100);
+            ![(year, month), (short, month), (month, day), (day, month)]
+                .contains(&(first, second))
+        }
+        _ => false,
+    }
+}
+
+/// A time as its hours, minutes and seconds: PT09H05M00S.
+fn clock(text: &str) -> Option<[u32; 3]> {
+    let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
+    let (minutes, seconds) = rest.split_once('M')?;
+    let seconds = seconds.split(['.', ',', 'S']).next()?;
+    Some([hours.parse().ok()?, minutes.parse().ok()?, seconds.parse().ok()?])
+}
+
+/// Whether a text says a time that is another one. Clocks go round; 05:30 may be minutes.
+fn says_another_time(shown: &str, [hours, minutes, seconds]: [u32; 3]) -> bool {
+    let text = bare(shown);
+    let parts: Option<Vec<u32>> = text.split(':').map(|part| part.parse().ok()).collect();
+    let ways: [&[u32]; 5] = [
+        &[hours, minutes],
+        &[hours, minutes, seconds],
+        &[hours % 24, minutes],
+        &[hours % 24, minutes, seconds],
+        &[hours * 60 + minutes, seconds],
+    ];
+    parts.is_some_and(|parts| parts.len() > 1 && !ways.contains(&parts.as_slice()))
 }
 
 /// A day without a time.
@@ -242,7 +403,11 @@ fn as_number(value: f64, shown: &str) -> Result<Number, String> {
 }
 
 /// The paragraphs of the cell that began last; notes beside it and drawings are left out.
-fn paragraphs(xml: &mut Xml<'_>) -> Result<String, String> {
+fn paragraphs(
+    xml: &mut Xml<'_>,
+    styles: &Styles,
+    struck: &mut bool,
+) -> Result<String, String> {
     let outside = xml.depth() - 1;
     let mut text = String::new();
     let mut first = true;
@@ -254,7 +419,7 @@ fn paragraphs(xml: &mut Xml<'_>) -> Result<String, String> {
                         text.push('\n');
                     }
                     first = false;
-                    paragraph(xml, &mut text)?;
+                    paragraph(xml, &mut text, styles, struck)?;
                 }
                 _ => xml.skip()?,
             }
@@ -263,7 +428,12 @@ fn paragraphs(xml: &mut Xml<'_>) -> Result<String, String> {
     Ok(text)
 }
 
-fn paragraph(xml: &mut Xml<'_>, text: &mut String) -> Result<(), String> {
+fn paragraph(
+    xml: &mut Xml<'_>,
+    text: &mut String,
+    styles: &Styles,
+    struck: &mut bool,
+) -> Result<(), String> {
     let outside = xml.depth() - 1;
     while xml.depth() > outside {
         match xml.next()? {
@@ -278,7 +448,9 @@ fn paragraph(xml: &mut Xml<'_>, text: &mut String) -> Result<(), String> {
                 }
                 "tab" => text.push(' '),
                 "line-break" => text.push('\n'),
-                "span" | "a" => {}
+                "span" | "a" => {
+                    *struck |= styles.is_struck(element.attribute("style-name").as_ref());
+                }
                 _ => xml.skip()?,
             },
             _ => {}
@@ -295,4 +467,43 @@ pub(super) fn is_flat(text: &str) -> bool {
 
 pub(super) fn read_flat(text: &str) -> Result<Book, String> {
     content(text, &mut Budget::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_says_another_value_is_known() {
+        for (shown, plain, differs) in [
+            ("1,200", "1200", false),
+            ("¥12.50", "12.5", false),
+            ("1.3", "1.3", false),
+            ("12人", "1200", false),
+            ("15", "12", true),
+            ("1,300元", "1200", false),
+            ("-3", "3", true),
+        ] {
+            assert_eq!(says_another(shown, plain, ""), differs, "{shown}");
+        }
+        assert!(says_another("15%", "12", "%") && !says_another("12 %", "12", "%"));
+        for (shown, differs) in [
+            ("2024年5月1日", false),
+            ("24.5.1", false),
+            ("5/1/24", false),
+            ("5月1日", false),
+            ("2024-05", false),
+            ("2024年5月1日 星期三", false),
+            ("2024年5月2日", true),
+            ("6月1日", true),
+        ] {
+            assert_eq!(says_another_day(shown, (2024, 5, 1)), differs, "{shown}");
+        }
+        let half_past_two = clock("PT14H30M00S").expect("a time");
+        for (shown, differs) in
+            [("14:30", false), ("14:30:00", false), ("下午2:30", false), ("14:00", true)]
+        {
+            assert_eq!(says_another_time(shown, half_past_two), differs, "{shown}");
+        }
+    }
 }

@@ -210,9 +210,34 @@ impl<'a> Drawing<'a> {
                 let text = format!("{INDENT}{lead}{}", self.says(*text));
                 self.wide(&text, &font(Role::FangSong, size), 1.0, LINE)
             }
-            Element::Heading { text, .. } => {
-                let format = font(self.role(*text), size);
-                self.wide(&format!("{INDENT}{}", self.says(*text)), &format, 1.0, LINE)
+            Element::Contact { texts, .. } => {
+                let texts: Vec<String> = texts.iter().map(|id| self.says(*id)).collect();
+                let text = format!("{INDENT}{}", texts.join("　"));
+                self.wide(&text, &font(Role::FangSong, size), 1.0, LINE)
+            }
+            Element::Heading { text, centred, .. } => {
+                let mut format = font(self.role(*text), size);
+                let mut said = self.says(*text);
+                if *centred {
+                    format = format.set_align(FormatAlign::Center);
+                } else {
+                    said = format!("{INDENT}{said}");
+                }
+                self.wide(&said, &format, 1.0, LINE)
+            }
+            Element::Right { lines } => {
+                let format = font(Role::FangSong, size).set_align(FormatAlign::Right);
+                for line in lines {
+                    self.wide(&self.says(*line), &format, 1.0, LINE)?;
+                }
+                Ok(())
+            }
+            Element::Cover { fields, foot, .. } => {
+                let format = font(Role::FangSong, size);
+                for line in fields.iter().chain(foot) {
+                    self.wide(&self.says(*line), &format, 1.0, LINE)?;
+                }
+                Ok(())
             }
             Element::Figure { image, .. } => {
                 self.left_out.push(format!("图“{}”", image.alt));
@@ -222,6 +247,7 @@ impl<'a> Drawing<'a> {
             Element::Recipients { .. }
             | Element::Table(_)
             | Element::Turn { .. }
+            | Element::PageBreak { .. }
             | Element::AttachmentNote { .. }
             | Element::Attendance { .. }
             | Element::SealedEnding { .. }
@@ -290,12 +316,13 @@ impl<'a> Drawing<'a> {
     }
 
     fn body(&mut self, table: &TableElement, names: &[String]) -> Result<(), XlsxError> {
-        let cells = body(table);
+        let part = table.whole();
+        let cells = body(table, &part);
         let own = table.widths.len() / table.fold.max(1);
         for cell in &cells {
             let kind = Entry::of(&names[cell.column]);
             // Rows run down the first half, then down the next one.
-            let index = cell.column / own.max(1) * table.rows.len() + cell.row;
+            let index = cell.column / own.max(1) * part.rows.len() + cell.row;
             let blank = (table.entries..table.entries + table.to_fill).contains(&index);
             let text = match cell.text {
                 Some(text) => self.says(text),
@@ -322,12 +349,12 @@ impl<'a> Drawing<'a> {
             }
             self.cell(cell, &text, &format, kind.is_text())?;
         }
-        for row in 0..table.rows.len() {
-            let least = table.heights.get(row).copied().unwrap_or(0.0) / MM_PER_PT;
+        for row in 0..part.rows.len() {
+            let least = part.heights.get(row).copied().unwrap_or(0.0) / MM_PER_PT;
             self.high(&cells, row, least)?;
         }
         let first = self.row + u32::from(narrow(table.entries));
-        self.row += u32::from(narrow(table.rows.len()));
+        self.row += u32::from(narrow(part.rows.len()));
         if table.to_fill > 0 && table.fold == 1 {
             for (column, name) in names.iter().enumerate() {
                 if let Some(rule) = Entry::of(name).validation()? {

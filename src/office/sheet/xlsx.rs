@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::book::{Book, Cell, Grid, Sheet, Value, address};
 use super::formats::{Format, built_in};
-use super::limits::{Budget, COLUMNS as READ_COLUMNS, Merged, cover, put};
+use super::limits::{Budget, COLUMNS as READ_COLUMNS, Merged, cover, is_unseen, put};
 use crate::office::package::Package;
 use crate::office::relations::{Relation, relations, resolved};
 use crate::office::xml::{Element, Node, Xml};
@@ -19,12 +19,20 @@ const FORMATS: usize = 65_536;
 /// What the sheets of a workbook have in common.
 #[derive(Default)]
 struct Common {
-    strings: Vec<String>,
-    /// The format of each style of cells.
-    formats: Vec<Format>,
+    /// The strings that cells share, with whether something in them is struck through.
+    strings: Vec<(String, bool)>,
+    styles: Vec<Style>,
     epoch_1904: bool,
     /// Whether whoever wrote the file left it to a spreadsheet to compute formulas.
     uncomputed: bool,
+}
+
+/// How the cells of a style look.
+#[derive(Clone)]
+struct Style {
+    format: Format,
+    /// Whether what stands in them is struck through.
+    struck: bool,
 }
 
 /// A sheet as the workbook lists it.
@@ -59,7 +67,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Book, String> {
     if let Some(relation) = of_kind("styles")
         && let Some(text) = part(package, &relation.target)?
     {
-        common.formats = styles(&text).map_err(|why| format!("单元格格式{why}"))?;
+        common.styles = styles(&text).map_err(|why| format!("单元格格式{why}"))?;
     }
     if let Some(relation) = of_kind("sharedStrings")
         && let Some(text) = part(package, &relation.target)?
@@ -118,10 +126,13 @@ fn workbook_part(
     }
 }
 
-/// The format of each style of cells.
-fn styles(text: &str) -> Result<Vec<Format>, String> {
+/// How the cells of each style look.
+fn styles(text: &str) -> Result<Vec<Style>, String> {
     let mut own: HashMap<u32, String> = HashMap::new();
-    let mut formats: Vec<Format> = Vec::new();
+    let mut styles: Vec<Style> = Vec::new();
+    // For each font whether it strikes through; those of other things stand elsewhere.
+    let mut fonts: Vec<bool> = Vec::new();
+    let mut within_fonts = 0;
     let mut known: HashMap<u32, Format> = HashMap::new();
     let mut inside = false;
     let mut outside = 0;
@@ -139,36 +150,61 @@ fn styles(text: &str) -> Result<Vec<Format>, String> {
                         inside = true;
                         outside = xml.depth() - 1;
                     }
-                    "xf" if inside && formats.len() < FORMATS => {
+                    "fonts" => within_fonts = xml.depth(),
+                    "font" if within_fonts > 0 && fonts.len() < FORMATS => {
+                        fonts.push(false);
+                    }
+                    "strike" if within_fonts > 0 => {
+                        if let Some(font) = fonts.last_mut() {
+                            *font = is_on(&element);
+                        }
+                    }
+                    "xf" if inside && styles.len() < FORMATS => {
                         let id: u32 = id.unwrap_or(0);
                         let format = known.entry(id).or_insert_with(|| {
                             Format::parse(
                                 own.get(&id).map_or(built_in(id), String::as_str),
                             )
                         });
-                        formats.push(format.clone());
+                        let font = element.attribute("fontId");
+                        let font = font.and_then(|font| font.parse::<usize>().ok());
+                        let struck = font.and_then(|font| fonts.get(font));
+                        styles.push(Style {
+                            format: format.clone(),
+                            struck: struck.copied().unwrap_or(false),
+                        });
                     }
                     _ => {}
                 }
             }
-            Node::Close if xml.depth() == outside => inside = false,
-            Node::End => return Ok(formats),
+            Node::Close => {
+                inside &= xml.depth() != outside;
+                if xml.depth() < within_fonts {
+                    within_fonts = 0;
+                }
+            }
+            Node::End => return Ok(styles),
             _ => {}
         }
     }
 }
 
+/// Whether a property of a font is on: it is unless it says that it is not.
+fn is_on(element: &Element<'_>) -> bool {
+    element.attribute("val").is_none_or(|value| value != "0" && value != "false")
+}
+
 /// The strings that cells share.
-fn strings(text: &str, budget: &mut Budget) -> Result<Vec<String>, String> {
+fn strings(text: &str, budget: &mut Budget) -> Result<Vec<(String, bool)>, String> {
     let mut found = Vec::new();
     let mut xml = Xml::new(text);
     loop {
         match xml.next()? {
             Node::Open(element) if element.name() == "si" => {
-                let text = rich_text(&mut xml)?;
+                let (text, struck) = rich_text(&mut xml)?;
                 // Blank ones cost their place, too.
                 budget.text(text.len() + size_of::<String>())?;
-                found.push(text);
+                found.push((text, struck));
             }
             Node::End => return Ok(found),
             _ => {}
@@ -176,20 +212,23 @@ fn strings(text: &str, budget: &mut Budget) -> Result<Vec<String>, String> {
     }
 }
 
-/// The text of a string in runs; how it is read aloud is no part of it.
-fn rich_text(xml: &mut Xml<'_>) -> Result<String, String> {
+/// The text of a string in runs, and whether something in it is struck through; how it is
+/// read aloud is no part of it.
+fn rich_text(xml: &mut Xml<'_>) -> Result<(String, bool), String> {
     let outside = xml.depth() - 1;
     let mut text = String::new();
+    let mut struck = false;
     while xml.depth() > outside {
         if let Node::Open(element) = xml.next()? {
             match element.name() {
                 "t" => text.push_str(&xml.text()?),
-                "r" => {}
+                "r" | "rPr" => {}
+                "strike" => struck |= is_on(&element),
                 _ => xml.skip()?,
             }
         }
     }
-    Ok(unescaped(text))
+    Ok((unescaped(text), struck))
 }
 
 /// A text in which characters may be written as `_x000D_`.
@@ -247,9 +286,9 @@ fn sheet(text: &str, common: &Common, budget: &mut Budget) -> Result<Grid, Strin
                     if next_row >= ROWS {
                         return Err("已损坏：行号超出工作表".to_owned());
                     }
-                    let flat =
-                        element.attribute("ht").is_some_and(|h| h.parse() == Ok(0.0));
-                    if element.is("hidden") || flat {
+                    let height = element.attribute("ht");
+                    let height = height.and_then(|height| height.parse::<f64>().ok());
+                    if element.is("hidden") || height.is_some_and(is_unseen) {
                         grid.hidden_rows.insert(next_row);
                         budget.text(size_of::<usize>())?;
                     }
@@ -263,8 +302,11 @@ fn sheet(text: &str, common: &Common, budget: &mut Budget) -> Result<Grid, Strin
                         None => (next_row.saturating_sub(1), next_column),
                     };
                     next_column = column + 1;
-                    let cell = cell(&element, &mut xml, common)
+                    let (cell, struck) = cell(&element, &mut xml, common)
                         .map_err(|why| format!("{why}（{}）", address(row, column)))?;
+                    if struck && !cell.is_blank() {
+                        grid.struck.insert((row, column));
+                    }
                     let zero = matches!(&cell.value, Value::Number(n) if n.plain == "0");
                     let cell = match zero && !zeros {
                         true => Cell { shown: String::new(), ..cell },
@@ -304,7 +346,8 @@ fn hidden_columns(
     grid: &mut Grid,
     budget: &mut Budget,
 ) -> Result<(), String> {
-    let flat = element.attribute("width").is_some_and(|width| width.parse() == Ok(0.0));
+    let width = element.attribute("width");
+    let flat = width.is_some_and(|width| width.parse() == Ok(0.0));
     if element.is("hidden") || flat {
         let first = number(element, "min")?.unwrap_or(0);
         let last = number(element, "max")?.unwrap_or(first).min(READ_COLUMNS - 1);
@@ -341,13 +384,28 @@ fn merged_area(text: &str) -> Option<Merged> {
     (top <= bottom && left <= right).then_some(Merged { top, left, bottom, right })
 }
 
+/// What is in a cell, and whether something in it is struck through.
 fn cell(
     element: &Element<'_>,
     xml: &mut Xml<'_>,
     common: &Common,
+) -> Result<(Cell, bool), String> {
+    let style = element.attribute("s").and_then(|s| s.parse::<usize>().ok());
+    let style = style.and_then(|style| common.styles.get(style));
+    let mut struck = style.is_some_and(|style| style.struck);
+    let format = style.map(|style| &style.format);
+    let cell = content(element, xml, common, format, &mut struck)?;
+    Ok((cell, struck))
+}
+
+fn content(
+    element: &Element<'_>,
+    xml: &mut Xml<'_>,
+    common: &Common,
+    format: Option<&Format>,
+    struck: &mut bool,
 ) -> Result<Cell, String> {
     let kind = element.attribute("t").unwrap_or_default();
-    let style = element.attribute("s").and_then(|s| s.parse::<usize>().ok());
     let (mut formula, mut typed, mut text) = (false, None, None);
     let outside = xml.depth() - 1;
     while xml.depth() > outside {
@@ -358,7 +416,11 @@ fn cell(
                     xml.skip()?;
                 }
                 "v" => typed = Some(xml.text()?),
-                "is" => text = Some(rich_text(xml)?),
+                "is" => {
+                    let (own, run) = rich_text(xml)?;
+                    *struck |= run;
+                    text = Some(own);
+                }
                 _ => xml.skip()?,
             }
         }
@@ -381,7 +443,9 @@ fn cell(
                 return Ok(Cell::default());
             }
             let string = value.parse::<usize>().ok().and_then(|i| common.strings.get(i));
-            string.map(|text| Cell::text(text)).ok_or_else(|| "已损坏".to_owned())
+            let (text, run) = string.ok_or_else(|| "已损坏".to_owned())?;
+            *struck |= run;
+            Ok(Cell::text(text))
         }
         "str" | "inlineStr" => Ok(Cell::text(&unescaped(typed.unwrap_or_default()))),
         "b" => {
@@ -393,7 +457,6 @@ fn cell(
         _ if value.is_empty() => Ok(Cell::default()),
         _ => {
             let number: f64 = value.parse().map_err(|_| "已损坏".to_owned())?;
-            let format = style.and_then(|style| common.formats.get(style));
             let general = Format::default();
             Ok(format.unwrap_or(&general).show(number, common.epoch_1904))
         }

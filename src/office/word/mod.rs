@@ -1,6 +1,6 @@
 //! Word files and the like: bytes → [`script::Script`] → what each part of it is
 //! (`recognise`) → the YAML of a notice (`written`), and what became of every character
-//! (`ledger`).
+//! (`ledger`). `twin`: the pages → an editable Word file.
 
 mod doc;
 mod docx;
@@ -14,6 +14,7 @@ mod read;
 mod recognise;
 pub mod script;
 mod symbol;
+pub mod twin;
 mod written;
 mod yaml;
 

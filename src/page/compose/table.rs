@@ -17,17 +17,11 @@ use super::columns::{ColumnNeeds, column_widths, name_least, padded, parts};
 const ROWS_KEPT: usize = 6;
 /// A box of a form of at most this height, in millimetres, stays on one page.
 const HEIGHT_KEPT: f64 = 120.0;
-/// A row with a cell of more characters breaks over pages.
-const ROW_KEPT: usize = 400;
+/// A text that takes more of a page's height goes on from page to page.
+const TEXT_KEPT: f64 = 0.5;
 
 /// How wide the date of 意见栏 is with its blanks, in 4号 characters.
 const OPINION_DATE: f64 = 10.0;
-
-/// A row with its least height, in millimetres.
-struct Row {
-    cells: Vec<Cell>,
-    height: f64,
-}
 
 impl Setter<'_> {
     pub(crate) fn table(&mut self, table: &Table) -> TableElement {
@@ -53,23 +47,22 @@ impl Setter<'_> {
             (0..table.columns.len()).map(|i| ColumnCells::of(table, i)).collect();
         let row_height = table.row_height.map_or(0.0, |h| h.0);
         let tall = table.row_height.is_some() || table.blank_row_height.is_some();
-        let mut rows = self.rows(table, &columns, row_height);
-        let blank = vec![Cell::Blank; table.columns.len()];
-        let height = table.blank_row_height.map_or(row_height, |h| h.0);
-        rows.extend((0..table.blank_rows).map(|_| Row { cells: blank.clone(), height }));
-        let mut rows = folded(rows, table.fold, table.columns.len());
-        // Rows whose heights are measured say which column each of their cells is in.
-        if is_measured(table) {
-            for (x, cell) in
-                rows.iter_mut().flat_map(|row| row.cells.iter_mut().enumerate())
-            {
-                if *cell == Cell::Blank {
-                    *cell = Cell::Full(Box::new(FullCell { x, ..FullCell::default() }));
-                }
-            }
+        let mut rows = self.rows(table, &columns, &widths);
+        let measured = is_measured(table);
+        let blank = (0..table.columns.len()).map(|x| match measured {
+            // Cells whose heights are measured say which column they are in.
+            true => Cell::Full(Box::new(FullCell { x, ..FullCell::default() })),
+            false => Cell::Blank,
+        });
+        let blank: Vec<Cell> = blank.collect();
+        rows.extend(std::iter::repeat_n(blank, table.blank_rows));
+        let mut heights = Vec::new();
+        if tall {
+            let height = table.blank_row_height.map_or(row_height, |h| h.0);
+            heights.resize(table.rows.len(), row_height);
+            heights.resize(rows.len(), height);
         }
-        let heights = rows.iter().map(|row| row.height);
-        self.heights_fit(heights.clone(), table.head_rows() + 1, &table.at);
+        self.heights_fit(heights.iter().copied(), table.head_rows() + 1, &table.at);
         let sides: Vec<Align> = table.columns.iter().map(|column| column.align).collect();
         TableElement {
             caption,
@@ -83,11 +76,14 @@ impl Setter<'_> {
             sides: repeated(&sides, table.fold),
             head_rows: table.head_rows(),
             header,
-            heights: if tall { heights.collect() } else { Vec::new() },
+            heights,
+            sums: (0..table.rows.len()).filter(|row| table.is_computed(*row)).collect(),
             // More rows than a page has; of fewer, the pages tell.
-            continues: rows.len() > STANDARD.rows as usize,
-            rows: rows.into_iter().map(|row| row.cells).collect(),
+            continues: rows.len() / table.fold > STANDARD.rows as usize,
+            rows,
             notes: self.notes(&table.notes),
+            breaks: Vec::new(),
+            spare: 0,
             fresh: false,
             followed: false,
             at: table.at.clone(),
@@ -154,8 +150,26 @@ impl Setter<'_> {
         }
     }
 
-    fn rows(&mut self, table: &Table, columns: &[ColumnCells], height: f64) -> Vec<Row> {
+    fn rows(
+        &mut self,
+        table: &Table,
+        columns: &[ColumnCells],
+        widths: &[f64],
+    ) -> Vec<Vec<Cell>> {
         let measured = is_measured(table);
+        let most = TEXT_KEPT * self.page_height();
+        // The text of a cell may be longer than what its rows have room for.
+        let flows = |span: &CellSpan| {
+            let width = widths.iter().skip(span.column).take(span.columns).sum();
+            let text = &table.rows[span.row][span.column].value;
+            let vertical = span.vertical || table.columns[span.column].vertical;
+            span.rows > 1 && !vertical && text_height(text, width) > most
+        };
+        let long = |row: &[Text]| {
+            row.iter().zip(widths).zip(&table.columns).any(|((text, width), column)| {
+                !column.vertical && text_height(&text.value, *width) > most
+            })
+        };
         // Rows are in order, and so the spans that begin on them.
         let mut spans: Vec<&CellSpan> = table.spans.iter().collect();
         spans.sort_by_key(|span| span.row);
@@ -168,7 +182,8 @@ impl Setter<'_> {
                 open.push(span);
                 next += 1;
             }
-            let breaks = row.iter().any(|cell| cell.value.chars().count() > ROW_KEPT);
+            // So does a row under a text that runs on.
+            let breaks = long(row) || open.iter().any(|span| flows(span));
             let mut cells = Vec::new();
             for (i, text) in row.iter().enumerate() {
                 let column = &table.columns[i];
@@ -185,6 +200,7 @@ impl Setter<'_> {
                         continue;
                     }
                     (cell.columns, cell.rows) = (span.columns, span.rows);
+                    cell.flows = flows(span);
                     vertical |= span.vertical;
                     cell.align = span.align.unwrap_or(column.align);
                 }
@@ -221,7 +237,7 @@ impl Setter<'_> {
                     _ => Cell::Full(Box::new(cell)),
                 });
             }
-            rows.push(Row { cells, height });
+            rows.push(cells);
         }
         rows
     }
@@ -315,7 +331,7 @@ impl Setter<'_> {
                 );
             }
             let align = span.align.unwrap_or_default();
-            let letters = b.text.value.chars().count();
+            let long = text_height(&b.text.value, width) > TEXT_KEPT * self.page_height();
             let split = if span.vertical { Split::Vertical } else { Split::Plain };
             let text = self.cell_text(Role::FangSong, &b.text, split);
             let opinion = b.opinion.as_ref().map(|opinion| self.opinion(opinion));
@@ -330,7 +346,8 @@ impl Setter<'_> {
                 rows: span.rows,
                 vertical: span.vertical,
                 keep: span.rows > 1 && height <= HEIGHT_KEPT,
-                breaks: letters > ROW_KEPT,
+                breaks: long && !span.vertical,
+                flows: long && !span.vertical && span.rows > 1,
                 opinion,
                 ..FullCell::default()
             })));
@@ -350,8 +367,11 @@ impl Setter<'_> {
             header: Vec::new(),
             rows,
             heights: form.heights.iter().map(|h| h.0).collect(),
+            sums: Vec::new(),
             notes: self.notes(&form.notes),
             continues: false,
+            breaks: Vec::new(),
+            spare: 0,
             fresh: false,
             followed: false,
             at: form.at.clone(),
@@ -465,6 +485,16 @@ impl Setter<'_> {
     }
 }
 
+/// How high a cell is around a text in a column of some width, in 字; in millimetres.
+pub(in crate::page) fn text_height(text: &str, width: f64) -> f64 {
+    let size = STANDARD.small_character();
+    let room = width * STANDARD.character() / size - 2.0 * STANDARD.cell_inset;
+    let room = (room + 1e-6).floor().max(1.0);
+    let lines = |line: &str| (title::width(line) / room).ceil().max(1.0);
+    let lines: f64 = text.split('\n').map(lines).sum();
+    STANDARD.line() + (lines - 1.0) * STANDARD.table_line * size
+}
+
 /// Whether templates measure the cells of a table before they draw it.
 fn is_measured(table: &Table) -> bool {
     table.row_height.is_some()
@@ -506,33 +536,4 @@ impl ColumnCells {
 
 fn repeated<T: Clone>(items: &[T], times: usize) -> Vec<T> {
     std::iter::repeat_n(items, times).flatten().cloned().collect()
-}
-
-/// Rows folded into `fold` halves side by side, read down the first half first.
-fn folded(rows: Vec<Row>, fold: usize, columns: usize) -> Vec<Row> {
-    if fold == 1 {
-        return rows;
-    }
-    let height = rows.len().div_ceil(fold);
-    (0..height)
-        .map(|i| {
-            let halves = (0..fold).map(|half| rows.get(half * height + i));
-            let height =
-                halves.clone().flatten().map(|row| row.height).fold(0.0, f64::max);
-            let mut cells = Vec::new();
-            for (half, row) in halves.enumerate() {
-                let Some(row) = row else {
-                    cells.extend(std::iter::repeat_n(Cell::Blank, columns));
-                    continue;
-                };
-                cells.extend(row.cells.iter().cloned().map(|mut cell| {
-                    if let Cell::Full(full) = &mut cell {
-                        full.x += half * columns;
-                    }
-                    cell
-                }));
-            }
-            Row { cells, height }
-        })
-        .collect()
 }

@@ -6,6 +6,7 @@ mod collect;
 mod compare;
 mod draft;
 mod import;
+pub(crate) mod kind;
 mod new;
 mod table;
 mod undo;

@@ -40,7 +40,7 @@ impl Head {
 pub(super) fn alone(node: &Node) -> Option<Table> {
     let raw = serde_yaml::from_value(node.to_value()).ok()?;
     let mut findings = Vec::new();
-    Some(Reader { tree: node, findings: &mut findings }.table(raw, &Place::root()))
+    Some(Reader::new(node, &mut findings).table(raw, &Place::root()))
 }
 
 impl Reader<'_> {
@@ -84,16 +84,6 @@ impl Reader<'_> {
             rows.push(total);
         }
         let fold = usize::from(raw.fold.unwrap_or(1));
-        if fold > 1 && spans.iter().any(|span| span.rows > 1) {
-            self.findings.push(
-                Finding::error(
-                    "fold-with-spans",
-                    At::Value(at.key("fold")),
-                    "折栏的表不能有上下合并的格或分组",
-                )
-                .hint("去掉 fold，或去掉 ^ 和 group"),
-            );
-        }
         Table {
             caption,
             numbered,

@@ -4,7 +4,7 @@ use super::found::{Account, Figure, Part, Piece, Said, Section};
 use super::ordinal::{Kind, Ordinal, ordinal};
 use super::sign::{self, caption, is_sentence};
 use super::table;
-use crate::notice::ordinal as printed;
+use crate::notice::Rank;
 use crate::office::word::script::{Block, Grid, Line, Picture};
 
 /// The most characters of a heading.
@@ -143,7 +143,7 @@ impl Writer<'_> {
         let follows = found.number == level.said + 1;
         level.said = found.number;
         level.count += 1;
-        let own = printed(depth + 1, level.count - 1);
+        let own = Rank::Level(depth + 1).ordinal(level.count);
         self.account.rewrote(&line.place, found.typed, &own);
         if !follows {
             self.account.doubt(
