@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::import::{by_place, shown};
-use super::recognise::Account;
+use super::recognise::{Account, is_rule};
 use super::script::{Script, visible};
 use crate::text::inputs::Inputs;
 use crate::text::tree::{Kind, Node};
@@ -33,6 +33,10 @@ pub(super) fn lost(
                 true => format!("《{name}》{place}"),
                 false => place,
             };
+            // A rule that somebody typed is drawn.
+            if is_rule(&text) {
+                continue;
+            }
             let mut line = folded(&text);
             for (from, to) in rewritten.get(place.as_str()).into_iter().flatten() {
                 line = line.replacen(&folded(from), &folded(to), 1);

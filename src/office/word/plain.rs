@@ -1,17 +1,16 @@
 //! Plain text: a line is a paragraph, blanks at its start tell how it stands.
 
+use super::limits::{PARAGRAPHS, too_much};
 use super::script::{Block, Line, Script, Stand};
 
-/// The most lines of a text.
-const LINES: usize = 60_000;
 /// How many cells a line of a notice has.
 const CELLS: f64 = 28.0;
 
 /// Reads a text in whatever it is encoded.
 pub(super) fn read(bytes: &[u8]) -> Result<Script, String> {
     let text = decoded(bytes)?;
-    if text.lines().count() > LINES {
-        return Err(super::docx::too_much());
+    if text.lines().count() > PARAGRAPHS {
+        return Err(too_much());
     }
     let mut script = Script::default();
     let mut number = 0;

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::limits::too_much;
 use super::script::{Block, Script};
 use super::{doc, docx, pdf, plain};
 use crate::office::compound;
@@ -59,7 +60,7 @@ fn by_content(bytes: &[u8]) -> Result<Script, String> {
 }
 
 fn zipped(bytes: &[u8], other: &str) -> Result<Script, String> {
-    let mut package = Package::open(bytes, docx::too_much)?;
+    let mut package = Package::open(bytes, too_much)?;
     if package.has("word/document.xml") || package.has("[Content_Types].xml") {
         if package.has("xl/workbook.xml") {
             return Err(format!(

@@ -216,7 +216,74 @@ pub struct Comment {
     pub place: String,
 }
 
-/// What a part of a document is called that no text stands in, after its kind.
+impl Cell {
+    /// What stands in a cell becomes its text; a table in it loses its lines.
+    pub(super) fn fill(&mut self, blocks: Vec<Block>) {
+        let mut texts: Vec<String> = Vec::new();
+        let mut first = true;
+        for block in blocks {
+            match block {
+                Block::Line(line) => {
+                    if !line.is_blank() && first {
+                        (self.stand, self.size, self.red) =
+                            (line.stand, line.size, line.red);
+                        first = false;
+                    }
+                    texts.push(line.shown().trim_end().to_owned());
+                }
+                Block::Table(grid) => {
+                    for row in 0..grid.rows.len() {
+                        let own = (0..grid.columns()).filter_map(|c| grid.cell(row, c));
+                        let own =
+                            own.map(|cell| cell.text.as_str()).filter(|t| !t.is_empty());
+                        texts.push(own.collect::<Vec<_>>().join("　"));
+                    }
+                }
+                Block::Picture(picture) => self.pictures.push(picture),
+                Block::Page { .. } => {}
+            }
+        }
+        self.text = texts.join("\n").trim_matches('\n').to_owned();
+    }
+}
+
+impl Grid {
+    /// Without columns in which no cell begins, and without a last one that is blank in every row.
+    pub(super) fn tidied(mut self) -> Self {
+        let known = self.widths.len() == self.columns();
+        let mut column = self.columns();
+        while column > 1 {
+            column -= 1;
+            if self.rows.iter().all(|row| row.slots[column] == Slot::Left) {
+                for row in &mut self.rows {
+                    row.slots.remove(column);
+                }
+                if known {
+                    let width = self.widths.remove(column);
+                    self.widths[column - 1] += width;
+                }
+            }
+        }
+        if !known || self.widths.iter().any(|width| *width <= 0.0) {
+            self.widths.clear();
+        }
+        self
+    }
+}
+
+/// Whether a line in a header or footer is nothing but a page number.
+pub(super) fn is_page_number(text: &str) -> bool {
+    let rest = |c: char| {
+        !(c.is_whitespace()
+            || c.is_ascii_digit()
+            || "０１２３４５６７８９-—－–―─一/·.第页共".contains(c))
+    };
+    let rest = text.chars().filter(|c| rest(*c)).count();
+    let number = text.chars().filter(|c| c.is_numeric()).count();
+    rest == 0 && number <= 8
+}
+
+/// The characters of a text that are seen.
 pub(super) fn visible(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !invisible(*c))
 }

@@ -3,11 +3,10 @@
 use super::bytes::{long, places, short, size, slice};
 use super::sprm::{Sprm, sprms};
 use crate::office::compound;
+use crate::office::word::limits::{CHARACTERS, too_much};
 
 /// The most pieces, pages of properties and the like.
 const MOST: usize = 200_000;
-/// The most characters of a document.
-pub(super) const CHARACTERS: usize = 3_000_000;
 /// How long a page of properties is.
 const PAGE: usize = 512;
 
@@ -17,6 +16,7 @@ pub(super) enum Story {
     Main,
     Footnotes,
     Headers,
+    #[expect(dead_code, reason = "it has its place among the others")]
     Macros,
     Comments,
     Endnotes,
@@ -137,7 +137,7 @@ impl File {
             let start = if narrow { place / 2 } else { place };
             let count = (to - from) as usize;
             if self.text.len() + count > CHARACTERS {
-                return Err(crate::office::word::docx::too_much());
+                return Err(too_much());
             }
             let width = if narrow { 1 } else { 2 };
             let bytes =

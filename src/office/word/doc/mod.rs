@@ -12,13 +12,13 @@ mod story;
 mod styles;
 
 use self::bytes::{long, places, short, utf16};
-use self::file::{CHARACTERS, File, Part, Story};
+use self::file::{File, Part, Story};
 use self::shapes::Shapes;
 use self::story::Reader;
 use self::styles::Styles;
-use super::docx::is_page_number;
+use super::limits::{PARAGRAPHS, too_much};
 use super::numbering::Counters;
-use super::script::{Block, Comment, Line, Script, Within};
+use super::script::{Block, Comment, Line, Script, Within, is_page_number};
 
 /// Reads a document.
 pub(super) fn read(bytes: &[u8]) -> Result<Script, String> {
@@ -35,6 +35,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Script, String> {
         paragraphs: 0,
         boxes: 0,
         tables: 0,
+        fields: story::Fields::default(),
         file: &file,
     };
     let loose = std::mem::take(&mut reader.shapes.loose);
@@ -62,8 +63,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Script, String> {
     let mut script = reader.script;
     script.comments = comments;
     script.blocks = blocks;
-    if script.blocks.len() > CHARACTERS {
-        return Err(file::damaged());
+    if script.blocks.len() > PARAGRAPHS {
+        return Err(too_much());
     }
     Ok(script)
 }

@@ -47,6 +47,11 @@ fn tabs(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 impl Sprm<'_> {
+    /// Whether somebody who tracked it took out what it is said of.
+    pub(super) fn removes(&self) -> bool {
+        self.code == 0x0800 && self.byte() == 1
+    }
+
     fn byte(&self) -> u8 {
         self.operand.first().copied().unwrap_or(0)
     }
@@ -119,6 +124,14 @@ impl Paragraph {
             ROW => self.row.define(sprm.operand),
             0x9407 => self.row.height = Some(sprm.number().abs()).filter(|h| *h > 0.0),
             0x3404 => self.row.head = sprm.byte() != 0,
+            0x7629 => {
+                let from = usize::from(sprm.byte());
+                let to = sprm.operand.get(1).copied().map_or(0, usize::from);
+                let vertical = matches!(short(sprm.operand, 2), Some(1 | 5));
+                for cell in self.row.cells.iter_mut().take(to).skip(from) {
+                    cell.vertical = vertical;
+                }
+            }
             0xd62b => {
                 let cell = sprm.operand.get(1).copied().map(usize::from);
                 let merged = sprm.operand.get(2).copied().unwrap_or(0);

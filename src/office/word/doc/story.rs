@@ -4,18 +4,17 @@ use super::file::{File, whole};
 use super::shapes::Shapes;
 use super::sprm::{CellShape, Gone, Paragraph, Row as Shape, Setting, sprms};
 use super::styles::Styles;
-use crate::office::word::docx::{fill, is_page_number, sign_at, tidied, without_private};
+use crate::office::word::limits::{PARAGRAPHS, too_much};
 use crate::office::word::numbering::{Counters, Lists, Mark};
 use crate::office::word::script::{
-    Block, Cell, Grid, Line, Picture, Row, Script, Slot, Stand, Within,
+    Block, Cell, Grid, Line, Picture, Row, Script, Slot, Stand, Within, is_page_number,
 };
+use crate::office::word::symbol::{sign_at, without_private};
 
 /// Millimetres in a twentieth of a point.
 const MM: f64 = 25.4 / 1440.0;
 /// Edges of cells that lie no farther apart are the same, in twentieths of a point.
 const NEAR: i16 = 30;
-/// The most cells of a table.
-const CELLS: usize = 60_000;
 
 /// What is known while a document is read.
 pub(super) struct Reader<'a> {
@@ -30,6 +29,7 @@ pub(super) struct Reader<'a> {
     pub(super) paragraphs: usize,
     pub(super) boxes: usize,
     pub(super) tables: usize,
+    pub(super) fields: Fields,
 }
 
 /// A table while it is read.
@@ -60,6 +60,7 @@ impl Reader<'_> {
         within: Within,
     ) -> Result<Vec<Block>, String> {
         let mut blocks = Vec::new();
+        self.fields = Fields::default();
         let mut open: Option<Open> = None;
         let mut from = start;
         let sections =
@@ -73,6 +74,11 @@ impl Reader<'_> {
                 continue;
             }
             let sign = self.file.text[at];
+            // An end of a paragraph that was taken out.
+            let kept = sprms(self.file.character(at)).iter().all(|sprm| !sprm.removes());
+            if sign == '\r' && !kept && at + 1 < end {
+                continue;
+            }
             let ended = matches!(sign, '\r' | '\u{7}' | '\u{c}');
             let (style, own) = self.file.paragraph(at);
             let (paragraph, usual) = self.standing(style, own);
@@ -101,11 +107,11 @@ impl Reader<'_> {
                 table.cell.extend(own);
                 if sign == '\u{7}' && paragraph.depth == 1 {
                     table.count += 1;
-                    if table.count > CELLS {
-                        return Err(crate::office::word::docx::too_much());
+                    if table.count > PARAGRAPHS {
+                        return Err(too_much());
                     }
                     let mut cell = Cell::default();
-                    fill(&mut cell, std::mem::take(&mut table.cell));
+                    cell.fill(std::mem::take(&mut table.cell));
                     table.cells.push(cell);
                 }
                 continue;
@@ -160,7 +166,7 @@ impl Reader<'_> {
     ) -> Result<Vec<Block>, String> {
         let mut blocks = Vec::new();
         let mut texts: Vec<(Setting, String)> = Vec::new();
-        let mut field = Fields::default();
+        self.fields.numbers_page = false;
         let mut last: Option<(&[u8], Setting)> = None;
         for at in range.clone() {
             let c = self.file.text[at];
@@ -190,23 +196,25 @@ impl Reader<'_> {
                 }));
             }
             for (from, to) in self.shapes.boxes.remove(&at).unwrap_or_default() {
+                let fields = std::mem::take(&mut self.fields);
                 blocks.extend(self.boxed(from, to)?);
+                self.fields = fields;
             }
             let shown = match c {
                 '\u{13}' => {
-                    field.begin();
+                    self.fields.begin();
                     continue;
                 }
                 '\u{14}' => {
-                    field.separate();
+                    self.fields.separate();
                     continue;
                 }
                 '\u{15}' => {
-                    field.end();
+                    self.fields.end();
                     continue;
                 }
-                _ if field.hides() => {
-                    field.what.push(c);
+                _ if self.fields.hides() => {
+                    self.fields.what.push(c);
                     continue;
                 }
                 '\u{1}' => {
@@ -246,7 +254,7 @@ impl Reader<'_> {
         let size = size(&texts, usual);
         let (first, left) = paragraph.indents(size);
         let red = count(&texts, |setting| setting.red) * 2 > count(&texts, |_| true);
-        if field.numbers_page && within != Within::Body {
+        if self.fields.numbers_page && within != Within::Body {
             return Ok(blocks);
         }
         blocks.push(Block::Line(Line {
@@ -354,7 +362,7 @@ impl Reader<'_> {
         straighten(&mut done);
         let widths =
             edges.windows(2).map(|pair| f64::from(pair[1] - pair[0]) * MM).collect();
-        tidied(Grid { widths, rows: done, place, within, ruled: true })
+        Grid { widths, rows: done, place, within, ruled: true }.tidied()
     }
 }
 
@@ -419,7 +427,7 @@ fn span_before(edges: &[i16], from: i16) -> usize {
 
 /// The fields that are open.
 #[derive(Default)]
-struct Fields {
+pub(super) struct Fields {
     open: Vec<bool>,
     what: String,
     numbers_page: bool,

@@ -1,6 +1,7 @@
 //! Tables: cells that span, as slots of a grid.
 
-use super::{Reader, too_much};
+use super::Reader;
+use crate::office::word::limits::too_much;
 use crate::office::word::script::{Block, Cell, Grid, Row, Slot, Within};
 use crate::office::xml::{Element, Node, Xml};
 
@@ -60,7 +61,7 @@ impl Reader {
         let rows = slots(rows)?;
         widths.truncate(COLUMNS);
         let ruled = true;
-        Ok(tidied(Grid { widths, rows, place, within, ruled }))
+        Ok(Grid { widths, rows, place, within, ruled }.tidied())
     }
 
     fn row(&mut self, xml: &mut Xml<'_>, within: Within) -> Result<ReadRow, String> {
@@ -118,7 +119,7 @@ impl Reader {
             }
         }
         self.took(0)?;
-        fill(&mut read.cell, blocks);
+        read.cell.fill(blocks);
         Ok(read)
     }
 }
@@ -144,34 +145,6 @@ fn cell_properties(xml: &mut Xml<'_>, read: &mut Read) -> Result<(), String> {
             _ => {}
         }
     }
-}
-
-/// What stands in a cell becomes its text; a table in it loses its lines.
-pub(in crate::office::word) fn fill(cell: &mut Cell, blocks: Vec<Block>) {
-    let mut texts: Vec<String> = Vec::new();
-    let mut first = true;
-    for block in blocks {
-        match block {
-            Block::Line(line) => {
-                if !line.is_blank() && first {
-                    (cell.stand, cell.size, cell.red) = (line.stand, line.size, line.red);
-                    first = false;
-                }
-                texts.push(line.shown().trim_end().to_owned());
-            }
-            Block::Table(grid) => {
-                for row in 0..grid.rows.len() {
-                    let own = (0..grid.columns()).filter_map(|c| grid.cell(row, c));
-                    let own =
-                        own.map(|cell| cell.text.as_str()).filter(|t| !t.is_empty());
-                    texts.push(own.collect::<Vec<_>>().join("　"));
-                }
-            }
-            Block::Picture(picture) => cell.pictures.push(picture),
-            Block::Page { .. } => {}
-        }
-    }
-    cell.text = texts.join("\n").trim_matches('\n').to_owned();
 }
 
 fn number(element: &Element<'_>, name: &str) -> Option<f64> {
@@ -210,26 +183,4 @@ fn slots(rows: Vec<ReadRow>) -> Result<Vec<Row>, String> {
         done.push(Row { slots, height: row.height, head: row.head });
     }
     Ok(done)
-}
-
-/// Without columns in which no cell begins, and without a last one that is blank in every row.
-pub(in crate::office::word) fn tidied(mut grid: Grid) -> Grid {
-    let known = grid.widths.len() == grid.columns();
-    let mut column = grid.columns();
-    while column > 1 {
-        column -= 1;
-        if grid.rows.iter().all(|row| row.slots[column] == Slot::Left) {
-            for row in &mut grid.rows {
-                row.slots.remove(column);
-            }
-            if known {
-                let width = grid.widths.remove(column);
-                grid.widths[column - 1] += width;
-            }
-        }
-    }
-    if !known || grid.widths.iter().any(|width| *width <= 0.0) {
-        grid.widths.clear();
-    }
-    grid
 }

@@ -8,32 +8,20 @@ mod lists;
 mod paragraph;
 mod story;
 mod styles;
-mod symbol;
 
 use std::collections::HashMap;
 
-pub(super) use self::grid::{fill, tidied};
-pub(super) use self::symbol::{sign_at, without_private};
-
 use self::story::Fields;
 use self::styles::Styles;
+use super::limits::{CHARACTERS, PARAGRAPHS, too_much};
 use super::numbering::{Counters, Lists};
-use super::script::{Block, Comment, Line, Script, Within};
+use super::script::{Block, Comment, Line, Script, Within, is_page_number};
 use crate::office::package::Package;
 use crate::office::relations::{Relation, relations, resolved};
 use crate::office::xml::{Node, Xml};
 
-/// The most paragraphs and cells of a document.
-const MOST: usize = 60_000;
-/// The most characters of a document.
-const CHARACTERS: usize = 3_000_000;
 /// The most headers and footers that are looked at.
 const EDGES: usize = 60;
-
-/// What is said of a file with more in it than any notice.
-pub(super) fn too_much() -> String {
-    "内容太多，不像一份公文；只留要读的部分，另存后再读".to_owned()
-}
 
 /// Reads a document.
 pub(super) fn read(package: &mut Package<'_>) -> Result<Script, String> {
@@ -146,7 +134,7 @@ impl Reader {
     fn took(&mut self, characters: usize) -> Result<(), String> {
         self.count += 1;
         self.characters += characters;
-        match self.count > MOST || self.characters > CHARACTERS {
+        match self.count > PARAGRAPHS || self.characters > CHARACTERS {
             true => Err(too_much()),
             false => Ok(()),
         }
@@ -265,16 +253,4 @@ impl Reader {
         self.script.blocks = blocks;
         Ok(())
     }
-}
-
-/// Whether a line in a header or footer is nothing but a page number.
-pub(super) fn is_page_number(text: &str) -> bool {
-    let rest = |c: char| {
-        !(c.is_whitespace()
-            || c.is_ascii_digit()
-            || "０１２３４５６７８９-—－–―─一/·.第页共".contains(c))
-    };
-    let rest = text.chars().filter(|c| rest(*c)).count();
-    let number = text.chars().filter(|c| c.is_numeric()).count();
-    rest == 0 && number <= 8
 }

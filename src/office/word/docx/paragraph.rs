@@ -2,9 +2,9 @@
 
 use super::Reader;
 use super::styles::{Setting, Standing};
-use super::symbol::without_private;
 use crate::office::word::numbering::Mark;
 use crate::office::word::script::{Block, Line, Within};
+use crate::office::word::symbol::without_private;
 
 /// Parts a text where a page ends.
 pub(super) const PAGE: char = '\u{c}';

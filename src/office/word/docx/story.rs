@@ -3,8 +3,8 @@
 use super::Reader;
 use super::paragraph::{PAGE, Pieces, Section};
 use super::styles::{Setting, is_red};
-use super::symbol::sign;
 use crate::office::word::script::{Block, Line, Picture, Stand, Within};
+use crate::office::word::symbol::sign;
 use crate::office::xml::{Element, Node, Xml};
 
 /// The fields that are open, and what they do.

@@ -113,7 +113,12 @@ fn behind(blocks: &[Block], found: &mut Found, account: &mut Account) {
         found.main.body.extend(part.body);
         return;
     }
-    let part = body::part(&blocks[taken..], account);
+    let text = &blocks[taken..];
+    let end = match found.listed.is_empty() {
+        true => super::ending::listing(text, text.len(), found, account),
+        false => text.len(),
+    };
+    let part = body::part(&text[..end], account);
     // What 附件说明 lists is an attachment, with 附件 above it or without.
     let place = places.first().cloned().unwrap_or_default();
     match found.listed.as_slice() {

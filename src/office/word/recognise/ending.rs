@@ -107,7 +107,7 @@ fn signatures(
         let text = line.shown();
         let name = closed(&text);
         let placed = line.stand == Stand::Right
-            || line.stand == Stand::Center
+            || line.stand == Stand::Center && is_organ(&name)
             || line.first >= RIGHT
             || line.left >= RIGHT
             || typed_blanks(&line.text) >= 4.0;
@@ -169,23 +169,7 @@ fn above(
     found: &mut Found,
     account: &mut Account,
 ) -> usize {
-    let lists = |block: &Block| match block {
-        Block::Line(line) => sign::list(&line.shown()).is_some(),
-        _ => false,
-    };
-    let mut end = end;
-    if let Some(at) = blocks[..end].iter().rposition(lists) {
-        let behind = &blocks[at..end];
-        if let Some(taken) = list(behind, found, account)
-            && behind[taken..].iter().all(|block| {
-                matches!(block, Block::Line(line) if line.is_blank() || sign::contacts(&line.shown()).is_some())
-                    || matches!(block, Block::Picture(_) | Block::Page { .. })
-            })
-        {
-            contacts(&behind[taken..], found, account);
-            end = at;
-        }
-    }
+    let mut end = listing(blocks, end, found, account);
     loop {
         let Some(at) = blocks[..end]
             .iter()
@@ -194,11 +178,51 @@ fn above(
             return end;
         };
         let Block::Line(line) = &blocks[at] else { return end };
-        if !contact(line, found, account, true) {
+        if !contact(line, found, account, true) && !attendance(line, found, account) {
             return end;
         }
         end = at;
     }
+}
+
+/// A list of 出席人员名单 of minutes.
+fn attendance(line: &Line, found: &mut Found, account: &mut Account) -> bool {
+    let minutes = found.masthead.last().is_some_and(|name| name.ends_with("纪要"));
+    let Some((key, names)) = sign::attendance(&line.shown()).filter(|_| minutes) else {
+        return false;
+    };
+    account.took(&line.place, "出席人员名单");
+    found.attendance.insert(0, (key, names));
+    true
+}
+
+/// 附件说明 that ends a text; where the text ends in front of it.
+pub(super) fn listing(
+    blocks: &[Block],
+    end: usize,
+    found: &mut Found,
+    account: &mut Account,
+) -> usize {
+    let lists = |block: &Block| match block {
+        Block::Line(line) => sign::list(&line.shown()).is_some(),
+        _ => false,
+    };
+    let Some(at) = blocks[..end].iter().rposition(lists) else { return end };
+    let behind = &blocks[at..end];
+    let (mut tried, mut told) = (Found::default(), Account::default());
+    let Some(taken) = list(behind, &mut tried, &mut told) else { return end };
+    let ends = |block: &Block| match block {
+        Block::Line(line) => line.is_blank() || sign::contacts(&line.shown()).is_some(),
+        Block::Picture(_) | Block::Page { .. } => true,
+        Block::Table(_) => false,
+    };
+    if !behind[taken..].iter().all(ends) {
+        return end;
+    }
+    found.listed = tried.listed;
+    account.taken.extend(told.taken);
+    contacts(&behind[taken..], found, account);
+    at
 }
 
 fn contacts(blocks: &[Block], found: &mut Found, account: &mut Account) {

@@ -4,7 +4,7 @@ use super::found::{Account, Found, Numbered, Said};
 use super::ordinal::ordinal;
 use super::sign::{self, bare, closed, names_kind};
 use super::table::split_wide;
-use crate::office::word::script::{Block, Grid, Line, Stand, Within};
+use crate::office::word::script::{Block, Grid, Line, Picture, Stand, Within};
 
 /// How many lines a head has at most.
 const LINES: usize = 40;
@@ -23,10 +23,7 @@ pub(super) fn read(blocks: &[Block], found: &mut Found, account: &mut Account) -
             Block::Line(line) if line.is_blank() => true,
             Block::Line(line) => head_line(line, found, account, numbered.is_some()),
             Block::Table(grid) => head_table(grid, found, account, numbered.is_some()),
-            Block::Picture(picture) => {
-                account.missed(&picture.place, "版头旁的图片，没有取");
-                true
-            }
+            Block::Picture(picture) => beside(picture, account),
             Block::Page { .. } => true,
         };
         if !taken {
@@ -44,12 +41,17 @@ pub(super) fn read(blocks: &[Block], found: &mut Found, account: &mut Account) -
     while let Some(block) = blocks.get(at) {
         let taken = match block {
             Block::Line(line) if line.is_blank() => true,
+            Block::Line(line) if sign::is_rule(&line.shown()) => {
+                account.pass("红线、横线（由程序画）");
+                true
+            }
             Block::Line(line) => {
                 line.within != Within::Body && head_line(line, found, account, false)
                     || mark(line, found, account)
             }
             Block::Page { .. } => true,
-            Block::Table(_) | Block::Picture(_) => false,
+            Block::Picture(picture) => beside(picture, account),
+            Block::Table(_) => false,
         };
         if !taken {
             break;
@@ -58,6 +60,15 @@ pub(super) fn read(blocks: &[Block], found: &mut Found, account: &mut Account) -
     }
     let at = title(blocks, at, found, account);
     recipients(blocks, at, found, account)
+}
+
+/// A picture beside the head: a rule that is drawn, or the emblem of an organ.
+fn beside(picture: &Picture, account: &mut Account) -> bool {
+    match picture.bytes.is_empty() {
+        true => account.pass("画的线、框"),
+        false => account.missed(&picture.place, "版头旁的图片，没有取"),
+    }
+    true
 }
 
 fn says_number(block: &Block) -> bool {

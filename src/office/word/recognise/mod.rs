@@ -14,7 +14,7 @@ mod table;
 pub(super) use self::found::{
     Account, Annex, Dated, Figure, Found, Numbered, Part, Piece, Section,
 };
-pub(super) use self::sign::bare;
+pub(super) use self::sign::{bare, is_rule};
 use super::script::{Block, Line, Script, Within};
 
 /// Reads a notice.

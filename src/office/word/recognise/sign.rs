@@ -52,6 +52,7 @@ pattern!(
 );
 pattern!(CONTACT, r"^(联系人|联系电话|电子邮箱)\s*[：:]\s*(.*)$");
 pattern!(CONTACTS, r"[；;，,、。\s]*(联系人|联系电话|电子邮箱)\s*[：:]");
+pattern!(ATTENDANCE, r"^(出\s*席|请\s*假|列\s*席)\s*[：:]\s*(\S.*)$");
 pattern!(NOTE, r"^[（(](.+)[）)]$");
 pattern!(UNIT, r"^[（(]?\s*(单位\s*[：:]\s*\S{1,12}?)\s*[）)]?$");
 pattern!(TABLE_NOTE, r"^(注|备注|说明|填表说明)\s*[：:]\s*(.*)$");
@@ -260,7 +261,7 @@ pub(super) fn han(text: &str) -> Option<usize> {
 }
 
 /// Whether a line is a rule that somebody typed.
-pub(super) fn is_rule(text: &str) -> bool {
+pub(in crate::office::word) fn is_rule(text: &str) -> bool {
     RULE.is_match(text)
 }
 
@@ -298,6 +299,18 @@ pub(super) fn contacts(text: &str) -> Option<Vec<(String, String)>> {
         found.push((capture[1].to_owned(), value));
     }
     Some(found)
+}
+
+/// A list of 出席人员名单: its key and its names.
+pub(super) fn attendance(text: &str) -> Option<(&'static str, String)> {
+    let text = folded(text);
+    let found = ATTENDANCE.captures(&text)?;
+    let key = match bare(&found[1]).as_str() {
+        "出席" => "present",
+        "请假" => "absent",
+        _ => "observers",
+    };
+    Some((key, found[2].trim_end_matches('。').to_owned()))
 }
 
 /// What stands in brackets that hold a whole line.

@@ -192,10 +192,11 @@ pub(super) fn piece(
     // A form has neither caption nor unit; they become facts.
     let mut keys = Keys::default();
     let mut facts: Vec<Yaml> = Vec::new();
+    facts.extend(around.caption.iter().map(|(line, ..)| Yaml::text(tidy(&line.shown()))));
     for entry in above.0 {
         match (entry.key, entry.value) {
             ("facts", Yaml::Row(own)) => facts.extend(own),
-            ("caption" | "unit", text) => facts.push(text),
+            ("unit", text) => facts.push(text),
             _ => {}
         }
     }

@@ -58,12 +58,12 @@ pub(super) fn sign(font: &str, code: &str) -> Option<char> {
 
 /// The sign at a place of the symbol font that .doc files name by number: all that offices
 /// use stand in Wingdings.
-pub(in crate::office::word) fn sign_at((_, place): (u16, u16)) -> Option<char> {
+pub(super) fn sign_at((_, place): (u16, u16)) -> Option<char> {
     sign("wingdings", &format!("{place:x}"))
 }
 
 /// A text whose private signs are those of the symbol font.
-pub(in crate::office::word) fn without_private(text: String) -> String {
+pub(super) fn without_private(text: String) -> String {
     let private = |c: char| matches!(c, '\u{f020}'..='\u{f0ff}');
     if !text.contains(private) {
         return text;
