@@ -20,8 +20,8 @@ pub const COLON: &str = "：";
 pub const STOP: &str = "。";
 /// Above the head of a table that goes on; the standard is silent.
 pub const CONTINUED: &str = "续表";
-/// In front of what is said under a table; the standard is silent.
-pub const TABLE_NOTE: &str = "注：";
+/// What is said under a table, if the writer does not call it otherwise; the standard is silent.
+pub const TABLE_NOTE: &str = "注";
 /// In front of a table's number; the standard is silent.
 pub const TABLE: &str = "表";
 /// In front of a figure's number; the standard is silent.

@@ -39,6 +39,8 @@ pub struct Table {
     pub fold: usize,
     /// What is said under it.
     pub notes: Vec<Text>,
+    /// What they are called, if not 注.
+    pub note_label: Option<Text>,
     /// Whether it lies on its side (chapter 8).
     pub landscape: bool,
     /// Where it came from.
@@ -153,6 +155,7 @@ impl Table {
             .chain(&self.unit)
             .chain(names)
             .chain(self.rows.iter().flatten())
+            .chain(&self.note_label)
             .chain(&self.notes)
     }
 }
@@ -172,6 +175,8 @@ pub struct Form {
     pub boxes: Vec<FormBox>,
     /// What is said under it.
     pub notes: Vec<Text>,
+    /// What they are called, if not 注.
+    pub note_label: Option<Text>,
     /// Where it came from.
     pub at: Place,
 }
@@ -192,6 +197,6 @@ impl Form {
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         let boxes =
             self.boxes.iter().flat_map(|b| std::iter::once(&b.text).chain(&b.opinion));
-        self.facts.iter().chain(boxes).chain(&self.notes)
+        self.facts.iter().chain(boxes).chain(&self.note_label).chain(&self.notes)
     }
 }

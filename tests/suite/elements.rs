@@ -194,3 +194,38 @@ fn what_stands_by_custom_is_seen_to_stand_elsewhere() {
         assert_eq!(verdict(&layout), Verdict::Missed, "{what}");
     }
 }
+
+#[test]
+fn notes_under_a_table_are_called_what_the_writer_calls_them() {
+    let table = "table:\n  columns: [甲]\n  rows: [[乙]]\n  notes: [其一。, 其二。]\n";
+    let said = |more: &str| {
+        let bench = Bench::build(&attached(&format!("{table}{more}")));
+        bench.clean().conforming().paper().text()
+    };
+    assert!(said("").contains("注：1.其一。"));
+    let called = said("  note_label: 说明\n");
+    assert!(called.contains("说明：1.其一。") && !called.contains("注："), "{called}");
+    let alone = "table: {columns: [甲], rows: [[乙]], note_label: 说明}";
+    assert!(Bench::build(&attached(alone)).report().contains("missing-key"));
+}
+
+#[test]
+fn a_seal_of_another_organ_is_named_behind_the_signature() {
+    for signature in ["某某市人民政府（代章）", "某某市人民政府（市政府办公室代章）"]
+    {
+        let bench =
+            Bench::build(&notice("body: 正文。", &format!("signature: {signature}")));
+        let all = bench.clean().conforming().paper().text().replace('\n', "");
+        assert!(all.contains(signature), "{all}");
+    }
+}
+
+#[test]
+fn what_would_be_bold_is_told_what_the_standard_uses() {
+    for yaml in
+        ["sections: [{heading: 甲, bold: true, body: 乙。}]", "body: 请**务必**报送。"]
+    {
+        let report = Bench::build(&notice(yaml, "seal: false")).report();
+        assert!(report.contains("黑体") && report.contains("7.3.3"), "{report}");
+    }
+}

@@ -92,7 +92,7 @@ impl Setter<'_> {
             // More rows than a page has; of fewer, the pages tell.
             continues: rows.len() / table.fold > STANDARD.rows as usize,
             rows,
-            notes: self.notes(&table.notes),
+            notes: self.notes(table.note_label.as_ref(), &table.notes),
             breaks: Vec::new(),
             spare: 0,
             fresh: false,
@@ -146,14 +146,17 @@ impl Setter<'_> {
         lines.into_iter().map(widths).collect()
     }
 
-    /// 表注: hanging behind “注：”, numbered if there are several.
-    fn notes(&mut self, notes: &[Text]) -> Vec<TableNote> {
-        let (region, role, words) =
-            (Region::TableNote, Role::FangSong, label::TABLE_NOTE);
-        let label_width = title::width(words);
+    /// 表注: hanging behind “注：” or what else they are called, numbered if there are several.
+    fn notes(&mut self, called: Option<&Text>, notes: &[Text]) -> Vec<TableNote> {
+        let (region, role) = (Region::TableNote, Role::FangSong);
+        let usual = Text { value: label::TABLE_NOTE.to_owned(), ..Text::default() };
+        let called = called.unwrap_or(&usual);
+        let label_width = title::width(&called.value) + title::width(label::COLON);
         let mut set = Vec::new();
         for (i, note) in notes.iter().enumerate() {
-            let label = (i == 0).then(|| self.words(region, role, words));
+            let split = Split::Plain;
+            let label = (i == 0)
+                .then(|| self.around(region, role, "", called, label::COLON, split));
             let number = (notes.len() > 1).then(|| format!("{}.", i + 1));
             let hang = label_width + number.as_deref().map_or(0.0, title::width);
             let number = number.map(|number| self.words(region, role, &number));
@@ -414,7 +417,7 @@ impl Setter<'_> {
             rows,
             heights: form.heights.iter().map(|h| h.0).collect(),
             sums: Vec::new(),
-            notes: self.notes(&form.notes),
+            notes: self.notes(form.note_label.as_ref(), &form.notes),
             continues: false,
             breaks: Vec::new(),
             spare: 0,

@@ -100,6 +100,7 @@ impl Reader<'_> {
             heights,
             boxes,
             notes: self.notes(raw.notes, &at.key("notes")),
+            note_label: raw.note_label.map(|l| self.line(l, at.key("note_label"))),
             at: at.clone(),
         }
     }

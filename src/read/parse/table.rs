@@ -102,6 +102,7 @@ impl Reader<'_> {
             blank_row_height: raw.blank_row_height.map(Mm),
             fold: fold.max(1),
             notes: self.notes(raw.notes, &at.key("notes")),
+            note_label: raw.note_label.map(|l| self.line(l, at.key("note_label"))),
             landscape: raw.landscape.unwrap_or(false),
             at: at.clone(),
         }
