@@ -64,8 +64,11 @@ pub fn register(entries: Vec<Entry>) -> Vec<Series> {
     let one = |((year, code), mut entries): ((u16, String), Vec<Entry>)| {
         entries.sort_by(|a, b| (a.serial, &a.file).cmp(&(b.serial, &b.file)));
         let used: Vec<u32> = entries.iter().filter_map(|entry| entry.serial).collect();
-        let mut twice: Vec<u32> =
-            used.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        let mut twice: Vec<u32> = used
+            .windows(2)
+            .filter(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0])
+            .collect();
         twice.dedup();
         let gaps = used.windows(2).flat_map(|pair| pair[0].saturating_add(1)..pair[1]);
         let left_out = gaps.take(NAMED).collect();

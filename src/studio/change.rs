@@ -90,7 +90,12 @@ fn impossible<T>(why: impl Into<String>) -> Result<T, Refusal> {
 const UNKNOWN: &str = "这里不能这样改；请在“全文”里改";
 
 /// Makes a change. `name` is what the place is called.
-pub fn made(text: &str, root: &Node, change: &Change, name: &str) -> Result<Changed, Refusal> {
+pub fn made(
+    text: &str,
+    root: &Node,
+    change: &Change,
+    name: &str,
+) -> Result<Changed, Refusal> {
     let written = Written { text, root };
     let at = |place: &str| Place::from(place.to_owned());
     let (edits, what) = match change {
@@ -102,9 +107,10 @@ pub fn made(text: &str, root: &Node, change: &Change, name: &str) -> Result<Chan
             }
             (set(written, &place, *line, text)?, format!("改{name}"))
         }
-        Change::Fill { place, cells } => {
-            (fill(written, &at(place), cells)?, format!("填{name}起的 {} 行", cells.len()))
-        }
+        Change::Fill { place, cells } => (
+            fill(written, &at(place), cells)?,
+            format!("填{name}起的 {} 行", cells.len()),
+        ),
         Change::Add { place, line } => {
             (add(written, &at(place), *line)?, format!("在{name}后加一项"))
         }
@@ -196,7 +202,8 @@ fn set(
     // An item of a list whose text goes on over lines becomes several items.
     let several = new.contains('\n') && !is_title(place);
     let parent = place.parent().unwrap_or_default();
-    if several && let (Some(index), Some(items)) = (place.index(), written.items(&parent)) {
+    if several && let (Some(index), Some(items)) = (place.index(), written.items(&parent))
+    {
         let mut parts = paragraphs(&new);
         let first = parts.next().unwrap_or_default();
         let mut edits = one(written, place, node, first)?;
@@ -226,8 +233,10 @@ fn one(
         && !written.text[node.span.clone()].starts_with(['"', '\'']);
     if !block && new.contains('\n') && !in_flow(written.root, written.text, place) {
         if is_title(place) {
-            let items: Vec<String> =
-                new.lines().map(|line| crate::text::edit::typed_scalar(line, true)).collect();
+            let items: Vec<String> = new
+                .lines()
+                .map(|line| crate::text::edit::typed_scalar(line, true))
+                .collect();
             let text = format!("[{}]", items.join(", "));
             return Ok(vec![Edit { range: node.span.clone(), text }]);
         }
@@ -239,9 +248,13 @@ fn one(
             .map(|c| if c == '-' { ' ' } else { c })
             .collect();
         let end = line_end(written.text);
-        let lines: String = new.lines().map(|line| format!("{end}{indent}  {line}")).collect();
+        let lines: String =
+            new.lines().map(|line| format!("{end}{indent}  {line}")).collect();
         let empty = if node.span.is_empty() { " " } else { "" };
-        return Ok(vec![Edit { range: node.span.clone(), text: format!("{empty}|{lines}") }]);
+        return Ok(vec![Edit {
+            range: node.span.clone(),
+            text: format!("{empty}|{lines}"),
+        }]);
     }
     match set_typed(written.root, written.text, place, new) {
         Some(edit) => Ok(vec![edit]),
@@ -269,9 +282,10 @@ fn put(written: Written<'_>, place: &Place, new: &str) -> Result<Vec<Edit>, Refu
 /// A value that is to say nothing goes; a cell and what must be there stay, empty.
 fn emptied(written: Written<'_>, place: &Place) -> Result<Vec<Edit>, Refusal> {
     let Some(node) = written.root.at(place) else { return Ok(Vec::new()) };
-    let in_row = place.parent().and_then(|row| row.parent()).is_some_and(|rows| {
-        rows.steps().last().is_some_and(|step| step == "rows")
-    });
+    let in_row = place
+        .parent()
+        .and_then(|row| row.parent())
+        .is_some_and(|rows| rows.steps().last().is_some_and(|step| step == "rows"));
     if in_row {
         return Ok(vec![Edit { range: node.span.clone(), text: "~".to_owned() }]);
     }
@@ -341,9 +355,10 @@ fn item_of(written: Written<'_>, place: &Place) -> Option<(Place, usize)> {
             Some(Kind::Sequence(_))
         );
         // A cell is part of its row, a line of a title of the title.
-        let inner = parent.parent().is_some_and(|rows| {
-            rows.steps().last().is_some_and(|step| step == "rows")
-        }) || parent.steps().last().is_some_and(|step| step == "title");
+        let inner = parent
+            .parent()
+            .is_some_and(|rows| rows.steps().last().is_some_and(|step| step == "rows"))
+            || parent.steps().last().is_some_and(|step| step == "title");
         if list && !inner {
             return Some((parent, at.index()?));
         }
@@ -351,19 +366,26 @@ fn item_of(written: Written<'_>, place: &Place) -> Option<(Place, usize)> {
     }
 }
 
-fn add(written: Written<'_>, place: &Place, line: Option<usize>) -> Result<Vec<Edit>, Refusal> {
+fn add(
+    written: Written<'_>,
+    place: &Place,
+    line: Option<usize>,
+) -> Result<Vec<Edit>, Refusal> {
     if let Some(line) = line {
         return lines(written, place, |lines| {
             lines.insert((line + 1).min(lines.len()), NEW.to_owned());
         });
     }
     if let Some((list, index)) = item_of(written, place) {
-        let item = like(written, &list.item(index)).unwrap_or_else(|| blank(written, &list));
+        let item =
+            like(written, &list.item(index)).unwrap_or_else(|| blank(written, &list));
         return Ok(written.insert(&list, index + 1, &item).into_iter().collect());
     }
     // A text that is one paragraph gets a second one.
     match typed(written, place, None) {
-        Some(said) if !is_title(place) => set(written, place, None, &format!("{said}\n{NEW}")),
+        Some(said) if !is_title(place) => {
+            set(written, place, None, &format!("{said}\n{NEW}"))
+        }
         _ => impossible(UNKNOWN),
     }
 }

@@ -75,7 +75,8 @@ impl Desk {
         let mut findings = std::mem::take(&mut examined.findings);
         let printed = workshop.lay_out(&examined, Options::default(), &mut |_| ());
         findings.extend(printed.findings.iter().cloned());
-        let paper = Paper::of(printed).map(Arc::new);
+        let tree = examined.tree.as_ref();
+        let paper = tree.and_then(|tree| Paper::of(printed, tree)).map(Arc::new);
         let current = paper.is_some();
         let paper = paper.or(before);
         let (tree, notice) = (examined.tree, examined.notice);
@@ -187,7 +188,8 @@ impl Desk {
     }
 
     fn told(&self, finding: &Finding, source: &Source) -> Json {
-        let span = self.tree.as_ref().and_then(|tree| tree.locate(&finding.at, &source.text));
+        let span =
+            self.tree.as_ref().and_then(|tree| tree.locate(&finding.at, &source.text));
         let line = span.map(|span| source.text[..span.start].matches('\n').count() + 1);
         let place = match &finding.at {
             At::Value(place) | At::Key(place) | At::Chars { place, .. } => {
@@ -233,7 +235,8 @@ impl Desk {
         let tree = self.tree.as_ref()?;
         let marks = pending::find(tree, self.text());
         let mark = marks.into_iter().find(|mark| {
-            !mark.value && self.text()[..mark.range.start].matches('\n').count() + 1 == line
+            !mark.value
+                && self.text()[..mark.range.start].matches('\n').count() + 1 == line
         })?;
         let text = self.text();
         let start = crate::text::edit::line_start(text, mark.range.start);
@@ -254,9 +257,10 @@ impl Desk {
 }
 
 impl Paper {
-    fn of(printed: Printed) -> Option<Self> {
-        let (document, page, layout) = (printed.document?, printed.page?, printed.layout?);
-        let spots = spots(&page, &layout);
+    fn of(printed: Printed, tree: &Node) -> Option<Self> {
+        let (document, page, layout) =
+            (printed.document?, printed.page?, printed.layout?);
+        let spots = spots(&page, &layout, tree);
         let sheets = document.pages().iter().zip(spots).zip(&layout.pages);
         let sheets = sheets.map(|((page, spots), measured)| Sheet {
             name: format!("{:032x}", hash128(&page.frame)),
@@ -270,7 +274,10 @@ impl Paper {
     /// A page as SVG.
     fn drawing(&self, name: &str) -> Option<String> {
         let at = self.sheets.iter().position(|sheet| sheet.name == name)?;
-        Some(typst_svg::svg(self.document.pages().get(at)?, &typst_svg::SvgOptions::default()))
+        Some(typst_svg::svg(
+            self.document.pages().get(at)?,
+            &typst_svg::SvgOptions::default(),
+        ))
     }
 }
 

@@ -45,7 +45,8 @@ impl Door {
     /// other sites that have this machine's number under a name of their own; the origin
     /// keeps out those that post here.
     pub(super) fn admits<'a>(&self, caller: &Caller<'a>) -> Option<&'a str> {
-        let names = [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
+        let names =
+            [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
         let host = caller.host?;
         if !names.iter().any(|name| name == host) {
             return None;
@@ -64,7 +65,10 @@ impl Door {
             "POST" => {
                 // A form of another page can post without asking, but not this type.
                 let json = caller.content.is_some_and(|content| {
-                    content.split(';').next().is_some_and(|c| c.trim() == "application/json")
+                    content
+                        .split(';')
+                        .next()
+                        .is_some_and(|c| c.trim() == "application/json")
                 });
                 if caller.origin.is_none() || !json {
                     return None;
@@ -74,7 +78,8 @@ impl Door {
         }
         let behind = caller.url.strip_prefix('/')?;
         let (token, path) = behind.split_at_checked(self.token.len())?;
-        let same = token.bytes().zip(self.token.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+        let same =
+            token.bytes().zip(self.token.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
         (same == 0 && path.starts_with('/')).then_some(path)
     }
 }

@@ -26,7 +26,8 @@ pub(super) struct Field {
 }
 
 /// Group, name, place, kind and choices of every field.
-type Row = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
+type Row =
+    (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
 
 const FIELDS: [Row; 27] = [
     ("文号", "机关代字", "/number/code", "text", &[]),
@@ -45,7 +46,13 @@ const FIELDS: [Row; 27] = [
     ("版记", "抄送机关", "/imprint/copy_to", "list", &[]),
     ("版记", "印发机关", "/imprint/printer", "text", &[]),
     ("版记", "印发日期", "/imprint/date", "date", &[]),
-    ("版头", "格式", "/format", "choice", &["", "document", "letter", "order", "minutes"]),
+    (
+        "版头",
+        "格式",
+        "/format",
+        "choice",
+        &["", "document", "letter", "order", "minutes"],
+    ),
     ("版头", "份号", "/copy_number", "text", &[]),
     ("版头", "密级", "/classification/level", "choice", &["", "绝密", "机密", "秘密"]),
     ("版头", "保密期限", "/classification/period", "text", &[]),
@@ -82,16 +89,21 @@ pub(super) fn fields(written: Written<'_>, notice: Option<&Notice>) -> Vec<Field
 /// What holds where the YAML says nothing.
 fn default(place: &str, notice: &Notice) -> String {
     match place {
-        "/number/code" => notice.number.code().map_or(String::new(), |code| code.value.clone()),
+        "/number/code" => {
+            notice.number.code().map_or(String::new(), |code| code.value.clone())
+        }
         "/issuer" | "/signature" => notice.issuer.value.clone(),
-        "/imprint/date" => notice.imprint.as_ref().map_or_else(String::new, |imprint| {
-            imprint.print_date.iso()
-        }),
+        "/imprint/date" => notice
+            .imprint
+            .as_ref()
+            .map_or_else(String::new, |imprint| imprint.print_date.iso()),
         "/imprint/printer" => {
             let printer = notice.imprint.as_ref().and_then(|i| i.printer.as_ref());
             printer.map_or_else(String::new, |printer| printer.value.clone())
         }
-        "/note" => notice.note.as_ref().map_or_else(String::new, |note| note.value.clone()),
+        "/note" => {
+            notice.note.as_ref().map_or_else(String::new, |note| note.value.clone())
+        }
         _ => String::new(),
     }
 }

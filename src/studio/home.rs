@@ -19,7 +19,8 @@ const DEPTH: usize = 3;
 /// How many are listed.
 const MOST: usize = 2000;
 /// Folders that hold no notices.
-const OTHERS: [&str; 6] = ["house", "out", "fonts", "templates", "target", "node_modules"];
+const OTHERS: [&str; 6] =
+    ["house", "out", "fonts", "templates", "target", "node_modules"];
 /// The largest notice, in MiB.
 pub(super) const MIB: u64 = 8;
 
@@ -90,11 +91,16 @@ impl Home {
                 self.known.insert(file.clone(), (changed, listed));
             }
         }
-        let mut list: Vec<(&String, &SystemTime, &Listed)> =
-            self.known.iter().map(|(file, (time, listed))| (file, time, listed)).collect();
+        let mut list: Vec<(&String, &SystemTime, &Listed)> = self
+            .known
+            .iter()
+            .map(|(file, (time, listed))| (file, time, listed))
+            .collect();
         list.sort_by(|a, b| (&b.2.date, b.1).cmp(&(&a.2.date, a.1)));
         let notices = list.iter().map(|(file, time, listed)| {
-            let pdf = folder.join("out").join(Path::new(file).with_extension("pdf").file_name()?);
+            let pdf = folder
+                .join("out")
+                .join(Path::new(file).with_extension("pdf").file_name()?);
             let built = fs::metadata(pdf).and_then(|meta| meta.modified());
             Some(serde_json::json!({
                 "file": file,
@@ -130,7 +136,15 @@ fn listed(path: &Path, file: &str) -> Option<Listed> {
         let tree = examined.tree.as_ref()?;
         tree.get("title").or_else(|| tree.get("issuer"))?;
         let (title, number, date) = (file.to_owned(), String::new(), String::new());
-        return Some(Listed { title, number, date, pending: 0, errors, warnings, entry: None });
+        return Some(Listed {
+            title,
+            number,
+            date,
+            pending: 0,
+            errors,
+            warnings,
+            entry: None,
+        });
     };
     let title = notice.main.title.text.value.clone();
     Some(Listed {

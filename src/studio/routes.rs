@@ -1,6 +1,9 @@
 //! Requests → answers, and what they change.
 
-#![expect(clippy::disallowed_methods, reason = "it looks whether files were changed outside")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "it looks whether files were changed outside"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -156,7 +159,9 @@ impl Studio {
         self.desk(file)?;
         match name {
             "api/change" => {
-                let Some(change) = &asked.change else { return Err(bad("没有说要改什么")) };
+                let Some(change) = &asked.change else {
+                    return Err(bad("没有说要改什么"));
+                };
                 self.change(file, asked.revision, change)
             }
             "api/mend" => {
@@ -165,7 +170,8 @@ impl Studio {
                 self.put(file, changed)
             }
             "api/settle" => {
-                let settled = asked.line.and_then(|line| self.open[file].desk.settled(line));
+                let settled =
+                    asked.line.and_then(|line| self.open[file].desk.settled(line));
                 let changed = settled.ok_or_else(|| bad("这一处已经定下了"))?;
                 self.put(file, changed)
             }
@@ -226,7 +232,8 @@ impl Studio {
 
     /// A face, so that a text is typed as it is printed.
     fn face(&self, query: &Query) -> Result<Answer, Refused> {
-        let role = Role::ALL.into_iter().find(|role| Some(role.key()) == query.get("role"));
+        let role =
+            Role::ALL.into_iter().find(|role| Some(role.key()) == query.get("role"));
         let faces = self.workshop.faces();
         let font = role.and_then(|role| faces.role(role)).and_then(|at| faces.font(at));
         let font = font.ok_or_else(|| (404, "没有这种字体".to_owned()))?;
@@ -249,17 +256,23 @@ impl Studio {
             return Err(bad("公文还读不出来，先改好右边列出的错误"));
         };
         let count = notice.attachments.len();
-        let index = query.get("attachment").and_then(|number| number.parse::<usize>().ok());
+        let index =
+            query.get("attachment").and_then(|number| number.parse::<usize>().ok());
         let index = index.filter(|index| *index < count);
-        let label = index.map_or(String::new(), |i| format!("-{}", attachment_label(i, count)));
+        let label =
+            index.map_or(String::new(), |i| format!("-{}", attachment_label(i, count)));
         if query.get("kind") == Some("xlsx") {
             let index = index.ok_or_else(|| (404, "没有这个附件".to_owned()))?;
             let composed = self.workshop.attachment(&examined, index);
-            let (page, _) = composed.map_err(|findings| bad(report::summary(&findings)))?;
+            let (page, _) =
+                composed.map_err(|findings| bad(report::summary(&findings)))?;
             let written = sheet::printed(&page).map_err(bad)?;
             let written = written.ok_or_else(|| bad("这个附件没有表格"))?;
             let name = format!("{stem}{label}.xlsx");
-            return Ok(Answer { download: Some(name), ..Answer::new(XLSX, written.bytes) });
+            return Ok(Answer {
+                download: Some(name),
+                ..Answer::new(XLSX, written.bytes)
+            });
         }
         let extent = index.map_or(Extent::Whole, Extent::Attachment);
         let options = Options { extent, ..options };
@@ -327,7 +340,9 @@ impl Studio {
 
     /// Lays a text on the desk, and tells every window.
     fn lay(&mut self, file: &str, text: String) -> Result<Answer, Refused> {
-        let Some(open) = self.open.get_mut(file) else { return Err((404, String::new())) };
+        let Some(open) = self.open.get_mut(file) else {
+            return Err((404, String::new()));
+        };
         let source = Source { text, ..open.desk.inputs.source.clone() };
         let inputs = load::gather(source);
         open.desk = open.desk.with(inputs, &mut self.workshop);
@@ -344,7 +359,9 @@ impl Studio {
         let (steps, done) = self.history.steps(file).map_err(|e| bad(e.to_string()))?;
         let at = if undo { done.checked_sub(1) } else { Some(done) };
         let step = at.and_then(|at| steps.get(at));
-        let step = step.ok_or_else(|| bad(if undo { "没有可以退回的" } else { "没有可以重做的" }))?;
+        let step = step.ok_or_else(|| {
+            bad(if undo { "没有可以退回的" } else { "没有可以重做的" })
+        })?;
         let text = self.open[file].desk.text();
         let text = if undo { step.undone(text) } else { step.redone(text) };
         let text = text.ok_or_else(|| bad("公文与记录对不上，退不回去"))?;
@@ -403,7 +420,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 fn drafted_name(stem: &str, year: &str) -> String {
     let at = stem.char_indices().map(|(at, _)| at).find(|at| {
         let Some(four) = stem.get(*at..*at + 4) else { return false };
-        four.bytes().all(|b| b.is_ascii_digit()) && (four.starts_with("19") || four.starts_with("20"))
+        four.bytes().all(|b| b.is_ascii_digit())
+            && (four.starts_with("19") || four.starts_with("20"))
     });
     match at {
         Some(at) => format!("{}{year}{}", &stem[..at], &stem[at + 4..]),

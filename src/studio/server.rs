@@ -1,6 +1,9 @@
 //! Listens on this machine alone, and hands each request to a thread of its own.
 
-#![expect(clippy::disallowed_methods, reason = "it looks whether files were changed outside")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "it looks whether files were changed outside"
+)]
 
 use std::fs;
 use std::io::Write;
@@ -38,7 +41,11 @@ pub struct Running {
 }
 
 /// Opens the studio of a folder. The error is a sentence for the user, in Chinese.
-pub fn open(folder: &Path, port: Option<u16>, workshop: Workshop) -> Result<Running, String> {
+pub fn open(
+    folder: &Path,
+    port: Option<u16>,
+    workshop: Workshop,
+) -> Result<Running, String> {
     let tried = match port {
         Some(port) => Server::http(("127.0.0.1", port)),
         None => Server::http(("127.0.0.1", FIRST_PORT))
@@ -135,7 +142,8 @@ fn field(name: &str, value: &str) -> Option<Header> {
 }
 
 fn respond(request: Request, answer: Answer) {
-    let cache = if answer.lasting { "private, max-age=31536000, immutable" } else { "no-store" };
+    let cache =
+        if answer.lasting { "private, max-age=31536000, immutable" } else { "no-store" };
     let mut response = Response::from_data(answer.bytes).with_status_code(answer.status);
     let mut fields = vec![
         ("Content-Type", answer.kind.to_owned()),

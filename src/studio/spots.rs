@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::notice::standard::MM_PER_PT;
-use crate::page::element::{Cell, Page, TableElement};
+use crate::page::element::Page;
 use crate::page::measure::{Layout, PageLayout, Run};
-use crate::page::passage::{Passage, PartName, Region};
+use crate::page::passage::{PartName, Passage, Region};
 use crate::text::place::Place;
+use crate::text::tree::{Kind as NodeKind, Node};
 
 /// Something on a page that can be changed. Lengths are millimetres from the sheet's left and
 /// top.
@@ -56,6 +57,8 @@ pub enum Kind {
     Fixed,
 }
 
+/// The key of a table's rows.
+const ROWS: &str = "rows";
 /// How far a frame stands off its text, in millimetres.
 const ROOM: f64 = 0.6;
 /// How far above its baseline a character reaches, in parts of its size.
@@ -64,9 +67,9 @@ const ABOVE: f64 = 0.86;
 const BELOW: f64 = 0.16;
 
 /// What can be changed on each page.
-pub(super) fn spots(page: &Page, layout: &Layout) -> Vec<Vec<Spot>> {
+pub(super) fn spots(page: &Page, layout: &Layout, tree: &Node) -> Vec<Vec<Spot>> {
     let lines = lines(page);
-    let parts = Parts { page, lines };
+    let parts = Parts { page, lines, tree };
     layout.pages.iter().map(|sheet| parts.of_sheet(sheet)).collect()
 }
 
@@ -90,6 +93,7 @@ fn lines(page: &Page) -> BTreeMap<usize, usize> {
 
 struct Parts<'a> {
     page: &'a Page,
+    tree: &'a Node,
     lines: BTreeMap<usize, usize>,
 }
 
@@ -128,64 +132,75 @@ impl Parts<'_> {
         for (id, (frame, size)) in &frames {
             let passage = &self.page.passages[*id];
             let Some(kind) = kind(passage) else { continue };
+            // What a sum says stands at no row of the YAML.
+            let summed = matches!(passage.region, Region::Cell { .. })
+                && passage.at.steps().all(|step| step != ROWS);
+            let kind = if summed { Kind::Fixed } else { kind };
             let frame = match kind {
                 Kind::Cell | Kind::Fixed => rules.around(*frame),
                 _ => roomy(*frame),
             };
             let line = self.lines.get(id).copied();
             let spot = spot(frame, passage, line, kind, *size);
+            let key = match kind {
+                Kind::Fixed => format!("{}={id}", spot.place),
+                _ => spot.place.clone(),
+            };
             spots
-                .entry((spot.place.clone(), line))
+                .entry((key, line))
                 .and_modify(|known| widen(known, &spot))
                 .or_insert(spot);
         }
-        let cells = self.empty_cells(&spots);
+        let cells = self.empty_cells(&spots, &rules);
         let mut all: Vec<Spot> = spots.into_values().collect();
         all.extend(cells);
         all.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
         all
     }
 
-    /// Cells of the YAML without a text: in the row of some text, under that of another.
-    fn empty_cells(&self, spots: &BTreeMap<(String, Option<usize>), Spot>) -> Vec<Spot> {
+    /// Cells of the YAML without a text, in the boxes between the rules of their table.
+    fn empty_cells(
+        &self,
+        spots: &BTreeMap<(String, Option<usize>), Spot>,
+        rules: &Rules,
+    ) -> Vec<Spot> {
         let mut found = Vec::new();
         for table in self.page.tables() {
-            let rows = table.at.key("rows");
-            // The rows and columns that are seen on this sheet.
-            let mut bands: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-            let mut columns: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-            let mut like = None;
-            for spot in spots.values().filter(|spot| spot.kind == Kind::Cell) {
-                let place = Place::from(spot.place.clone());
-                let Some((row, column)) = cell_of(&place, &rows) else { continue };
-                bands.entry(row).or_insert((spot.y, spot.h));
-                let own = columns.entry(column).or_insert((spot.x, spot.w));
-                // A merged cell is wider than its column.
-                if spot.w < own.1 {
-                    *own = (spot.x, spot.w);
-                }
-                like = Some(spot);
-            }
-            let Some(like) = like else { continue };
+            let rows = table.at.key(ROWS);
+            let known: Vec<(usize, usize, &Spot)> = spots
+                .values()
+                .filter(|spot| spot.kind == Kind::Cell)
+                .filter_map(|spot| {
+                    let place = Place::from(spot.place.clone());
+                    let (row, column) = cell_of(&place, &rows)?;
+                    Some((row, column, spot))
+                })
+                .collect();
+            let Some(grid) = rules.grid(&known, table.widths.len()) else { continue };
             let own = table.widths.len() / table.fold.max(1);
-            for (row, (y, h)) in &bands {
-                for column in 0..own {
-                    let place = rows.item(*row).item(column);
-                    let known = spots.contains_key(&(place.to_string(), None));
-                    let Some((x, w)) = columns.get(&column) else { continue };
-                    if known || table.fold > 1 || covered(table, *row, column) {
-                        continue;
+            for half in 0..table.fold.max(1) {
+                let columns = half * own..(half + 1) * own;
+                let boxes = grid.rows_of(&known, columns);
+                for (row, band) in boxes {
+                    for column in 0..own {
+                        let place = rows.item(row).item(column);
+                        let blank = self.tree.at(&place).is_some_and(is_blank);
+                        if !blank || spots.contains_key(&(place.to_string(), None)) {
+                            continue;
+                        }
+                        let (x, w) = grid.column(half * own + column);
+                        let (y, h) = grid.band(band);
+                        found.push(Spot {
+                            x,
+                            y,
+                            w,
+                            h,
+                            place: place.to_string(),
+                            name: cell_name(row, column),
+                            said: String::new(),
+                            ..known[0].2.clone()
+                        });
                     }
-                    found.push(Spot {
-                        x: *x,
-                        y: *y,
-                        w: *w,
-                        h: *h,
-                        place: place.to_string(),
-                        name: cell_name(*row, column),
-                        said: String::new(),
-                        ..like.clone()
-                    });
                 }
             }
         }
@@ -193,26 +208,77 @@ impl Parts<'_> {
     }
 }
 
+/// Whether a value says nothing.
+fn is_blank(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Null => true,
+        NodeKind::Scalar { text, .. } => text.is_empty(),
+        NodeKind::Sequence(_) | NodeKind::Mapping(_) => false,
+    }
+}
+
+/// The boxes of a table on a sheet: where its columns and rows begin, and the last one ends.
+struct Boxes {
+    xs: Vec<f64>,
+    ys: Vec<f64>,
+}
+
+impl Boxes {
+    fn column(&self, at: usize) -> (f64, f64) {
+        (self.xs[at], self.xs[at + 1] - self.xs[at])
+    }
+
+    fn band(&self, at: usize) -> (f64, f64) {
+        (self.ys[at], self.ys[at + 1] - self.ys[at])
+    }
+
+    fn band_at(&self, y: f64) -> Option<usize> {
+        self.ys.windows(2).position(|pair| pair[0] < y && y < pair[1])
+    }
+
+    /// The rows of the YAML that stand in some columns, each with the band that it takes:
+    /// those that are known by a text, and those between and behind them.
+    fn rows_of(
+        &self,
+        known: &[(usize, usize, &Spot)],
+        columns: std::ops::Range<usize>,
+    ) -> Vec<(usize, usize)> {
+        let (left, right) = (self.xs[columns.start] - 0.3, self.xs[columns.end] + 0.3);
+        let mut rows: BTreeMap<usize, usize> = BTreeMap::new();
+        for (row, _, spot) in known {
+            let inside = left < spot.x && spot.x + spot.w < right;
+            // The first box of what is merged downwards.
+            if let Some(band) = self.band_at(spot.y + 1.0).filter(|_| inside) {
+                rows.entry(band).or_insert(*row);
+            }
+        }
+        let bands: Vec<(usize, usize)> = rows.into_iter().collect();
+        let mut all = Vec::new();
+        for (i, (band, row)) in bands.iter().enumerate() {
+            all.push((*row, *band));
+            let (until, fits) = match bands.get(i + 1) {
+                Some((next, there)) => {
+                    (*next, there.checked_sub(*row) == Some(next - band))
+                }
+                None => (self.ys.len() - 1, true),
+            };
+            if fits {
+                all.extend((band + 1..until).map(|at| (row + at - band, at)));
+            }
+        }
+        // Those before the first one.
+        if let Some((band, row)) = bands.first() {
+            let before = (1..=*band.min(row)).map(|up| (row - up, band - up));
+            all.extend(before);
+        }
+        all
+    }
+}
+
 /// The row and column of a cell of some rows.
 fn cell_of(place: &Place, rows: &Place) -> Option<(usize, usize)> {
     let row = place.parent()?;
     (row.parent()? == *rows).then_some((row.index()?, place.index()?))
-}
-
-/// Whether a cell stands under a merged one.
-fn covered(table: &TableElement, row: usize, column: usize) -> bool {
-    let cells = table.rows.iter().enumerate();
-    let mut full = cells.flat_map(|(r, cells)| {
-        cells.iter().filter_map(move |cell| match cell {
-            Cell::Full(full) => Some((r, full)),
-            Cell::Blank | Cell::Text(_) => None,
-        })
-    });
-    full.any(|(r, full)| {
-        (full.rows > 1 || full.columns > 1)
-            && (r..r + full.rows).contains(&row)
-            && (full.x..full.x + full.columns).contains(&column)
-    })
 }
 
 fn cell_name(row: usize, column: usize) -> String {
@@ -280,7 +346,10 @@ fn kind(passage: &Passage) -> Option<Kind> {
         Region::Date | Region::HeadDate => Kind::Date,
         Region::ImprintDate if passage.at != Place::root() => Kind::Date,
         Region::Number | Region::HeadMark(_) | Region::Signatory(_) => Kind::Panel,
-        Region::Masthead(_) | Region::HeadOrgan | Region::Signature(_) | Region::Post(_)
+        Region::Masthead(_)
+        | Region::HeadOrgan
+        | Region::Signature(_)
+        | Region::Post(_)
             if own && passage.at != Place::root() =>
         {
             Kind::Text
@@ -316,6 +385,12 @@ fn name(region: Region) -> &'static str {
         Region::Post(_) => "签发人职务",
         Region::Note => "附注",
         Region::PlanTitle => "方案标题",
+        Region::Chapter(_) => "章、节的标题",
+        Region::Byline(_) => "题注",
+        Region::Right(_) => "右边的一行",
+        Region::CoverField => "封面",
+        Region::CoverFoot => "封面下方",
+        Region::Instructions => "填表说明",
         Region::Caption => "表题、图题",
         Region::Fact => "表上一行",
         Region::Unit => "单位",
@@ -328,6 +403,14 @@ fn name(region: Region) -> &'static str {
         Region::ImprintDate => "印发日期",
         Region::Draft => "稿别",
     }
+}
+
+/// Numbers in order, those that are nearly the same once.
+fn distinct(numbers: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut all: Vec<f64> = numbers.collect();
+    all.sort_by(f64::total_cmp);
+    all.dedup_by(|a, b| (*a - *b).abs() < 0.3);
+    all
 }
 
 /// The rules of a sheet's tables.
@@ -352,11 +435,41 @@ impl Rules {
         rules
     }
 
+    /// The boxes of a table some of whose cells are known, if it has so many columns.
+    fn grid(&self, known: &[(usize, usize, &Spot)], columns: usize) -> Option<Boxes> {
+        let top = known.iter().map(|(.., spot)| spot.y).reduce(f64::min)?;
+        let foot = known.iter().map(|(.., spot)| spot.y + spot.h).reduce(f64::max)?;
+        let beside = |rule: &&[f64; 3]| rule[1] < foot - 0.3 && rule[2] > top + 0.3;
+        let xs = distinct(self.down.iter().filter(beside).map(|rule| rule[0]));
+        if xs.len() != columns + 1 {
+            return None;
+        }
+        // As far as its left side runs on.
+        let mut side: Vec<&[f64; 3]> =
+            self.down.iter().filter(|rule| (rule[0] - xs[0]).abs() < 0.3).collect();
+        side.sort_by(|a, b| a[1].total_cmp(&b[1]));
+        let (mut from, mut to) = (top, foot);
+        for rule in &side {
+            if rule[1] <= to + 0.3 && rule[2] > to {
+                to = rule[2];
+            }
+        }
+        for rule in side.iter().rev() {
+            if rule[2] >= from - 0.3 && rule[1] < from {
+                from = rule[1];
+            }
+        }
+        let across = self.across.iter().map(|rule| rule[0]);
+        let ys = distinct(across.filter(|y| from - 0.3 < *y && *y < to + 0.3));
+        Some(Boxes { xs, ys })
+    }
+
     /// The box that stands around a text.
     fn around(&self, frame: Frame) -> Frame {
         let [left, top, right, foot] = frame;
         let (x, y) = ((left + right) / 2.0, (top + foot) / 2.0);
-        let meets = |rule: &&[f64; 3], at: f64| rule[1] - 0.3 <= at && at <= rule[2] + 0.3;
+        let meets =
+            |rule: &&[f64; 3], at: f64| rule[1] - 0.3 <= at && at <= rule[2] + 0.3;
         let across = || self.across.iter().filter(|rule| meets(rule, x)).map(|r| r[0]);
         let down = || self.down.iter().filter(|rule| meets(rule, y)).map(|r| r[0]);
         let above = across().filter(|at| *at < y).fold(f64::MIN, f64::max);
@@ -364,7 +477,8 @@ impl Rules {
         let before = down().filter(|at| *at < x).fold(f64::MIN, f64::max);
         let behind = down().filter(|at| *at > x).fold(f64::MAX, f64::min);
         // A table without a side has the text's own.
-        let near = |rule: f64, own: f64| if (rule - own).abs() < 120.0 { rule } else { own };
+        let near =
+            |rule: f64, own: f64| if (rule - own).abs() < 120.0 { rule } else { own };
         [near(before, left), near(above, top), near(behind, right), near(below, foot)]
     }
 }

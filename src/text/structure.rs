@@ -118,7 +118,9 @@ impl<'a> Written<'a> {
             let open = !self.text[ranges[place].clone()].ends_with('\n');
             let text = match (open, text.ends_with('\n')) {
                 (true, true) => text.trim_end_matches(['\r', '\n']).to_owned(),
-                (false, false) if !self.in_brackets(list, items) => format!("{text}{end}"),
+                (false, false) if !self.in_brackets(list, items) => {
+                    format!("{text}{end}")
+                }
                 _ => text.to_owned(),
             };
             Edit { range: ranges[place].clone(), text }
@@ -133,7 +135,8 @@ impl<'a> Written<'a> {
             let start = self.root.lead(place);
             // An empty value stands behind its colon.
             let colon = start + self.text[start..].find(':')? + 1;
-            let range = if node.span.is_empty() { colon..colon } else { node.span.clone() };
+            let range =
+                if node.span.is_empty() { colon..colon } else { node.span.clone() };
             let text = match range.is_empty() {
                 true => format!(" {}", value.flow),
                 false => value.flow.clone(),
@@ -174,11 +177,15 @@ impl<'a> Written<'a> {
             || self.text[self.root.at(&parent)?.span.clone()].starts_with('{');
         if inside {
             let at = last.value.span.end.max(last.key_span.end);
-            return Some(Edit { range: at..at, text: format!(", {first}: {}", flow(deeper)) });
+            return Some(Edit {
+                range: at..at,
+                text: format!(", {first}: {}", flow(deeper)),
+            });
         }
         let start = line_start(self.text, last.key_span.start);
         let lead = &self.text[start..last.key_span.start];
-        let indent: String = lead.chars().map(|c| if c == '-' { ' ' } else { c }).collect();
+        let indent: String =
+            lead.chars().map(|c| if c == '-' { ' ' } else { c }).collect();
         let end = line_end(self.text);
         let mut lines = String::new();
         match (deeper.split_last(), &value.block) {
@@ -188,7 +195,9 @@ impl<'a> Written<'a> {
                     lines.push_str(&format!("{indent}{line}{end}"));
                 }
             }
-            (None, None) => lines.push_str(&format!("{indent}{first}: {}{end}", value.flow)),
+            (None, None) => {
+                lines.push_str(&format!("{indent}{first}: {}{end}", value.flow))
+            }
             (Some(_), _) => {
                 lines.push_str(&format!("{indent}{first}:{end}"));
                 let (next, rest) = deeper.split_first()?;
@@ -360,7 +369,8 @@ mod tests {
             ("/c", 0, "c: [新]"),
             ("/d", 0, "d:\n  - 新\n"),
         ] {
-            let after = edited(text, |w| Some(vec![w.insert(&place(at), index, &item)?]));
+            let after =
+                edited(text, |w| Some(vec![w.insert(&place(at), index, &item)?]));
             assert!(after.contains(expected), "{at} {index}: {after}");
         }
         for (at, index, expected) in [
@@ -374,14 +384,18 @@ mod tests {
             assert!(after.contains(expected), "{at} {index}: {after}");
         }
         let after = edited(text, |w| w.shift(&place("/a"), 2, 0));
-        assert!(after.starts_with("a:\n  - 三\n  - 一\n  # 说明\n  - |\n    二\nb:"), "{after}");
+        assert!(
+            after.starts_with("a:\n  - 三\n  - 一\n  # 说明\n  - |\n    二\nb:"),
+            "{after}"
+        );
         let after = edited(text, |w| w.shift(&place("/b"), 0, 1));
         assert!(after.contains("b: [乙, 甲]"), "{after}");
     }
 
     #[test]
     fn keys_come_and_go() {
-        let text = "a: 1\nb:\n  c: 2\n  d: |\n    行\ne: {f: 3}\ng:\n  - h: 4\n    i: 5\n";
+        let text =
+            "a: 1\nb:\n  c: 2\n  d: |\n    行\ne: {f: 3}\ng:\n  - h: 4\n    i: 5\n";
         let value = Value { flow: "新".to_owned(), block: None };
         for (at, expected) in [
             ("/a", "a: 新\n"),

@@ -338,3 +338,97 @@ fn text_without_a_mark_and_numbers_with_signs_are_read() {
         }
     }
 }
+
+#[test]
+fn notes_that_go_on_and_sums_beside_copies_are_no_rows() {
+    let lines = [
+        HEAD,
+        "东城区|11|",
+        "西山县|8|含领队1人",
+        "北河县|12|",
+        "注：1.名额含领队。",
+        "2.请于3月10日前反馈；",
+        "（3）逾期不再受理",
+        "以上请核对。",
+    ];
+    let taken = import_rows(&lines);
+    assert_eq!(taken.row("东城区"), "- [东城区, 11, ~]", "{}", taken.said);
+    for row in 5..=8 {
+        assert!(taken.said.contains(&format!("第 {row} 行“")), "{}", taken.said);
+    }
+    // Who stands behind a note is nobody's note.
+    import_rows(&[HEAD, "东城区|11|", "注：含领队。", "新区", "西山县|8|", "北河县|12|"])
+        .refused(&["第 4 行“新区”没有填：名额"]);
+    let folded =
+        ["单位|名额|单位|名额", "东城区|11|北河县|12", "西山县|8||", "合计|||31"];
+    let taken = import_rows(&folded);
+    assert_eq!(taken.row("东城区"), "- [东城区, 11, ~]", "{}", taken.said);
+    let folded =
+        ["单位|名额|单位|名额", "东城区|11|北河县|12", "西山县|8||", "合计|||32"];
+    import_rows(&folded).refused(&["合计写的是 32，各行相加是 31"]);
+}
+
+#[test]
+fn rows_are_known_by_their_days_however_those_are_written() {
+    let yaml = table(
+        "[日期, 时间, 内容]",
+        "[[5月1日, 上午, 开幕], [^, 下午, 比赛], [2024年5月2日, 上午, 闭幕]]",
+    );
+    let styles = "yyyy-mm-dd|d-mmm";
+    for lines in [
+        ["日期|时间|内容", "1:45413|上午|开幕", "1:45413|下午|决赛", "1:45414|上午|闭幕"],
+        ["日期|时间|内容", "2:45413|上午|开幕", "|下午|决赛", "2:45414|上午|闭幕"],
+        [
+            "日期|时间|内容",
+            "05月01日|上午|开幕",
+            "5月1日|下午|决赛",
+            "2024-5-2|上午|闭幕",
+        ],
+    ] {
+        let book = workbook(&[("S", "", &rows(&lines))], styles);
+        let taken = import_with(&yaml, "表.xlsx", &book, &[]);
+        let expected = yaml.replace("下午, 比赛", "下午, 决赛");
+        assert_eq!(taken.yaml, expected, "{}", taken.said);
+    }
+}
+
+#[test]
+fn what_is_probably_another_number_or_another_row_is_asked_about() {
+    let money = table(
+        "[项目, {name: 金额, total: true}]",
+        "[[场地, 3.50], [器材, 12.00], [宣传, 0.85]]",
+    );
+    let csv = "项目,金额\n场地,35000\n器材,120000\n宣传,8500\n";
+    import_with(&money, "表.csv", csv.as_bytes(), &[]).refused(&[
+        "“金额”一栏的数都大了百倍以上（第 2 行“场地”原来是 3.50，现在是 35000）",
+    ]);
+    let csv = "项目,金额\n场地,350\n器材,12\n宣传,0.85\n";
+    assert_eq!(import_with(&money, "表.csv", csv.as_bytes(), &[]).code, 0);
+
+    let phones = table(
+        "[单位, 联系电话, 身份证号]",
+        "[[东城区, 0356-5222222, ~], [西山县, 13800138000, ~]]",
+    );
+    for (line, word) in [
+        ("东城区|3565222222|", "“联系电话”3565222222 位数不对"),
+        ("东城区|138001380|", "“联系电话”138001380 位数不对"),
+        ("东城区|5222222|14010519900101", "“身份证号”14010519900101 位数不对"),
+    ] {
+        let lines = ["单位|联系电话|身份证号", line, "西山县|13800138000|"];
+        let book = workbook(&[("S", "", &rows(&lines))], "");
+        import_with(&phones, "表.xlsx", &book, &[]).refused(&[word]);
+    }
+    let lines =
+        ["单位|联系电话|身份证号", "东城区|5222222|", "西山县|0356-5222222转801|"];
+    let book = workbook(&[("S", "", &rows(&lines))], "");
+    let taken = import_with(&phones, "表.xlsx", &book, &[]);
+    assert_eq!(taken.code, 0, "{}", taken.said);
+    // Telephones add up to nothing.
+    assert!(!taken.said.contains("合计"), "{}", taken.said);
+
+    for (line, old) in [("东城|10|", "东城区"), ("东诚区|10|", "东城区")] {
+        let lines = [HEAD, line, "西山县|8|含领队1人", "北河县|12|"];
+        let words = format!("和公文里的“{old}”像是同一行");
+        import_rows(&lines).refused(&["第 2 行", &words]);
+    }
+}

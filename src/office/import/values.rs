@@ -245,7 +245,20 @@ fn means(stored: &str, old: &str) -> bool {
     equal(stored, old) || day()
 }
 
-fn is_date(text: &str) -> bool {
+/// Whether a cell means a day that a text says.
+pub(super) fn is_same_day(cell: &Cell, old: &str) -> bool {
+    match &cell.value {
+        Value::Day(year, month, day) => is_day(old, *year, *month, *day),
+        Value::Unclear(stored, _) => means(stored, old),
+        Value::Text => {
+            let day = parts_of_date(&cell.shown).filter(|parts| parts.len() > 1);
+            day.is_some() && day == parts_of_date(old)
+        }
+        _ => false,
+    }
+}
+
+pub(super) fn is_date(text: &str) -> bool {
     text.contains('月') && text.contains('日') && parts_of_date(text).is_some()
 }
 

@@ -6,15 +6,15 @@ use crate::page::parts::Part;
 use crate::page::passage::PassageId;
 
 /// A cell of a head or body at its place, from 0.
-pub(super) struct Placed<'a> {
-    pub(super) row: usize,
-    pub(super) column: usize,
-    pub(super) rows: usize,
-    pub(super) columns: usize,
-    pub(super) text: Option<PassageId>,
-    pub(super) align: Align,
+pub(in crate::office) struct Placed<'a> {
+    pub(in crate::office) row: usize,
+    pub(in crate::office) column: usize,
+    pub(in crate::office) rows: usize,
+    pub(in crate::office) columns: usize,
+    pub(in crate::office) text: Option<PassageId>,
+    pub(in crate::office) align: Align,
     /// What else is said of it.
-    pub(super) full: Option<&'a FullCell>,
+    pub(in crate::office) full: Option<&'a FullCell>,
 }
 
 impl<'a> Placed<'a> {
@@ -36,7 +36,7 @@ impl<'a> Placed<'a> {
 }
 
 /// The cells of a head.
-pub(super) fn head(table: &TableElement) -> Vec<Placed<'_>> {
+pub(in crate::office) fn head(table: &TableElement) -> Vec<Placed<'_>> {
     let cells = table.header.iter().enumerate();
     let placed = cells.map(|(i, cell)| match cell {
         Cell::Blank => Placed::plain(0, i, None, Align::Center),
@@ -48,7 +48,10 @@ pub(super) fn head(table: &TableElement) -> Vec<Placed<'_>> {
 
 /// The cells under a head. A cell that says no column stands in the next one that no cell
 /// above it covers.
-pub(super) fn body<'a>(table: &TableElement, part: &'a Part<'_>) -> Vec<Placed<'a>> {
+pub(in crate::office) fn body<'a>(
+    table: &TableElement,
+    part: &'a Part<'_>,
+) -> Vec<Placed<'a>> {
     let mut covered = vec![0; table.widths.len()];
     let mut placed = Vec::new();
     for (row, cells) in part.rows.iter().enumerate() {

@@ -5,23 +5,20 @@
 
 mod biff;
 mod book;
-mod compound;
 mod delimited;
 mod digits;
 mod entry;
 mod formats;
 pub mod head;
-mod layout;
+pub(in crate::office) mod layout;
 mod limits;
 pub mod lines;
 mod list;
 mod ods;
-mod package;
 mod printed;
 mod read;
 mod workbook;
 mod xlsx;
-mod xml;
 
 pub use self::book::{
     Book, Cell, Grid, Number, Sheet, Value, address, letters, rows_said,

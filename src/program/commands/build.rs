@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use hongtou::notice::{CopyNumber, Notice, attachment_label};
 use hongtou::office::amend::find_attachment;
-use hongtou::office::sheet;
+use hongtou::office::{sheet, word};
 use hongtou::page::Extent;
 use hongtou::page::export;
 use hongtou::page::profile::Profile;
@@ -24,8 +24,14 @@ use crate::{FAILED, FOUND, colored, say, workshop};
 
 pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
     let targets = targets(&args.files, &args.out)?;
-    if args.format == FormatArg::Xlsx {
-        return sheets(args, &targets);
+    match args.format {
+        FormatArg::Xlsx => return sheets(args, &targets),
+        FormatArg::Docx if args.profile == ProfileArg::Print => {
+            return Err(
+                "付印（--profile print）只用于 PDF；Word 文件请去掉这个选项".to_owned()
+            );
+        }
+        FormatArg::Docx | FormatArg::Pdf => {}
     }
     let workshop = workshop(&args.workshop)?;
     for path in workshop.templates().replaced() {
@@ -153,34 +159,48 @@ fn jobs(
     let attachment = |index: usize| {
         let label = attachment_label(index, notice.attachments.len());
         let options = Options { extent: Extent::Attachment(index), ..options };
-        (beside(target, &label, "pdf"), options)
+        (beside(target, &label, args.format.extension()), options)
     };
     if !args.attachment.is_empty() {
         return Ok(wanted(args, notice)?.into_iter().map(attachment).collect());
     }
     let extent = if args.split { Extent::WithoutAttachments } else { Extent::Whole };
     let options = Options { extent, ..options };
+    let target = &target.with_extension(args.format.extension());
     // The notice without its attachments never takes the place of the whole.
-    let apart = beside(target, "正文", "pdf");
+    let apart = beside(target, "正文", args.format.extension());
     let target = if args.split { &apart } else { target };
     let mut jobs = match args.copies {
         None => vec![(target.to_owned(), options)],
         Some(copies) => {
             let copy = |number| Options { copy: Some(number), ..options };
-            copies.numbers().map(|n| (numbered(target, n), copy(n))).collect()
+            copies
+                .numbers()
+                .map(|n| (numbered(target, n, args.format.extension()), copy(n)))
+                .collect()
         }
     };
     if args.split {
-        jobs.extend((0..notice.attachments.len()).map(attachment));
+        jobs.extend(bound(notice).map(attachment));
     }
     Ok(jobs)
+}
+
+/// The attachments that have pages.
+fn bound(notice: &Notice) -> impl Iterator<Item = usize> {
+    let bound = notice.attachments.iter().enumerate().filter(|(_, a)| !a.apart);
+    bound.map(|(index, _)| index)
 }
 
 /// The attachments that are asked for, in the order of the notice.
 fn wanted(args: &BuildArgs, notice: &Notice) -> Result<Vec<usize>, String> {
     let mut indices = Vec::new();
     for name in &args.attachment {
-        indices.push(find_attachment(notice, name)?);
+        let index = find_attachment(notice, name)?;
+        if notice.attachments[index].apart {
+            return Err(format!("附件“{name}”另发（apart: true），没有可生成的内容"));
+        }
+        indices.push(index);
     }
     indices.sort_unstable();
     indices.dedup();
@@ -205,7 +225,7 @@ fn sheets(args: &BuildArgs, targets: &[(PathBuf, PathBuf)]) -> Result<u8, String
         let count = notice.attachments.len();
         let wanted = wanted(args, notice)?;
         let indices = match wanted.is_empty() {
-            true => (0..count).collect(),
+            true => bound(notice).collect(),
             false => wanted.clone(),
         };
         let mut any = false;
@@ -264,7 +284,13 @@ fn write(args: &BuildArgs, target: &Path, built: &Printed) -> Result<(), String>
             report::summary(&built.findings)
         ));
     };
-    export::write(target, pdf)?;
+    let differs = match args.format {
+        FormatArg::Docx => twin(target, built)?,
+        FormatArg::Pdf | FormatArg::Xlsx => {
+            export::write(target, pdf)?;
+            Vec::new()
+        }
+    };
     if args.emit == Some(Emit::Typst)
         && let Some(manuscript) = &built.manuscript
     {
@@ -274,13 +300,27 @@ fn write(args: &BuildArgs, target: &Path, built: &Printed) -> Result<(), String>
         let pages = built.document.as_ref().map_or(0, |d| d.pages().len());
         say(&format!("  已生成 {}（{pages} 页）", target.display()));
     }
+    for differs in differs {
+        say(&format!("  与 PDF 不同：{differs}"));
+    }
     Ok(())
 }
 
-/// The PDF of one of several copies: `公文-000001.pdf`.
-fn numbered(target: &Path, number: CopyNumber) -> PathBuf {
-    let stem = target.file_stem().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!("{stem}-{number}.pdf"))
+/// Writes the Word file of what was built; what it does in another way than the PDF.
+fn twin(target: &Path, built: &Printed) -> Result<Vec<String>, String> {
+    let (Some(page), Some(layout), Some(manuscript)) =
+        (&built.page, &built.layout, &built.manuscript)
+    else {
+        return Err(format!("{} 没有生成", target.display()));
+    };
+    let twin = word::twin::twin(page, layout, &manuscript.images)?;
+    export::write(target, &twin.bytes)?;
+    Ok(twin.differs)
+}
+
+/// The file of one of several copies: `公文-000001.pdf`.
+fn numbered(target: &Path, number: CopyNumber, extension: &str) -> PathBuf {
+    beside(target, &number.to_string(), extension)
 }
 
 /// The PDF of every file. Two files of one name would overwrite each other.

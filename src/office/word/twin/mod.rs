@@ -1,0 +1,257 @@
+//! The pages as a Word file that an office goes on with: its texts in styles with the trade's
+//! names, on the grid of the standard, at the heights where they landed.
+
+mod drawing;
+mod ending;
+mod head;
+mod imprint;
+mod landed;
+mod package;
+mod paragraph;
+mod places;
+mod raster;
+mod run;
+mod section;
+mod styles;
+mod tables;
+mod unit;
+mod writer;
+mod xml;
+
+use crate::notice::standard::STANDARD;
+use crate::page::element::{
+    AttendanceList, Element, ImageRef, Lead, NotedAttachment, Page,
+};
+use crate::page::measure::Layout;
+use crate::page::passage::PassageId;
+
+use self::drawing::{Down, Kind, Spot};
+use self::landed::Landed;
+use self::paragraph::{Paragraph, Side};
+use self::run::tab;
+use self::styles::{SPACER, Style};
+use self::unit::{Lines, pitch, twips};
+use self::writer::{Writer, spacer};
+use self::xml::{root, tag};
+
+/// A Word file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// The bytes of the DOCX.
+    pub bytes: Vec<u8>,
+    /// What Word does in another way than the pages, in Chinese.
+    pub differs: Vec<String>,
+}
+
+/// The Word file of a page that was laid out; `images`: the bytes of those that it names. The
+/// error is a sentence in Chinese.
+pub fn twin(
+    page: &Page,
+    layout: &Layout,
+    images: &[(String, Vec<u8>)],
+) -> Result<Twin, String> {
+    let mut writer = Writer::new(page, Landed::new(page, layout), images);
+    if let Some(head) = &page.head {
+        writer.head(head);
+    }
+    for element in &page.elements {
+        writer.element(element);
+    }
+    let body = tag("w:body").put(writer.body());
+    let document = root("w:document").put(body);
+    let bytes = package::zipped(page, &document, &writer.parts)?;
+    Ok(Twin { bytes, differs: writer.differs.into_iter().collect() })
+}
+
+impl Writer<'_> {
+    fn element(&mut self, element: &Element) {
+        match element {
+            Element::Recipients { text } => self.simple(*text, Style::Recipients),
+            Element::Paragraph { lead, text, keep } => {
+                self.paragraph(lead.as_ref(), *text, *keep);
+            }
+            Element::Contact { texts, keep } => self.beside(texts, *keep),
+            Element::Heading { level, text, centred, .. } => {
+                let style = styles::heading(*level);
+                let content = self.runs(*text, style);
+                let mut paragraph = Paragraph::new(style, content);
+                if *centred {
+                    (paragraph.side, paragraph.first) = (Some(Side::Center), Some(0));
+                }
+                self.stand(paragraph, &[*text]);
+            }
+            Element::Right { lines } => {
+                for line in lines {
+                    let content = self.runs(*line, Style::Text);
+                    let mut paragraph = Paragraph::new(Style::Text, content);
+                    (paragraph.side, paragraph.first) = (Some(Side::Right), Some(0));
+                    self.stand(paragraph, &[*line]);
+                }
+            }
+            Element::PageBreak { .. } => self.next_page = true,
+            Element::Cover { fields, foot, .. } => {
+                for line in fields.iter().chain(foot) {
+                    self.simple(*line, Style::Text);
+                }
+                self.next_page = true;
+            }
+            Element::Table(table) => self.data_table(table),
+            Element::Figure { image, width: _, caption } => self.figure(image, *caption),
+            Element::Turn { landscape } => self.turn(*landscape),
+            Element::AttachmentNote { label, label_width, names, together } => {
+                self.attachment_note(*label, *label_width, names, *together);
+            }
+            Element::Attendance { lists } => self.attendance(lists),
+            Element::SealedEnding { signatures, date, seals, note } => {
+                self.sealed(signatures, *date, seals, *note);
+            }
+            Element::UnsealedEnding { signatures, width: _, date, note } => {
+                self.unsealed(signatures, *date, *note);
+            }
+            Element::StampedEnding { stamps, date, note } => {
+                self.stamped(stamps, *date, *note);
+            }
+            Element::Pitch { factor } => {
+                let height = (f64::from(pitch()) * factor).round() as i32;
+                self.pitch = (height != pitch()).then(|| Lines::Exact(height));
+            }
+            Element::Free { height } => self.free(*height),
+            Element::PartTitle { title } => self.title(title, Style::Title, true),
+            Element::AttachmentTitle { number, label, title, outline: _ } => {
+                self.attachment_label(*number, *label);
+                self.title(title, Style::AttachmentTitle, false);
+            }
+            Element::Imprint(imprint) => self.imprint(imprint),
+        }
+    }
+
+    /// Texts that stand beside each other on a line.
+    fn beside(&mut self, texts: &[PassageId], keep: bool) {
+        let mut content = Vec::new();
+        for (i, text) in texts.iter().enumerate() {
+            if i > 0 {
+                content.push(tab());
+            }
+            content.extend(self.runs(*text, Style::Text));
+        }
+        let mut paragraph = Paragraph::new(Style::Text, content);
+        (paragraph.keep, paragraph.together) = (keep, keep);
+        self.stand(paragraph, texts);
+    }
+
+    /// A text that is a paragraph by itself.
+    fn simple(&mut self, text: PassageId, style: Style) {
+        let content = self.runs(text, style);
+        self.stand(Paragraph::new(style, content), &[text]);
+    }
+
+    fn paragraph(&mut self, lead: Option<&Lead>, text: PassageId, keep: bool) {
+        let mut content = Vec::new();
+        let mut texts = Vec::new();
+        for id in lead.map(|lead| lead.text).into_iter().chain([text]) {
+            content.extend(self.runs(id, Style::Text));
+            texts.push(id);
+        }
+        let mut paragraph = Paragraph::new(Style::Text, content);
+        (paragraph.keep, paragraph.together) = (keep, keep);
+        self.stand(paragraph, &texts);
+    }
+
+    /// 附件说明 (7.3.4): names hang under the first character of the first.
+    fn attachment_note(
+        &mut self,
+        label: PassageId,
+        label_width: f64,
+        names: &[NotedAttachment],
+        together: bool,
+    ) {
+        let character = f64::from(twips(STANDARD.character()));
+        let indent = STANDARD.indent * character;
+        let label_width = label_width * character;
+        let left = self.sheet().left;
+        for (i, noted) in names.iter().enumerate() {
+            let first = indent + if i == 0 { 0.0 } else { label_width };
+            let mut content = Vec::new();
+            let mut texts = Vec::new();
+            if i == 0 {
+                content.extend(self.runs(label, Style::AttachmentNote));
+                texts.push(label);
+            }
+            if let Some(number) = noted.number {
+                content.extend(self.runs(number, Style::AttachmentNote));
+                content.push(tab());
+                texts.push(number);
+            }
+            content.extend(self.runs(noted.name, Style::AttachmentNote));
+            texts.push(noted.name);
+            let name =
+                self.landed.first(&[noted.name]).map(|line| twips(line.left - left));
+            let hang = name.unwrap_or((indent + label_width) as i32);
+            let mut paragraph = Paragraph::new(Style::AttachmentNote, content);
+            paragraph.left = Some(hang);
+            paragraph.first = Some(first as i32 - hang);
+            paragraph.keep = together && i + 1 < names.len();
+            self.stand(paragraph, &texts);
+        }
+    }
+
+    /// 出席人员名单 of 纪要 (10.3): names hang under the first character behind the colon.
+    fn attendance(&mut self, lists: &[AttendanceList]) {
+        let character = f64::from(twips(STANDARD.character()));
+        for list in lists {
+            let mut content = self.runs(list.label, Style::Attendance);
+            content.extend(self.runs(list.names, Style::Attendance));
+            let mut paragraph = Paragraph::new(Style::Attendance, content);
+            let hang = (list.label_width * character).round() as i32;
+            paragraph.left = Some((STANDARD.indent * character).round() as i32 + hang);
+            paragraph.first = Some(-hang);
+            self.stand(paragraph, &[list.label, list.names]);
+        }
+    }
+
+    /// The label at the top of an attachment's page, behind the number of the notice with which
+    /// it is not bound (7.3.7).
+    fn attachment_label(&mut self, number: Option<PassageId>, label: PassageId) {
+        let texts: Vec<PassageId> = number.into_iter().chain([label]).collect();
+        let mut content = Vec::new();
+        for text in &texts {
+            content.extend(self.runs(*text, Style::AttachmentLabel));
+        }
+        let mut paragraph = Paragraph::new(Style::AttachmentLabel, content);
+        self.break_page(&mut paragraph);
+        self.stand(paragraph, &texts);
+    }
+
+    /// 图, on a line of its own, its caption under it.
+    fn figure(&mut self, image: &ImageRef, caption: Option<PassageId>) {
+        let Some((id, page, [_, y, width, height])) = self.image(image) else { return };
+        let content = vec![self.drawings.inline(&id, &image.alt, width, height)];
+        let mut paragraph = Paragraph::new(Style::Figure, content);
+        paragraph.loose = true;
+        paragraph.keep = caption.is_some();
+        paragraph.before = self.advance(page, y);
+        self.push(paragraph);
+        self.reach(page, y + height);
+        if let Some(caption) = caption {
+            self.simple(caption, Style::Caption);
+        }
+    }
+
+    /// Room that the text leaves at the foot of this page, so that lines go on to the next.
+    fn free(&mut self, height: f64) {
+        let sheet = self.sheet();
+        let spot = Spot {
+            x: sheet.left,
+            down: Down::Foot,
+            width: sheet.across,
+            height: height + sheet.last_line() - sheet.top - sheet.down,
+        };
+        let empty = vec![Paragraph::new(Style::Spacer, Vec::new()).tag()];
+        let room =
+            self.drawings.text_box("留空，使署名不单独成面", spot, Kind::Plain, empty);
+        let mut anchor = spacer(SPACER);
+        anchor.content.push(room);
+        self.push(anchor);
+        self.took(SPACER);
+    }
+}
