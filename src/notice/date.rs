@@ -75,6 +75,12 @@ impl Date {
         format!("{}-{:02}-{:02}", self.year, self.month, self.day)
     }
 
+    /// The day so many days behind the first of 1970, within the years that dates may have.
+    pub fn of_days(days: i64) -> Self {
+        let epoch = Self { year: 1970, month: 1, day: 1 };
+        epoch.plus_days(days).unwrap_or(epoch)
+    }
+
     /// A day, if there is such a one between the years 1949 and 2999.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let leap = year.is_multiple_of(4) && !year.is_multiple_of(100)

@@ -2,6 +2,7 @@
 //! Word, and the files of other programs.
 
 pub mod amend;
+pub mod begin;
 pub mod collect;
 mod compound;
 pub mod draft;

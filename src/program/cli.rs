@@ -5,14 +5,14 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use hongtou::notice::CopyNumber;
+use hongtou::office::begin::Kind;
 use hongtou::office::told::{Addition, Setting};
 use hongtou::text::source::SIZE_LIMIT;
-
-use super::commands::kind::Kind;
 
 /// How help is laid out.
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -467,7 +467,7 @@ pub(crate) struct NewArgs {
     #[arg(long, value_name = "日期")]
     pub(crate) date: Option<String>,
     /// 文种：通知、通报、公告、通告、决定、意见、请示、报告、批复、函、纪要、令 [默认：看标题，否则为通知]
-    #[arg(long, value_enum, value_name = "文种", hide_possible_values = true)]
+    #[arg(long, value_parser = kind(), value_name = "文种", hide_possible_values = true)]
     pub(crate) kind: Option<Kind>,
     /// 请示、报告的签发人 [默认：待定]
     #[arg(long, value_name = "姓名")]
@@ -566,6 +566,13 @@ pub(crate) fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
         args.insert(1, "build".into());
     }
     args
+}
+
+/// Kinds by their names.
+fn kind() -> impl TypedValueParser<Value = Kind> {
+    let names = Kind::ALL.map(|(_, name)| name);
+    PossibleValuesParser::new(names)
+        .try_map(|name| Kind::of_name(&name).ok_or("没有这种文种"))
 }
 
 /// The largest file that may be asked for, in MiB.

@@ -16,12 +16,13 @@ const JS: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
 /// All of them.
-pub(super) const ASSETS: [Asset; 10] = [
+pub(super) const ASSETS: [Asset; 11] = [
     Asset { name: "", kind: HTML, text: include_str!("assets/index.html") },
     Asset { name: "studio.css", kind: CSS, text: include_str!("assets/studio.css") },
     Asset { name: "icon.svg", kind: SVG, text: include_str!("assets/icon.svg") },
     Asset { name: "main.js", kind: JS, text: include_str!("assets/main.js") },
     Asset { name: "wire.js", kind: JS, text: include_str!("assets/wire.js") },
+    Asset { name: "dialog.js", kind: JS, text: include_str!("assets/dialog.js") },
     Asset { name: "home.js", kind: JS, text: include_str!("assets/home.js") },
     Asset { name: "notice.js", kind: JS, text: include_str!("assets/notice.js") },
     Asset { name: "paper.js", kind: JS, text: include_str!("assets/paper.js") },

@@ -63,14 +63,12 @@ impl Door {
         match caller.method {
             "GET" => {}
             "POST" => {
-                // A form of another page can post without asking, but not this type.
-                let json = caller.content.is_some_and(|content| {
-                    content
-                        .split(';')
-                        .next()
-                        .is_some_and(|c| c.trim() == "application/json")
+                // A form of another page can post without asking, but none of these types.
+                let asks = caller.content.is_some_and(|content| {
+                    let kind = content.split(';').next().unwrap_or_default().trim();
+                    matches!(kind, "application/json" | "application/octet-stream")
                 });
-                if caller.origin.is_none() || !json {
+                if caller.origin.is_none() || !asks {
                     return None;
                 }
             }

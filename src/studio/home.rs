@@ -29,6 +29,7 @@ pub(super) const MIB: u64 = 8;
 struct Listed {
     title: String,
     number: String,
+    issuer: String,
     date: String,
     pending: usize,
     errors: usize,
@@ -106,6 +107,7 @@ impl Home {
                 "file": file,
                 "title": listed.title,
                 "number": listed.number,
+                "issuer": listed.issuer,
                 "date": listed.date,
                 "pending": listed.pending,
                 "errors": listed.errors,
@@ -135,10 +137,12 @@ fn listed(path: &Path, file: &str) -> Option<Listed> {
         // A house, a list of something else: no notice at all.
         let tree = examined.tree.as_ref()?;
         tree.get("title").or_else(|| tree.get("issuer"))?;
-        let (title, number, date) = (file.to_owned(), String::new(), String::new());
+        let title = file.to_owned();
+        let (number, date, issuer) = (String::new(), String::new(), String::new());
         return Some(Listed {
             title,
             number,
+            issuer,
             date,
             pending: 0,
             errors,
@@ -150,6 +154,7 @@ fn listed(path: &Path, file: &str) -> Option<Listed> {
     Some(Listed {
         title: if title.is_empty() { file.to_owned() } else { title },
         number: notice.number.to_string(),
+        issuer: notice.issuer.value.clone(),
         date: notice.ending.date.iso(),
         pending: notice.unsettled,
         errors,

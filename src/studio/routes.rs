@@ -15,15 +15,17 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use crate::load;
-use crate::notice::attachment_label;
+use crate::notice::{Date, attachment_label};
+use crate::office::begin::{Answers, Kind, begun};
 use crate::office::draft::draft;
-use crate::office::sheet;
+use crate::office::{sheet, word};
 use crate::page::Extent;
 use crate::page::export;
 use crate::page::fonts::Role;
 use crate::page::profile::Profile;
 use crate::pipeline::{self, Options, Workshop};
 use crate::report;
+use crate::text::pending;
 use crate::text::rewrite::Held;
 use crate::text::source::Source;
 
@@ -99,6 +101,21 @@ struct Asked {
     year: Option<u16>,
 }
 
+/// What a new notice begins with.
+#[derive(Deserialize)]
+struct Begun {
+    kind: String,
+    issuer: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    recipients: String,
+    #[serde(default)]
+    signatory: String,
+}
+
 impl Studio {
     pub(super) fn new(folder: PathBuf, workshop: Workshop) -> Self {
         let history = History::of(&folder);
@@ -142,6 +159,11 @@ impl Studio {
             ("GET", "page") => self.page(&query),
             ("GET", "face") => self.face(&query),
             ("GET", "out") => self.out(&query),
+            ("POST", "api/import") => self.import(&query, body),
+            ("POST", "api/new") => match serde_json::from_slice::<Begun>(body) {
+                Ok(asked) => self.begin(&asked),
+                Err(error) => Err((400, format!("请求读不懂（{error}）"))),
+            },
             ("POST", _) => match serde_json::from_slice::<Asked>(body) {
                 Ok(asked) => self.post(name, &asked),
                 Err(error) => Err((400, format!("请求读不懂（{error}）"))),
@@ -283,6 +305,16 @@ impl Studio {
             let summary = report::summary(&findings);
             return Err(bad(format!("没有生成：{summary}。先改好右边列出的错误")));
         };
+        if query.get("kind") == Some("docx") {
+            let (Some(page), Some(layout), Some(manuscript)) =
+                (&printed.page, &printed.layout, &printed.manuscript)
+            else {
+                return Err(bad("没有生成"));
+            };
+            let twin = word::twin::twin(page, layout, &manuscript.images).map_err(bad)?;
+            let name = format!("{stem}{label}.docx");
+            return Ok(Answer { download: Some(name), ..Answer::new(DOCX, twin.bytes) });
+        }
         let name = format!("{stem}{label}.pdf");
         // Where `build` puts it, too.
         let target = self.folder.join("out").join(&name);
@@ -370,6 +402,81 @@ impl Studio {
         self.lay(file, text)
     }
 
+    /// A new notice of a kind.
+    fn begin(&mut self, asked: &Begun) -> Result<Answer, Refused> {
+        let kind = Kind::of_name(&asked.kind).ok_or_else(|| bad("没有这种文种"))?;
+        let usual = |given: &str, usual: &str| match given.trim() {
+            "" => usual.to_owned(),
+            given => given.to_owned(),
+        };
+        let outline = kind.outline();
+        let answers = Answers {
+            issuer: usual(&asked.issuer, pending::OPEN),
+            code: usual(&asked.code, pending::OPEN),
+            title: usual(&asked.title, outline.title),
+            recipients: usual(&asked.recipients, outline.recipients.unwrap_or_default()),
+            signatory: usual(&asked.signatory, pending::OPEN),
+            date: today(),
+        };
+        let text = begun(kind, &answers).map_err(bad)?;
+        let wanted = usual(&asked.title, &format!("新的{}", kind.name()));
+        let file = self.free(&wanted);
+        export::write(&self.folder.join(&file), text.as_bytes()).map_err(bad)?;
+        Ok(Answer::json(&json!({ "file": file })))
+    }
+
+    /// A name in the folder that no file has yet.
+    fn free(&self, wanted: &str) -> String {
+        let plain: String = wanted
+            .chars()
+            .filter(|c| c.is_alphanumeric() || "（）〔〕《》、，。—-_ ".contains(*c))
+            .take(60)
+            .collect();
+        let stem = match plain.trim() {
+            "" => "公文",
+            plain => plain,
+        };
+        let names = std::iter::once(format!("{stem}.yaml"))
+            .chain((2..).map(|n| format!("{stem}-{n}.yaml")));
+        let mut free = names.filter(|name| !self.folder.join(name).exists());
+        free.next().unwrap_or_default()
+    }
+
+    /// A document of another program becomes a notice.
+    fn import(&mut self, query: &Query, body: &[u8]) -> Result<Answer, Refused> {
+        let name = query.get("name").unwrap_or("文件");
+        let script = word::read(name, body).map_err(bad)?;
+        let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
+        let file = self.free(&stem);
+        let stem = file.trim_end_matches(".yaml").to_owned();
+        let folder = self.folder.clone();
+        let gather =
+            |source: Source| load::gather(Source { folder: folder.clone(), ..source });
+        let asked = word::Asked {
+            house: None,
+            today: today(),
+            stem: &stem,
+            gather: &gather,
+            faces: self.workshop.faces(),
+        };
+        let imported = word::import(&[(name.to_owned(), script)], &asked);
+        for picture in &imported.pictures {
+            let path = self
+                .folder
+                .join(Path::new(&picture.name).file_name().unwrap_or_default());
+            if !path.exists() {
+                export::write(&path, &picture.bytes).map_err(bad)?;
+            }
+        }
+        export::write(&self.folder.join(&file), imported.text.as_bytes()).map_err(bad)?;
+        let told = &imported.told;
+        Ok(Answer::json(&json!({
+            "file": file,
+            "unknown": told.unknown.len(),
+            "open": told.open.len(),
+        })))
+    }
+
     /// Next year's notice, from one of the folder.
     fn draft(&mut self, file: &str, year: Option<u16>) -> Result<Answer, Refused> {
         let inputs = self.desk(file)?.inputs.clone();
@@ -414,6 +521,8 @@ impl Studio {
     }
 }
 
+const DOCX: &str =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file's name with another year in it.
@@ -427,6 +536,11 @@ fn drafted_name(stem: &str, year: &str) -> String {
         Some(at) => format!("{}{year}{}", &stem[..at], &stem[at + 4..]),
         None => format!("{stem}-{year}"),
     }
+}
+
+/// Today, in China.
+fn today() -> Date {
+    Date::of_days(i64::try_from((now() + 8 * 3600) / 86_400).unwrap_or(0))
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

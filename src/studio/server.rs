@@ -20,8 +20,8 @@ use crate::pipeline::Workshop;
 use super::door::{Caller, Door, POLICY};
 use super::routes::{Answer, Studio};
 
-/// The most that a request may bring, in bytes.
-const BODY: usize = 4 << 20;
+/// The most that a request may bring, in bytes: a document that is to be imported.
+const BODY: usize = 20 << 20;
 /// What a thread that lays out pages needs, in bytes.
 const STACK: usize = 16 << 20;
 /// How often files are looked at for changes from outside.

@@ -1,7 +1,7 @@
 //! Where on a page what can be changed stands: from what landed on paper to frames that a
 //! pointer finds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -61,6 +61,8 @@ pub enum Kind {
 const ROWS: &str = "rows";
 /// How far a frame stands off its text, in millimetres.
 const ROOM: f64 = 0.6;
+/// Texts of one value that are not farther from each other have one frame, in millimetres.
+const NEAR: f64 = 6.0;
 /// How far above its baseline a character reaches, in parts of its size.
 const ABOVE: f64 = 0.86;
 /// How far below.
@@ -127,14 +129,15 @@ impl Parts<'_> {
                 .and_modify(|(known, _)| *known = joined(*known, own))
                 .or_insert((own, size));
         }
-        let mut spots: BTreeMap<(String, Option<usize>), Spot> = BTreeMap::new();
+        let mut spots: Vec<Spot> = Vec::new();
         let rules = Rules::of(sheet);
         for (id, (frame, size)) in &frames {
             let passage = &self.page.passages[*id];
             let Some(kind) = kind(passage) else { continue };
-            // What a sum says stands at no row of the YAML.
-            let summed = matches!(passage.region, Region::Cell { .. })
-                && passage.at.steps().all(|step| step != ROWS);
+            // What a sum says stands at no cell of the YAML.
+            let mut steps = passage.at.steps().skip_while(|step| step != ROWS);
+            let summed =
+                matches!(passage.region, Region::Cell { .. }) && steps.nth(1).is_none();
             let kind = if summed { Kind::Fixed } else { kind };
             let frame = match kind {
                 Kind::Cell | Kind::Fixed => rules.around(*frame),
@@ -142,33 +145,33 @@ impl Parts<'_> {
             };
             let line = self.lines.get(id).copied();
             let spot = spot(frame, passage, line, kind, *size);
-            let key = match kind {
-                Kind::Fixed => format!("{}={id}", spot.place),
-                _ => spot.place.clone(),
+            // A heading and the text behind it may be one value.
+            let beside = |known: &&mut Spot| {
+                kind != Kind::Fixed
+                    && (&known.place, known.line) == (&spot.place, spot.line)
+                    && known.y < spot.y + spot.h + NEAR
+                    && spot.y < known.y + known.h + NEAR
             };
-            spots
-                .entry((key, line))
-                .and_modify(|known| widen(known, &spot))
-                .or_insert(spot);
+            match spots.iter_mut().rev().find(beside) {
+                Some(known) => widen(known, &spot),
+                None => spots.push(spot),
+            }
         }
         let cells = self.empty_cells(&spots, &rules);
-        let mut all: Vec<Spot> = spots.into_values().collect();
-        all.extend(cells);
-        all.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
-        all
+        spots.extend(cells);
+        spots.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+        spots
     }
 
     /// Cells of the YAML without a text, in the boxes between the rules of their table.
-    fn empty_cells(
-        &self,
-        spots: &BTreeMap<(String, Option<usize>), Spot>,
-        rules: &Rules,
-    ) -> Vec<Spot> {
+    fn empty_cells(&self, spots: &[Spot], rules: &Rules) -> Vec<Spot> {
         let mut found = Vec::new();
+        let taken: BTreeSet<&str> =
+            spots.iter().map(|spot| spot.place.as_str()).collect();
         for table in self.page.tables() {
             let rows = table.at.key(ROWS);
             let known: Vec<(usize, usize, &Spot)> = spots
-                .values()
+                .iter()
                 .filter(|spot| spot.kind == Kind::Cell)
                 .filter_map(|spot| {
                     let place = Place::from(spot.place.clone());
@@ -185,7 +188,7 @@ impl Parts<'_> {
                     for column in 0..own {
                         let place = rows.item(row).item(column);
                         let blank = self.tree.at(&place).is_some_and(is_blank);
-                        if !blank || spots.contains_key(&(place.to_string(), None)) {
+                        if !blank || taken.contains(place.to_string().as_str()) {
                             continue;
                         }
                         let (x, w) = grid.column(half * own + column);

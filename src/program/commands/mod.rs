@@ -6,7 +6,6 @@ mod collect;
 mod compare;
 mod draft;
 mod import;
-pub(crate) mod kind;
 mod new;
 mod studio;
 mod table;
@@ -100,6 +99,5 @@ fn today() -> Date {
     let now =
         SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let days = (now.as_secs() + 8 * 3600) / 86_400;
-    let epoch = Date::new(1970, 1, 1).expect("it is a day");
-    epoch.plus_days(i64::try_from(days).unwrap_or(0)).unwrap_or(epoch)
+    Date::of_days(i64::try_from(days).unwrap_or(0))
 }

@@ -5,20 +5,15 @@ use std::path::PathBuf;
 
 use hongtou::load;
 use hongtou::notice::Date;
+use hongtou::office::begin::{Answers, Kind, begun};
 use hongtou::pipeline;
-use hongtou::text::edit::scalar;
 use hongtou::text::pending;
 use hongtou::text::rewrite::put;
 use hongtou::text::source::Source;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, context};
 
-use super::kind::Kind;
 use super::{free, stopped, today};
 use crate::program::cli::NewArgs;
 use crate::{print, say};
-
-const TEMPLATE: &str = include_str!("../../../templates/new.yaml.j2");
 
 pub(crate) fn run(args: &NewArgs) -> Result<u8, String> {
     let out = args.file.clone().unwrap_or_else(|| PathBuf::from("新公文.yaml"));
@@ -76,7 +71,7 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, String> {
     }
     let date: Date = date.parse().map_err(|why| format!("成文日期 {why}"))?;
     let answers = Answers { issuer, code, title, recipients, signatory, date };
-    let text = write(kind, &answers)?;
+    let text = begun(kind, &answers)?;
     // What is written can be read, whatever was answered.
     let source = Source::new(out.display().to_string(), &text);
     let built = pipeline::check_only(&load::gather(source.clone()));
@@ -100,22 +95,12 @@ fn kind(args: &NewArgs, asks: bool) -> Result<Kind, String> {
     }
     loop {
         let question = format!("文种（{}）", Kind::list());
-        let name = ask(&question, &usual.name())?;
+        let name = ask(&question, usual.name())?;
         match Kind::of_name(&name) {
             Some(kind) => return Ok(kind),
             None => say(&format!("  没有“{name}”这种文种")),
         }
     }
-}
-
-/// What was answered.
-struct Answers {
-    issuer: String,
-    code: String,
-    title: String,
-    recipients: String,
-    signatory: String,
-    date: Date,
 }
 
 /// Asks on the terminal; an empty answer takes the default, and has to be one.
@@ -137,40 +122,4 @@ fn ask(question: &str, default: &str) -> Result<String, String> {
             (_, answer) => return Ok(answer.to_owned()),
         }
     }
-}
-
-fn write(kind: Kind, answers: &Answers) -> Result<String, String> {
-    let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build()
-        .map_err(|error| format!("模板填不出来（{error}）"))?;
-    environment.set_syntax(syntax);
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    let plain = |text: &str| match text {
-        "" => String::new(),
-        text => scalar(text, false),
-    };
-    let outline = kind.outline();
-    let Answers { issuer, code, title, recipients, signatory, date } = answers;
-    let values = context! {
-        kind => kind.name(),
-        format => outline.format,
-        issuer => plain(issuer),
-        code => scalar(code, true),
-        year => date.year(),
-        title => plain(title),
-        recipients => plain(recipients),
-        signatory => scalar(signatory, true),
-        opening => outline.opening,
-        closing => outline.closing,
-        date => date.iso(),
-        printer => scalar(&format!("{issuer}办公室"), false),
-    };
-    let text = environment
-        .render_str(TEMPLATE, values)
-        .map_err(|error| format!("模板填不出来（{error}）"))?;
-    Ok(format!("{}\n", text.trim_end()))
 }

@@ -2,41 +2,12 @@
 // right. What is typed is kept at once.
 
 import { address, failed, get, make, post, replace, say } from "./wire.js";
+import { dialog } from "./dialog.js";
 import { Editor } from "./editor.js";
 import { Paper } from "./paper.js";
 import { fields, todo } from "./panels.js";
 
 const key = (spot) => spot.place + (spot.line === undefined ? "" : "#" + spot.line);
-
-function dialog(title, content, actions) {
-  const before = document.activeElement;
-  const close = () => {
-    veil.remove();
-    document.removeEventListener("keydown", escape, true);
-    if (before && before.focus) before.focus({ preventScroll: true });
-  };
-  const escape = (event) => {
-    if (event.key === "Escape" && !event.isComposing) {
-      event.stopPropagation();
-      close();
-    }
-  };
-  const buttons = actions.map(([name, act], i) =>
-    make(i === 0 ? "button.main" : "button.quiet", {
-      onclick: () => {
-        const kept = act && act();
-        if (kept !== false) close();
-      },
-    }, name));
-  const box = make("div.dialog", { role: "dialog", "aria-modal": "true", "aria-label": title },
-    make("h2", {}, title), content, make("div.actions", {}, buttons));
-  const veil = make("div.veil", {}, box);
-  document.addEventListener("keydown", escape, true);
-  document.body.append(veil);
-  const first = box.querySelector("textarea, input, button");
-  if (first) first.focus();
-  return close;
-}
 
 export function notice(app, file) {
   let state = null;
@@ -308,6 +279,7 @@ export function notice(app, file) {
     dialog("打印、存档", make("p", {}, "文件同时存在 out 文件夹里。"), [
       ["打印、存档用的 PDF", () => { fetched({}); }],
       ["付印用的 PDF（黑、红两色）", () => { fetched({ profile: "print" }); }],
+      ["Word（可以改）", () => { fetched({ kind: "docx" }); }],
       ["取消", null],
     ]);
   }

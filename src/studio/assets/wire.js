@@ -36,6 +36,13 @@ export const post = (path, body) =>
     body: JSON.stringify(body),
   });
 
+export const upload = (path, values, file) =>
+  ask(path + "?" + query(values), {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: file,
+  });
+
 /** Hears what happens to the folder; the browser asks again by itself. */
 export function events(heard) {
   const source = new EventSource(base + "api/events");

@@ -1,83 +1,101 @@
-//! The kinds of official documents (条例第八条) that `hongtou new` begins.
+//! A notice is begun: its kind (条例第八条) and some answers → a YAML to go on with.
 
-use clap::ValueEnum;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, context};
+
+use crate::notice::Date;
+use crate::text::edit::scalar;
+
+const TEMPLATE: &str = include_str!("../../templates/new.yaml.j2");
 
 /// 文种.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Kind {
-    #[value(name = "通知")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// 通知.
     Notice,
-    #[value(name = "通报")]
+    /// 通报.
     Circular,
-    #[value(name = "公告")]
+    /// 公告.
     Announcement,
-    #[value(name = "通告")]
+    /// 通告.
     PublicNotice,
-    #[value(name = "决定")]
+    /// 决定.
     Decision,
-    #[value(name = "意见")]
+    /// 意见.
     Opinion,
-    #[value(name = "请示")]
+    /// 请示.
     Request,
-    #[value(name = "报告")]
+    /// 报告.
     Report,
-    #[value(name = "批复")]
+    /// 批复.
     Reply,
-    #[value(name = "函")]
+    /// 函.
     Letter,
-    #[value(name = "纪要")]
+    /// 纪要.
     Minutes,
-    #[value(name = "令")]
+    /// 令.
     Order,
 }
 
 /// What a kind begins and ends with.
-pub(crate) struct Outline {
+pub struct Outline {
     /// The standard's format (chapters 7, 10).
-    pub(crate) format: &'static str,
+    pub format: &'static str,
     /// To whom it is, if to anybody in particular.
-    pub(crate) recipients: Option<&'static str>,
+    pub recipients: Option<&'static str>,
     /// What a title is like, for the question.
-    pub(crate) title: &'static str,
+    pub title: &'static str,
     /// What its text begins with.
-    pub(crate) opening: &'static str,
+    pub opening: &'static str,
     /// What its text ends with.
-    pub(crate) closing: &'static str,
+    pub closing: &'static str,
 }
 
 impl Kind {
+    /// All kinds, each with its name.
+    pub const ALL: [(Self, &str); 12] = [
+        (Self::Notice, "通知"),
+        (Self::Circular, "通报"),
+        (Self::Announcement, "公告"),
+        (Self::PublicNotice, "通告"),
+        (Self::Decision, "决定"),
+        (Self::Opinion, "意见"),
+        (Self::Request, "请示"),
+        (Self::Report, "报告"),
+        (Self::Reply, "批复"),
+        (Self::Letter, "函"),
+        (Self::Minutes, "纪要"),
+        (Self::Order, "令"),
+    ];
+
     /// Its name.
-    pub(crate) fn name(self) -> String {
-        let value = self.to_possible_value();
-        value.map(|value| value.get_name().to_owned()).unwrap_or_default()
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
     }
 
     /// The kind of a name.
-    pub(crate) fn of_name(name: &str) -> Option<Self> {
-        Self::value_variants().iter().copied().find(|kind| kind.name() == name)
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, own)| *own == name).map(|(kind, _)| *kind)
     }
 
     /// The kind that a title ends with.
-    pub(crate) fn of_title(title: &str) -> Option<Self> {
+    pub fn of_title(title: &str) -> Option<Self> {
         let title = title.split('（').next().unwrap_or_default().trim_end();
-        let mut kinds = Self::value_variants().iter().copied();
-        kinds.find(|kind| title.ends_with(&kind.name()))
+        Self::ALL.iter().find(|(_, name)| title.ends_with(name)).map(|(kind, _)| *kind)
     }
 
     /// The names of all kinds.
-    pub(crate) fn list() -> String {
-        let names: Vec<String> =
-            Self::value_variants().iter().map(|k| k.name()).collect();
-        names.join("、")
+    pub fn list() -> String {
+        Self::ALL.map(|(_, name)| name).join("、")
     }
 
     /// Whether it goes up, and so names who signs it (7.2.6).
-    pub(crate) fn goes_up(self) -> bool {
+    pub fn goes_up(self) -> bool {
         matches!(self, Self::Request | Self::Report)
     }
 
     /// What it begins and ends with.
-    pub(crate) fn outline(self) -> Outline {
+    pub fn outline(self) -> Outline {
         let of = |recipients, title, opening, closing| Outline {
             format: "document",
             recipients,
@@ -155,4 +173,58 @@ impl Kind {
             },
         }
     }
+}
+
+/// What was answered.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    /// 发文机关.
+    pub issuer: String,
+    /// 机关代字; empty where numbers run without one.
+    pub code: String,
+    /// 标题; some kinds have none.
+    pub title: String,
+    /// 主送机关, if there are any.
+    pub recipients: String,
+    /// 签发人 of what goes up.
+    pub signatory: String,
+    /// 成文日期.
+    pub date: Date,
+}
+
+/// The YAML of a notice of a kind. The error is a sentence for the user, in Chinese.
+pub fn begun(kind: Kind, answers: &Answers) -> Result<String, String> {
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+        .map_err(|error| format!("模板填不出来（{error}）"))?;
+    environment.set_syntax(syntax);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    let plain = |text: &str| match text {
+        "" => String::new(),
+        text => scalar(text, false),
+    };
+    let outline = kind.outline();
+    let Answers { issuer, code, title, recipients, signatory, date } = answers;
+    let values = context! {
+        kind => kind.name(),
+        format => outline.format,
+        issuer => plain(issuer),
+        code => scalar(code, true),
+        year => date.year(),
+        title => plain(title),
+        recipients => plain(recipients),
+        signatory => scalar(signatory, true),
+        opening => outline.opening,
+        closing => outline.closing,
+        date => date.iso(),
+        printer => scalar(&format!("{issuer}办公室"), false),
+    };
+    let text = environment
+        .render_str(TEMPLATE, values)
+        .map_err(|error| format!("模板填不出来（{error}）"))?;
+    Ok(format!("{}\n", text.trim_end()))
 }
