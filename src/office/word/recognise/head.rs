@@ -59,6 +59,9 @@ pub(super) fn read(blocks: &[Block], found: &mut Found, account: &mut Account) -
         at += 1;
     }
     let at = title(blocks, at, found, account);
+    let (byline, taken) = super::annex::byline(&blocks[at..], account);
+    found.main.byline = byline;
+    let at = at + taken;
     recipients(blocks, at, found, account)
 }
 
