@@ -143,22 +143,20 @@ impl Writer<'_> {
                     .iter()
                     .find_map(|end| name.strip_suffix(end))
                     .unwrap_or(&name)
-                    .trim_start_matches("关于")
                     .to_owned()
             })
             .filter(|name| name.chars().count() > 1)
             .collect();
+        // Minutes name who writes them under their number.
+        if let Some((organ, _)) = &found.head_line {
+            names = vec![organ.clone()];
+        }
         // 联合行文 whose masthead names the lead organ alone.
         if found.signatures.len() > names.len().max(1) {
             names = found.signatures.iter().map(|name| bare(name)).collect();
         }
         if names.is_empty() {
             names = found.signatures.iter().map(|name| bare(name)).collect();
-        }
-        if names.is_empty()
-            && let Some((organ, _)) = &found.head_line
-        {
-            names.push(organ.clone());
         }
         if names.is_empty()
             && let Some(printer) = found.imprint.as_ref().and_then(|i| i.printer.clone())

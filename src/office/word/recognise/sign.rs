@@ -68,7 +68,7 @@ pub(super) fn folded(text: &str) -> String {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
             char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
         }
-        '\u{3000}' | '\u{a0}' | '\t' => ' ',
+        '\u{3000}' | '\u{a0}' => ' ',
         c => c,
     };
     text.trim().chars().map(one).collect::<String>().trim().to_owned()
