@@ -7,6 +7,7 @@ use super::recognise::{
 };
 use super::script::Comment;
 use super::yaml::{Entry, Keys, Yaml, print};
+use crate::notice::standard::STANDARD;
 use crate::notice::{Date, Format, attachment_label, label};
 use crate::text::pending::OPEN;
 
@@ -541,7 +542,10 @@ impl Writer<'_> {
             };
             keys.put("alt", Yaml::text(alt));
         }
-        let width = figure.picture.width.filter(|width| (10.0..156.0).contains(width));
+        let width = figure
+            .picture
+            .width
+            .filter(|width| (10.0..STANDARD.type_width).contains(width));
         keys.maybe("width", width.map(|width| Yaml::Plain(format!("{:.0}mm", width))));
         keys.done()
     }
