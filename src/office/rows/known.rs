@@ -31,6 +31,8 @@ pub(in crate::office) struct Column {
     pub(in crate::office) people: bool,
     /// Whether all its cells were numbers.
     pub(in crate::office) numeric: bool,
+    /// Whether all its cells were shares: 85.3%.
+    pub(in crate::office) shares: bool,
     /// Whether one of its cells was a text.
     pub(in crate::office) worded: bool,
     /// Whether one of its cells may go on over several rows.
@@ -123,6 +125,9 @@ impl<'a> Known<'a> {
                     parts: parts.collect(),
                     people: kind == Entry::Count,
                     numeric: !numbers.is_empty() && words.is_empty(),
+                    shares: numbers.is_empty()
+                        && !words.is_empty()
+                        && words.iter().all(|cell| cell.ends_with(['%', '％'])),
                     worded: !words.is_empty(),
                     downwards,
                     ordinal: kind == Entry::Ordinal,
