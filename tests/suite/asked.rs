@@ -480,3 +480,29 @@ fn shares_keep_their_sign() {
     let taken = read(&["单位|完成率", "东城区|1:0.9", "西山县|80%"]);
     assert!(taken.yaml.contains("[东城区, 90.0%]"), "{}", taken.said);
 }
+
+#[test]
+fn products_that_were_right_are_to_stay_so() {
+    let yaml = table(
+        "[品名, {name: 数量, total: true}, 单价, {name: 金额, total: true}]",
+        "[[打印纸, 20, 150.00, 3000.00], [硒鼓, 10, 280.00, 2800.00]]",
+    );
+    let read = |lines: &[&str]| {
+        import_with(&yaml, "表.xlsx", &workbook(&[("S", "", &rows(lines))], ""), &[])
+    };
+    read(&["品名|数量|单价|金额", "打印纸|25|150|3000", "硒鼓|10|280|2800"])
+        .refused(&["第 2 行“打印纸”的“金额”3000.00不是“数量”25与“单价”150.00之积"]);
+    let right = read(&["品名|数量|单价|金额", "打印纸|25|150|3750", "硒鼓|10|280|2800"]);
+    assert!(right.yaml.contains("[打印纸, 25, 150.00, 3750]"), "{}", right.said);
+}
+
+#[test]
+fn other_dashes_are_the_same() {
+    let yaml = table(
+        "[时间, 内容, 标准]",
+        "[[9:00—10:30, 概论, DB 14/T 100—2024], [10:40—12:00, 案例, —]]",
+    );
+    let csv = "时间,内容,标准\n9:00-10:30,讨论,DB14/T 100-2024\n10:40－12:00,案例,-\n";
+    let taken = import_with(&yaml, "表.csv", csv.as_bytes(), &[]);
+    assert_eq!(taken.yaml, yaml.replace("概论", "讨论"), "{}", taken.said);
+}

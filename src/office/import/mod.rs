@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use crate::notice::Table;
 use crate::office::amend::Typed;
-use crate::office::rows::{Known, Row, Rows};
+use crate::office::rows::{Known, Row, Rows, folded};
 use crate::office::sheet::{Book, Entry, bare, letters};
 
 use self::choose::choose;
@@ -171,7 +171,7 @@ fn counterparts(known: &Known<'_>, lines: Vec<Line>) -> Vec<NewRow> {
     lines.into_iter().zip(was).map(complete).collect()
 }
 
-/// Whether two names of rows are the same but for spaces and widths.
+/// Whether two texts are the same but for spaces, widths and the kinds of dashes.
 fn same(a: &str, b: &str) -> bool {
-    bare(a) == bare(b)
+    folded(a) == folded(b)
 }

@@ -21,6 +21,7 @@ pub(super) fn doubts(
         parts(chosen, known, rows),
         row_sums(chosen, known, rows),
         strange_parts(chosen, known, rows),
+        products(chosen, known, rows),
         totals_differ(chosen, known, rows, totals),
     ];
     found.concat()
@@ -258,6 +259,60 @@ fn strange_parts(chosen: &Chosen<'_>, known: &Known<'_>, rows: &[NewRow]) -> Vec
                 known.columns[i].name,
                 address(row.row, column)
             ));
+        }
+    }
+    doubts
+}
+
+/// Rows in which a number is not the product of two others any more, as it was in every row of
+/// the notice: 数量, 单价, 金额.
+fn products(chosen: &Chosen<'_>, known: &Known<'_>, rows: &[NewRow]) -> Vec<String> {
+    /// Beyond that many columns and rows nobody looks for products.
+    const COLUMNS: usize = 10;
+    const ROWS: usize = 200;
+    let number = |cells: &[String], column: usize| cells[column].parse::<f64>().ok();
+    let is_product = |cells: &[String], [a, b, c]: [usize; 3]| {
+        let (a, b, c) = (number(cells, a)?, number(cells, b)?, number(cells, c)?);
+        Some((a * b - c).abs() <= 0.006_f64.max(c.abs() * 1e-9))
+    };
+    let typed =
+        |column: &usize| known.is_number(*column) && !known.columns[*column].computed;
+    let columns: Vec<usize> =
+        (0..known.columns.len()).filter(typed).take(COLUMNS).collect();
+    let mut doubts = Vec::new();
+    for (i, a) in columns.iter().enumerate() {
+        for b in &columns[i + 1..] {
+            for c in columns.iter().filter(|c| *c != a && *c != b) {
+                let three = [*a, *b, *c];
+                // What is nought or one says nothing of products.
+                let telling = |cells: &[String]| {
+                    let factor =
+                        |column| number(cells, column).is_some_and(|n| n.abs() > 1.0);
+                    factor(*a) && factor(*b)
+                };
+                let old = known.rows.iter().map(|row| row.shown.as_slice()).take(ROWS);
+                let (telling, others): (Vec<&[String]>, Vec<&[String]>) =
+                    old.partition(|cells| telling(cells));
+                let holds = |cells: &&[String]| is_product(cells, three) != Some(false);
+                if telling.len() < 2 || !telling.iter().chain(&others).all(holds) {
+                    continue;
+                }
+                let broken = |row: &&NewRow| is_product(&row.cells, three) == Some(false);
+                doubts.extend(rows.iter().filter(broken).map(|row| {
+                    let cell = |column: usize| {
+                        format!("“{}”{}", known.columns[column].name, row.cells[column])
+                    };
+                    format!(
+                        "{}第 {} 行“{}”的{}不是{}与{}之积",
+                        chosen.place(),
+                        row.row + 1,
+                        known.name(&row.cells),
+                        cell(*c),
+                        cell(*a),
+                        cell(*b)
+                    )
+                }));
+            }
         }
     }
     doubts

@@ -176,7 +176,8 @@ impl<'a> Known<'a> {
     /// What a row is known by: its name, behind those of the groups that it is in.
     pub(in crate::office) fn key(&self, cells: &[String]) -> String {
         let own = self.columns.iter().take(self.naming + 1).zip(cells);
-        let parts = own.filter(|(column, _)| !column.ordinal).map(|(_, cell)| bare(cell));
+        let parts =
+            own.filter(|(column, _)| !column.ordinal).map(|(_, cell)| folded(cell));
         parts.collect::<Vec<_>>().join("/")
     }
 
@@ -238,6 +239,11 @@ impl<'a> Known<'a> {
         let column = &self.columns[column];
         (column.totalled || column.people) && !column.computed
     }
+}
+
+/// A text without what people type in several ways: 9:00—10:30 is 9:00-10:30.
+pub(in crate::office) fn folded(text: &str) -> String {
+    bare(text).replace(['—', '–', '―', '~', '\u{2212}'], "-").replace("--", "-")
 }
 
 /// The rows that a table has, by what they are known by, each given out once.
