@@ -143,17 +143,17 @@ impl Writer<'_> {
             begin(self, &mut paragraph);
             self.stand(paragraph, &[caption]);
         }
-        if !table.facts.is_empty() {
+        for facts in table.lines_of_facts() {
             let left = self.sheet().left;
             let stop = |fact: &PassageId| {
                 let line = self.landed.first(&[*fact])?;
                 let at = twips(line.left - left);
                 Some(Stop { side: Side::Left, at, text: *fact })
             };
-            let stops: Vec<Stop> = table.facts.iter().filter_map(stop).collect();
+            let stops: Vec<Stop> = facts.iter().filter_map(stop).collect();
             let mut paragraph = self.at_stops(&stops, Style::AboveTable);
             begin(self, &mut paragraph);
-            self.stand(paragraph, &table.facts);
+            self.stand(paragraph, facts);
         }
         if let Some(unit) = table.unit {
             let content = self.runs(unit, Style::AboveTable);
