@@ -155,13 +155,9 @@ impl Writer<'_> {
         let mut content = Vec::new();
         for (name, line) in names.iter().zip(&lines) {
             let (_, look) = self.fitted(name, line);
-            let width = name.count as f64 * line.size * MM_PER_PT;
-            let narrow = (right - left < width - 0.1)
-                .then(|| ((right - left) / width * 100.0).round() as i32);
-            let look = Look { apart: Some(-tightened()), narrow, ..look };
             let runs = self.runs_with(name.text, Style::Masthead, look);
             let mut paragraph = Paragraph::new(Style::Masthead, runs);
-            paragraph.side = Some(if name.count > 1 { Side::Spread } else { Side::Center });
+            paragraph.side = Some(Side::Left);
             paragraph.lines = Some(height);
             content.push(paragraph.tag());
         }
@@ -169,7 +165,8 @@ impl Writer<'_> {
         let room = self.advance(first.page, top);
         self.leave(room);
         let sheet = self.sheet();
-        let mut widths = vec![twips(right - left)];
+        // A little wider than the names, so that rounding breaks none of them.
+        let mut widths = vec![twips(right - left + STANDARD.table_rule)];
         cells.push(cell(widths[0], "top", content));
         if let Some(suffix) = suffix
             && let Some(line) = self.landed.first(&[suffix.text]).cloned()
@@ -342,7 +339,7 @@ impl Writer<'_> {
             return self.stand(paragraph, texts);
         };
         let foot = line.baseline + Lines::Grid.below(line.size);
-        let space = ((rule.y - foot) / MM_PER_PT).round().clamp(0.0, 31.0);
+        let space = ((rule.y - foot) / MM_PER_PT).ceil().clamp(0.0, 31.0);
         let thickness = (rule.height / MM_PER_PT * 8.0).round();
         let own = Rule { thickness: thickness as i32, space: space as i32 };
         paragraph.rule = Some((own, color));

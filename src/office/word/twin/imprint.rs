@@ -14,6 +14,10 @@ use super::unit::{mm, pitch_of, twips};
 use super::writer::{Cursor, Writer, spacer};
 use super::xml::{Tag, tag};
 
+/// What LibreOffice adds under the text of a box that grows, in millimetres, and Word does not:
+/// half of it is taken off, so that both are nearly right.
+const GROWTH: f64 = 1.5;
+
 /// The names of a list that stand on a page.
 struct Part<'a> {
     list: &'a ImprintList,
@@ -165,7 +169,7 @@ impl Writer<'_> {
                     - STANDARD.box_bottom * size * MM_PER_PT;
                 sheet.last_line() - sheet.top - sheet.down - blank
             }
-        } - mm(SPACER);
+        } - mm(SPACER) - GROWTH / 2.0;
         let table = bare_table(&[width], 0).put(rows);
         let content = vec![table, Paragraph::new(Style::Spacer, Vec::new()).tag()];
         let spot = foot(sheet, height + mm(SPACER) + under.max(0.0));
@@ -220,7 +224,9 @@ fn row(
         .put(top.map(|thickness| rule("w:top", thickness)))
         .put(foot.map(|thickness| rule("w:bottom", thickness)));
     about = about.put(Some(rules).filter(|rules| !rules.is_bare()));
-    let blank = pitch_of(STANDARD.size_4) - Style::Imprint.lines().height();
+    // Rules take room of their own.
+    let rules = twips(top.unwrap_or(0.0) + foot.unwrap_or(0.0));
+    let blank = pitch_of(STANDARD.size_4) - Style::Imprint.lines().height() - rules;
     let under = tag("w:bottom").set("w:w", blank).set("w:type", "dxa");
     about = about.put(tag("w:tcMar").put([side("w:left"), under, side("w:right")]));
     let keep = tag("w:trPr").put(tag("w:cantSplit"));

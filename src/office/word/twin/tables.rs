@@ -3,7 +3,7 @@
 use crate::notice::standard::{MM_PER_PT, STANDARD};
 use crate::notice::{Align, title};
 use crate::office::sheet::layout::{Placed, body, head};
-use crate::page::element::{FullCell, Opinion, TableElement};
+use crate::page::element::{Cell, FullCell, Opinion, TableElement};
 use crate::page::passage::PassageId;
 
 use super::head::Stop;
@@ -91,6 +91,11 @@ impl Writer<'_> {
         self.tables += 1;
         if table.continues && !table.header.is_empty() {
             self.differs.insert("换页后重复的表头上方没有“续表”，Word 不能只在续页上加".to_owned());
+        }
+        let tall = |cell: &Cell| matches!(cell, Cell::Full(full) if full.rows > 1 && !full.flows);
+        if table.continues && table.fold <= 1 && table.rows.iter().flatten().any(tall) {
+            let message = "并格换页以后不再写一遍格里的名称，Word 没有这种办法";
+            self.differs.insert(message.to_owned());
         }
         self.above(table);
         self.down_to_table();
@@ -205,10 +210,9 @@ impl Writer<'_> {
     /// 表注; and how far down the table reaches.
     fn under(&mut self, table: &TableElement) {
         let (start, _) = self.table_top();
-        let mut texts: Vec<PassageId> = Vec::new();
-        for cell in head(table).into_iter().chain(body(table)) {
-            texts.extend(cell.text);
-        }
+        let whole = table.whole();
+        let cells = head(table).into_iter().chain(body(table, &whole));
+        let texts: Vec<PassageId> = cells.filter_map(|cell| cell.text).collect();
         let page = self.landed.last(&texts).map_or(start, |line| line.page.max(start));
         // Another table may stand under it.
         let next = self.anchors().nth(self.tables).filter(|(on, _)| *on == page);
@@ -234,13 +238,21 @@ impl Writer<'_> {
 
     fn rows(&mut self, table: &TableElement, columns: &Columns) -> Vec<Tag> {
         let mut rows = Vec::new();
-        let (names, cells) = (head(table), body(table));
+        let names = head(table);
         let depth = names.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0);
-        let none = Vec::new();
-        let heads = self.heights(&names, depth, &none);
+        let heads = self.heights(&names, depth, &[]);
         rows.extend(self.part(&names, &heads, columns, Style::Head));
-        let heights = self.heights(&cells, table.rows.len(), &table.heights);
-        rows.extend(self.part(&cells, &heights, columns, Style::Cell));
+        // Halves run page by page; everything else goes on over pages as Word has it.
+        let parts = match table.fold {
+            0 | 1 => vec![table.whole()],
+            _ => table.parts(),
+        };
+        for (i, part) in parts.iter().enumerate() {
+            let cells = body(table, part);
+            let heights = self.heights(&cells, part.rows.len(), &part.heights);
+            self.breaks_row = i > 0;
+            rows.extend(self.part(&cells, &heights, columns, Style::Cell));
+        }
         rows
     }
 
@@ -365,6 +377,7 @@ impl Writer<'_> {
         for paragraph in &mut content {
             paragraph.keep |= kept;
         }
+        content[0].page_break = std::mem::take(&mut self.breaks_row);
         tag("w:tc").put(about).put(content.iter().map(Paragraph::tag))
     }
 

@@ -50,6 +50,8 @@ pub(super) struct Writer<'a> {
     pub(super) pitch: Option<Lines>,
     /// What floats over the text, to go along with the next paragraph.
     pub(super) floating: Vec<Tag>,
+    /// Whether the next row of a table begins a page.
+    pub(super) breaks_row: bool,
     /// How many tables are written.
     pub(super) tables: usize,
     /// How many images of each page are written.
@@ -76,6 +78,7 @@ impl<'a> Writer<'a> {
             section: Section::first(page),
             pitch: None,
             floating: Vec::new(),
+            breaks_row: false,
             tables: 0,
             shown: BTreeSet::new(),
             differs: BTreeSet::new(),
