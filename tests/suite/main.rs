@@ -53,5 +53,6 @@ mod support;
 mod tables;
 mod tidy;
 mod told;
+mod twin;
 mod vanish;
 mod workbooks;

@@ -59,6 +59,7 @@ impl Writer<'_> {
             let printer = imprint.printer.filter(|_| page == last);
             let ruled = imprint.printer.is_some();
             self.imprint_part(&parts, printer, opens, ruled);
+            self.reach(page, self.sheet().last_line());
         }
     }
 
@@ -177,7 +178,6 @@ impl Writer<'_> {
         let mut anchor = spacer(SPACER);
         anchor.content.push(shape);
         self.push(anchor);
-        self.reach(self.landed.pages() - 1, sheet.last_line());
     }
 
     /// A list: its names hang under the first behind the label; how many lines it takes.

@@ -50,8 +50,6 @@ pub(super) struct Writer<'a> {
     pub(super) pitch: Option<Lines>,
     /// What floats over the text, to go along with the next paragraph.
     pub(super) floating: Vec<Tag>,
-    /// Whether the next row of a table begins a page.
-    pub(super) breaks_row: bool,
     /// How many tables are written.
     pub(super) tables: usize,
     /// How many images of each page are written.
@@ -78,7 +76,6 @@ impl<'a> Writer<'a> {
             section: Section::first(page),
             pitch: None,
             floating: Vec::new(),
-            breaks_row: false,
             tables: 0,
             shown: BTreeSet::new(),
             differs: BTreeSet::new(),
@@ -215,10 +212,17 @@ impl<'a> Writer<'a> {
 
     /// The last section, and everything before it.
     pub(super) fn body(&mut self) -> Vec<Tag> {
+        // A section in which nothing stands would be a page.
+        let bare = match (self.cursor, self.blocks.last_mut()) {
+            (Cursor::Fresh, Some(Block::Paragraph(last))) => last.section.take(),
+            _ => None,
+        };
         if matches!(self.blocks.last(), None | Some(Block::Table(_))) {
             self.push(Paragraph::new(Style::Spacer, Vec::new()));
         }
-        let end = self.section.tag(self.page, &mut self.parts, &mut self.drawings);
+        let end = bare.unwrap_or_else(|| {
+            self.section.tag(self.page, &mut self.parts, &mut self.drawings)
+        });
         let blocks = std::mem::take(&mut self.blocks).into_iter();
         let tags = blocks.map(|block| match block {
             Block::Paragraph(paragraph) => paragraph.tag(),
