@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use hongtou::office::word::twin::{Twin, twin};
 use hongtou::page::passage::Region;
@@ -146,8 +147,16 @@ fn package(bench: &Bench) -> Package {
     Package::open(&written(bench).bytes)
 }
 
-/// The examples of every kind of page.
-fn examples() -> Vec<PathBuf> {
+/// An example of some kind of page.
+struct Example {
+    file: PathBuf,
+    bytes: Vec<u8>,
+    /// What is said on its pages, each text once.
+    on_pages: String,
+}
+
+/// The examples of every kind of page, each built once.
+static EXAMPLES: LazyLock<Vec<Example>> = LazyLock::new(|| {
     let mut files = vec![root().join("content/2021-world-standards-day.yaml")];
     for folder in ["content/examples", "tests/fixtures/kinds"] {
         for entry in fs::read_dir(root().join(folder)).expect("a folder") {
@@ -159,7 +168,24 @@ fn examples() -> Vec<PathBuf> {
     }
     files.sort();
     assert!(files.len() > 20);
-    files
+    files.into_iter().map(example).collect()
+});
+
+fn example(file: PathBuf) -> Example {
+    let bench = Bench::build_file(&file, Profile::Screen);
+    let page = bench.built.printed.page.clone().expect("a page");
+    let mut landed = BTreeSet::new();
+    for sheet in &bench.layout().pages {
+        landed.extend(
+            sheet.runs.iter().filter_map(|run| run.passage.as_ref()).map(|p| p.0),
+        );
+    }
+    let passages = landed.iter().map(|id| page.passage(*id));
+    let on_pages = passages
+        .filter(|passage| passage.region != Region::Continued)
+        .map(|passage| usual(&passage.value))
+        .collect();
+    Example { file, bytes: written(&bench).bytes, on_pages }
 }
 
 /// The characters that are seen, and how often.
@@ -173,32 +199,26 @@ fn characters(text: &str) -> BTreeMap<char, usize> {
 
 /// The form of a sign in a text from top to bottom is another character on the page alone.
 fn usual(text: &str) -> String {
-    let forms = ['︵', '︶', '︽', '︾', '︿', '﹀', '︻', '︼', '︹', '︺', '﹁', '﹂', '︱', '︙'];
-    let signs = ['（', '）', '《', '》', '〈', '〉', '【', '】', '〔', '〕', '“', '”', '—', '…'];
+    let forms = [
+        '︵', '︶', '︽', '︾', '︿', '﹀', '︻', '︼', '︹', '︺', '﹁', '﹂', '︱',
+        '︙',
+    ];
+    let signs =
+        ['（', '）', '《', '》', '〈', '〉', '【', '】', '〔', '〕', '“', '”', '—', '…'];
     let sign = |c| forms.iter().position(|form| *form == c).map_or(c, |i| signs[i]);
     text.chars().map(sign).collect()
 }
 
 #[test]
 fn every_text_of_every_example_stands_in_the_word_file_once() {
-    for file in examples() {
-        let bench = Bench::build_file(&file, Profile::Screen);
-        let page = bench.built.printed.page.clone().expect("a page");
-        let mut landed = BTreeSet::new();
-        for sheet in &bench.layout().pages {
-            landed.extend(sheet.runs.iter().filter_map(|run| run.passage.as_ref()).map(|p| p.0));
-        }
-        let passages = landed.iter().map(|id| page.passage(*id));
-        let on_pages: String = passages
-            .filter(|passage| passage.region != Region::Continued)
-            .map(|passage| usual(&passage.value))
-            .collect();
-        let package = package(&bench);
+    for example in &*EXAMPLES {
+        let package = Package::open(&example.bytes);
         let mut in_word = package.document().says();
         for name in package.0.keys().filter(|name| name.starts_with("word/header")) {
             in_word.push_str(&package.node(name).says());
         }
-        assert_eq!(characters(&in_word), characters(&on_pages), "{}", file.display());
+        let (in_word, on_pages) = (characters(&in_word), characters(&example.on_pages));
+        assert_eq!(in_word, on_pages, "{}", example.file.display());
     }
 }
 
@@ -207,7 +227,8 @@ fn the_real_notice_has_its_texts_in_styles_of_the_trade() {
     let package = package(&REAL);
     let styles = package.node("word/styles.xml");
     let name = |id: &str| {
-        let found = styles.named("w:style").into_iter().find(|s| s.get("w:styleId") == id);
+        let found =
+            styles.named("w:style").into_iter().find(|s| s.get("w:styleId") == id);
         let name = found.and_then(|s| s.child("w:name")).expect("a style that is there");
         name.get("w:val").to_owned()
     };
@@ -243,7 +264,8 @@ fn the_real_notice_has_its_texts_in_styles_of_the_trade() {
     stands("版记", "2021年9月26日印发");
     let order: Vec<&str> = seen.iter().map(|(style, _)| style.as_str()).collect();
     let first = |style| order.iter().position(|s| *s == style).expect("a style");
-    for pair in ["发文机关标志", "发文字号", "公文标题", "主送机关", "公文正文", "版记"].windows(2)
+    for pair in ["发文机关标志", "发文字号", "公文标题", "主送机关", "公文正文", "版记"]
+        .windows(2)
     {
         assert!(first(pair[0]) < first(pair[1]), "{} before {}", pair[0], pair[1]);
     }
@@ -254,9 +276,12 @@ fn the_faces_are_those_of_offices_by_name() {
     let package = package(&REAL);
     let styles = package.node("word/styles.xml");
     let face = |id: &str| {
-        let style = styles.named("w:style").into_iter().find(|s| s.get("w:styleId") == id);
+        let style =
+            styles.named("w:style").into_iter().find(|s| s.get("w:styleId") == id);
         let fonts = style.expect("a style").named("w:rFonts");
-        fonts.first().map_or("仿宋_GB2312".to_owned(), |f| f.get("w:eastAsia").to_owned())
+        fonts
+            .first()
+            .map_or("仿宋_GB2312".to_owned(), |f| f.get("w:eastAsia").to_owned())
     };
     let defaults = styles.named("w:docDefaults");
     assert_eq!(defaults[0].named("w:rFonts")[0].get("w:ascii"), "仿宋_GB2312");
@@ -335,7 +360,8 @@ fn a_blank_page_before_the_imprint_carries_no_number() {
             let footers = section.named("w:footerReference");
             let part = |node: &&Node| {
                 let rels = package.node("word/_rels/document.xml.rels");
-                let found = rels.children.iter().find(|r| r.get("Id") == node.get("r:id"));
+                let found =
+                    rels.children.iter().find(|r| r.get("Id") == node.get("r:id"));
                 package.node(&format!("word/{}", found.expect("a part").get("Target")))
             };
             footers.iter().any(|node| !part(node).named("w:fldChar").is_empty())
@@ -372,8 +398,8 @@ fn landscape_pages_are_sections_of_sheets_that_lie() {
 
 #[test]
 fn cells_of_every_row_fill_the_columns_and_heads_are_repeated() {
-    for file in examples() {
-        let document = package(&Bench::build_file(&file, Profile::Screen)).document();
+    for Example { file, bytes, .. } in &*EXAMPLES {
+        let document = Package::open(bytes).document();
         for table in document.named("w:tbl") {
             let columns = table.child("w:tblGrid").expect("columns").children.len();
             let mut open: BTreeSet<usize> = BTreeSet::new();
@@ -401,39 +427,83 @@ fn cells_of_every_row_fill_the_columns_and_heads_are_repeated() {
             }
         }
         let heads = document.named("w:tblHeader").len();
-        let named = document
-            .named("w:p")
-            .iter()
-            .any(|p| p.named("w:pStyle").first().is_some_and(|s| s.get("w:val") == "TableHead"));
+        let named = document.named("w:p").iter().any(|p| {
+            p.named("w:pStyle").first().is_some_and(|s| s.get("w:val") == "TableHead")
+        });
         assert_eq!(heads > 0, named, "{}", file.display());
     }
 }
 
 /// The order that the schema asks for.
 const ORDERS: [(&str, &[&str]); 5] = [
-    ("w:pPr", &[
-        "w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:widowControl", "w:pBdr",
-        "w:tabs", "w:overflowPunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:adjustRightInd",
-        "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr",
-    ]),
-    ("w:rPr", &[
-        "w:rStyle", "w:rFonts", "w:color", "w:spacing", "w:w", "w:sz", "w:szCs", "w:lang",
-        "w:eastAsianLayout",
-    ]),
-    ("w:tcPr", &[
-        "w:tcW", "w:gridSpan", "w:vMerge", "w:tcBorders", "w:tcMar", "w:textDirection", "w:vAlign",
-    ]),
+    (
+        "w:pPr",
+        &[
+            "w:pStyle",
+            "w:keepNext",
+            "w:keepLines",
+            "w:pageBreakBefore",
+            "w:widowControl",
+            "w:pBdr",
+            "w:tabs",
+            "w:overflowPunct",
+            "w:autoSpaceDE",
+            "w:autoSpaceDN",
+            "w:adjustRightInd",
+            "w:snapToGrid",
+            "w:spacing",
+            "w:ind",
+            "w:jc",
+            "w:outlineLvl",
+            "w:rPr",
+            "w:sectPr",
+        ],
+    ),
+    (
+        "w:rPr",
+        &[
+            "w:rStyle",
+            "w:rFonts",
+            "w:color",
+            "w:spacing",
+            "w:w",
+            "w:sz",
+            "w:szCs",
+            "w:lang",
+            "w:eastAsianLayout",
+        ],
+    ),
+    (
+        "w:tcPr",
+        &[
+            "w:tcW",
+            "w:gridSpan",
+            "w:vMerge",
+            "w:tcBorders",
+            "w:tcMar",
+            "w:textDirection",
+            "w:vAlign",
+        ],
+    ),
     ("w:tblPr", &["w:tblW", "w:tblInd", "w:tblBorders", "w:tblLayout", "w:tblCellMar"]),
-    ("w:sectPr", &[
-        "w:headerReference", "w:footerReference", "w:type", "w:pgSz", "w:pgMar", "w:titlePg",
-        "w:docGrid",
-    ]),
+    (
+        "w:sectPr",
+        &[
+            "w:headerReference",
+            "w:footerReference",
+            "w:type",
+            "w:pgSz",
+            "w:pgMar",
+            "w:titlePg",
+            "w:docGrid",
+        ],
+    ),
 ];
 
 #[test]
 fn elements_stand_in_the_order_of_the_schema_and_parts_name_parts_that_are_there() {
-    for file in examples() {
-        let package = package(&Bench::build_file(&file, Profile::Screen));
+    for Example { file, bytes, .. } in &*EXAMPLES {
+        let package = Package::open(bytes);
         let texts = package.0.keys().filter(|name| name.ends_with(".xml"));
         for name in texts {
             let part = package.node(name);
@@ -447,7 +517,11 @@ fn elements_stand_in_the_order_of_the_schema_and_parts_name_parts_that_are_there
                             at.unwrap_or_else(|| panic!("{} in {parent}", child.name))
                         })
                         .collect();
-                    assert!(places.is_sorted(), "{parent} in {name} of {}", file.display());
+                    assert!(
+                        places.is_sorted(),
+                        "{parent} in {name} of {}",
+                        file.display()
+                    );
                 }
             }
         }
@@ -498,7 +572,8 @@ fn every_text_of_the_yaml_has_a_bookmark_that_names_its_place() {
 
 #[test]
 fn the_same_notice_gives_the_same_bytes() {
-    let yaml = fs::read_to_string(root().join("content/examples/tables.yaml")).expect("a file");
+    let yaml =
+        fs::read_to_string(root().join("content/examples/tables.yaml")).expect("a file");
     let first = written(&Bench::build(&yaml));
     assert_eq!(first, written(&Bench::build(&yaml)));
     assert_eq!(first.differs, Vec::<String>::new());
@@ -521,7 +596,8 @@ fn signs_of_xml_come_out_as_they_went_in() {
 
 #[test]
 fn a_long_imprint_stands_on_the_pages_where_it_landed() {
-    let organs: Vec<String> = (1..140).map(|i| format!("第{i}号市直属单位办公室")).collect();
+    let organs: Vec<String> =
+        (1..140).map(|i| format!("第{i}号市直属单位办公室")).collect();
     let imprint = format!(
         "imprint: {{copy_to: {}, printer: 某某市人民政府办公室, date: 2024-01-06}}",
         organs.join("、")
@@ -559,7 +635,8 @@ fn halves_of_a_table_run_page_by_page() {
 #[test]
 fn the_command_writes_word_files() {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("甲.yaml"), crate::support::real_notice()).expect("a file");
+    fs::write(folder.path().join("甲.yaml"), crate::support::real_notice())
+        .expect("a file");
     let run = |args: &[&str]| {
         let fonts = root().join("fonts");
         let mut command = hongtou(folder.path());

@@ -48,7 +48,10 @@ pub(in crate::office) fn head(table: &TableElement) -> Vec<Placed<'_>> {
 
 /// The cells under a head. A cell that says no column stands in the next one that no cell
 /// above it covers.
-pub(in crate::office) fn body<'a>(table: &TableElement, part: &'a Part<'_>) -> Vec<Placed<'a>> {
+pub(in crate::office) fn body<'a>(
+    table: &TableElement,
+    part: &'a Part<'_>,
+) -> Vec<Placed<'a>> {
     let mut covered = vec![0; table.widths.len()];
     let mut placed = Vec::new();
     for (row, cells) in part.rows.iter().enumerate() {

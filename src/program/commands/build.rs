@@ -27,7 +27,9 @@ pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
     match args.format {
         FormatArg::Xlsx => return sheets(args, &targets),
         FormatArg::Docx if args.profile == ProfileArg::Print => {
-            return Err("付印（--profile print）只用于 PDF；Word 文件请去掉这个选项".to_owned());
+            return Err(
+                "付印（--profile print）只用于 PDF；Word 文件请去掉这个选项".to_owned()
+            );
         }
         FormatArg::Docx | FormatArg::Pdf => {}
     }
@@ -172,7 +174,10 @@ fn jobs(
         None => vec![(target.to_owned(), options)],
         Some(copies) => {
             let copy = |number| Options { copy: Some(number), ..options };
-            copies.numbers().map(|n| (numbered(target, n, args.format.extension()), copy(n))).collect()
+            copies
+                .numbers()
+                .map(|n| (numbered(target, n, args.format.extension()), copy(n)))
+                .collect()
         }
     };
     if args.split {

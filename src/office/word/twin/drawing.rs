@@ -87,10 +87,14 @@ impl Drawings {
 
     fn shape(&mut self, name: &str, spot: Spot, shape: Tag) -> Tag {
         let data = tag("a:graphicData")
-            .set("uri", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape")
+            .set(
+                "uri",
+                "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+            )
             .put(shape);
         let anchor = anchor(self.next(), name, "", spot, data);
-        let choice = tag("mc:Choice").set("Requires", "wps").put(tag("w:drawing").put(anchor));
+        let choice =
+            tag("mc:Choice").set("Requires", "wps").put(tag("w:drawing").put(anchor));
         tag("w:r").put(tag("mc:AlternateContent").put(choice))
     }
 
@@ -163,8 +167,7 @@ fn picture(number: u32, id: &str, alt: &str, width: f64, height: f64) -> Tag {
 
 fn anchor(number: u32, name: &str, alt: &str, spot: Spot, data: Tag) -> Tag {
     let offset = |mm: f64| tag("wp:posOffset").say(&emu(mm).to_string());
-    let across =
-        tag("wp:positionH").set("relativeFrom", "page").put(offset(spot.x));
+    let across = tag("wp:positionH").set("relativeFrom", "page").put(offset(spot.x));
     let (from, at) = match spot.down {
         Down::Sheet(y) => ("page", offset(y)),
         Down::Paragraph(y) => ("paragraph", offset(y)),

@@ -93,7 +93,8 @@ impl Writer<'_> {
     fn on_right(&mut self, text: PassageId, style: Style) {
         let sheet = self.sheet();
         let look = self.letters(text);
-        let right = self.landed.lines(text).iter().map(|line| line.right).reduce(f64::max);
+        let right =
+            self.landed.lines(text).iter().map(|line| line.right).reduce(f64::max);
         let content = self.runs_with(text, style, look);
         let mut paragraph = Paragraph::new(style, content);
         let edge = sheet.left + sheet.across;
@@ -117,7 +118,8 @@ impl Writer<'_> {
     fn centred(&mut self, text: PassageId, style: Style) {
         let sheet = self.sheet();
         let lines = self.landed.lines(text);
-        let left = lines.iter().map(|line| line.left).reduce(f64::min).unwrap_or(sheet.left);
+        let left =
+            lines.iter().map(|line| line.left).reduce(f64::min).unwrap_or(sheet.left);
         let right = lines.iter().map(|line| line.right).reduce(f64::max).unwrap_or(left);
         let content = self.runs(text, style);
         let mut paragraph = Paragraph::new(style, content);
@@ -141,7 +143,11 @@ impl Writer<'_> {
             let lines = self.landed.lines(*name);
             let Some(line) = lines.last() else { continue };
             let middle = (line.left + line.right) / 2.0;
-            stops.push(Stop { side: Side::Center, at: twips(middle - left), text: *name });
+            stops.push(Stop {
+                side: Side::Center,
+                at: twips(middle - left),
+                text: *name,
+            });
         }
         if several {
             return self.names_table(&stops);

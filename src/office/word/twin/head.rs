@@ -38,8 +38,8 @@ impl Writer<'_> {
         } else {
             self.number(head);
         }
-        if let Some([organ, date]) = head.line {
-            self.number_rule(head, &[organ, date], Style::Number, Some(Side::Left));
+        if let Some(line) = head.line {
+            self.organ_and_date(head, line);
         }
         if let Some(title) = &head.title {
             self.title(title, Style::Title, false);
@@ -61,9 +61,8 @@ impl Writer<'_> {
     fn marks(&mut self, head: &Head) {
         let names = head.masthead.iter().map(|name| name.text);
         let names: Vec<PassageId> = names.collect();
-        let masthead = self.landed.first(&names).map(|line| {
-            line.baseline - line.size * MM_PER_PT
-        });
+        let masthead =
+            self.landed.first(&names).map(|line| line.baseline - line.size * MM_PER_PT);
         let mut floating = Vec::new();
         for mark in &head.marks {
             let style = match self.passage(mark.text).role {
@@ -145,10 +144,13 @@ impl Writer<'_> {
     /// The names one below the other, “文件” beside them: a table without lines.
     fn joint_masthead(&mut self, names: &[MastheadName], suffix: Option<&MastheadName>) {
         let texts: Vec<PassageId> = names.iter().map(|name| name.text).collect();
-        let lines: Vec<Line> =
-            texts.iter().filter_map(|text| self.landed.first(&[*text]).cloned()).collect();
+        let lines: Vec<Line> = texts
+            .iter()
+            .filter_map(|text| self.landed.first(&[*text]).cloned())
+            .collect();
         let [first, ..] = &lines[..] else { return };
-        let apart = lines.get(1).map_or(first.size * MM_PER_PT, |l| l.baseline - first.baseline);
+        let apart =
+            lines.get(1).map_or(first.size * MM_PER_PT, |l| l.baseline - first.baseline);
         let height = Lines::Exact(twips(apart));
         let (left, right) = (first.left, first.right);
         let mut cells = Vec::new();
@@ -198,7 +200,10 @@ impl Writer<'_> {
             height: bar.height,
         });
         let spots: Vec<Spot> = spots.collect();
-        spots.into_iter().map(|spot| self.drawings.bar("红色双线", spot, &color)).collect()
+        spots
+            .into_iter()
+            .map(|spot| self.drawings.bar("红色双线", spot, &color))
+            .collect()
     }
 
     /// Marks at the left and the number at the right, under the first double rule (10.1).
@@ -206,7 +211,11 @@ impl Writer<'_> {
         let right = self.sheet().text_width();
         let mut marks = head.marks.iter();
         let mut first = Vec::new();
-        first.extend(marks.next().map(|mark| Stop { side: Side::Left, at: 0, text: mark.text }));
+        first.extend(marks.next().map(|mark| Stop {
+            side: Side::Left,
+            at: 0,
+            text: mark.text,
+        }));
         first.push(Stop { side: Side::Right, at: right, text: head.number });
         self.stops(first, Style::Mark);
         for mark in marks {
@@ -261,16 +270,21 @@ impl Writer<'_> {
     /// 发文字号, with 签发人 beside it (7.2.5, 7.2.6), and the red rule below (7.2.7).
     fn number(&mut self, head: &Head) {
         let Some(signatories) = &head.signatories else {
-            let side = None;
-            self.number_rule(head, &[head.number], Style::Number, side);
-            return;
+            let content = self.runs(head.number, Style::Number);
+            let paragraph = Paragraph::new(Style::Number, content);
+            // 纪要 has its rule under the line below.
+            return match head.line {
+                Some(_) => self.stand(paragraph, &[head.number]),
+                None => self.over_rule(head, paragraph, &[head.number]),
+            };
         };
         let mut texts = vec![head.number, signatories.label];
         texts.extend(&signatories.names);
         let mut lines: Vec<(f64, Vec<(f64, PassageId)>)> = Vec::new();
         for text in texts {
             let Some(line) = self.landed.first(&[text]) else { continue };
-            let level = |known: &&mut (f64, Vec<_>)| (known.0 - line.baseline).abs() < gap();
+            let level =
+                |known: &&mut (f64, Vec<_>)| (known.0 - line.baseline).abs() < gap();
             match lines.iter_mut().find(level) {
                 Some((_, texts)) => texts.push((line.left, text)),
                 None => lines.push((line.baseline, vec![(line.left, text)])),
@@ -291,43 +305,26 @@ impl Writer<'_> {
                 self.stops(stops, Style::Number);
             } else {
                 let paragraph = self.at_stops(&stops, Style::Number);
-                let texts: Vec<PassageId> = texts.into_iter().map(|(_, text)| text).collect();
+                let texts: Vec<PassageId> =
+                    texts.into_iter().map(|(_, text)| text).collect();
                 self.over_rule(head, paragraph, &texts);
             }
         }
     }
 
-    /// Texts on the line over the red rule.
-    fn number_rule(
-        &mut self,
-        head: &Head,
-        texts: &[PassageId],
-        style: Style,
-        side: Option<Side>,
-    ) {
-        if side.is_none() {
-            let mut content = Vec::new();
-            for text in texts {
-                content.extend(self.runs(*text, style));
-            }
-            let paragraph = Paragraph::new(style, content);
-            // 纪要 has its rule under the line below.
-            if head.line.is_some() {
-                return self.stand(paragraph, texts);
-            }
-            return self.over_rule(head, paragraph, texts);
-        }
+    /// The line under the number of 纪要, over its red rule (10.3).
+    fn organ_and_date(&mut self, head: &Head, line: [PassageId; 2]) {
         let left = self.sheet().left;
-        let mut stops = Vec::new();
-        for (i, text) in texts.iter().enumerate() {
-            let Some(line) = self.landed.first(&[*text]) else { continue };
-            stops.push(match i {
-                0 => Stop { side: Side::Left, at: twips(line.left - left), text: *text },
-                _ => Stop { side: Side::Right, at: twips(line.right - left), text: *text },
-            });
-        }
-        let paragraph = self.at_stops(&stops, style);
-        self.over_rule(head, paragraph, texts);
+        let at = |writer: &Self, text: PassageId, edge: fn(&Line) -> f64| {
+            writer.landed.first(&[text]).map_or(0, |line| twips(edge(line) - left))
+        };
+        let [organ, date] = line;
+        let stops = [
+            Stop { side: Side::Left, at: at(self, organ, |line| line.left), text: organ },
+            Stop { side: Side::Right, at: at(self, date, |line| line.right), text: date },
+        ];
+        let paragraph = self.at_stops(&stops, Style::Number);
+        self.over_rule(head, paragraph, &line);
     }
 
     /// A paragraph with the red rule under it, if there is one.

@@ -7,14 +7,14 @@ use crate::page::passage::PassageId;
 use super::drawing::{Kind, foot};
 use super::paragraph::{Paragraph, Side};
 use super::run::tab;
-use super::section::Section;
+use super::section::{Section, Start};
 use super::styles::{SPACER, Style};
 use super::tables::bare_table;
 use super::unit::{mm, pitch_of, twips};
 use super::writer::{Cursor, Writer, spacer};
 use super::xml::{Tag, tag};
 
-/// What LibreOffice adds under the text of a box that grows, in millimetres, and Word does not:
+/// What `LibreOffice` adds under the text of a box that grows, in millimetres, and Word does not:
 /// half of it is taken off, so that both are nearly right.
 const GROWTH: f64 = 1.5;
 
@@ -72,7 +72,8 @@ impl Writer<'_> {
         }
         let numbered = self.carries_number(page);
         let even = self.page.settings.imprint_on_even_page && page == first;
-        let start = Self::start(even && (page + 1) % 2 == 0);
+        let even = even && (page + 1).is_multiple_of(2);
+        let start = if even { Start::EvenPage } else { Start::NextPage };
         if self.cursor == Cursor::Fresh {
             // Only a sheet on its side came before.
             let blank = first == page && page > 0 && self.is_blank(page - 1);
@@ -148,7 +149,9 @@ impl Writer<'_> {
         let rows = rows.into_iter().enumerate().map(|(i, paragraph)| {
             let top = match i {
                 0 if ruled && opens => Some(STANDARD.imprint_rule_thick),
-                _ if ruled && closes && i + 1 == count => Some(STANDARD.imprint_rule_thin),
+                _ if ruled && closes && i + 1 == count => {
+                    Some(STANDARD.imprint_rule_thin)
+                }
                 _ => None,
             };
             let foot = (ruled && closes && i + 1 == count)
@@ -161,20 +164,31 @@ impl Writer<'_> {
         let height = mm(lines * line + i32::try_from(rows.len()).unwrap_or(0) * blank);
         // The last rule lies on the type area's lower edge (7.4.1), or the text ends there.
         let under = match ruled {
-            true => sheet.last_line() - sheet.top - sheet.down
-                - STANDARD.imprint_rule_thick / 2.0,
+            true => {
+                sheet.last_line()
+                    - sheet.top
+                    - sheet.down
+                    - STANDARD.imprint_rule_thick / 2.0
+            }
             false => {
                 let lines = Style::Imprint.lines();
                 let size = STANDARD.size_4;
-                let blank = mm(pitch_of(size)) - lines.above(size)
+                let blank = mm(pitch_of(size))
+                    - lines.above(size)
                     - STANDARD.box_bottom * size * MM_PER_PT;
                 sheet.last_line() - sheet.top - sheet.down - blank
             }
-        } - mm(SPACER) - GROWTH / 2.0;
+        } - mm(SPACER)
+            - GROWTH / 2.0;
         let table = bare_table(&[width], 0).put(rows);
         let content = vec![table, Paragraph::new(Style::Spacer, Vec::new()).tag()];
         let spot = foot(sheet, height + mm(SPACER) + under.max(0.0));
-        let shape = self.drawings.text_box("版记", spot, Kind::Growing { foot: under.max(0.0) }, content);
+        let shape = self.drawings.text_box(
+            "版记",
+            spot,
+            Kind::Growing { foot: under.max(0.0) },
+            content,
+        );
         let mut anchor = spacer(SPACER);
         anchor.content.push(shape);
         self.push(anchor);

@@ -19,7 +19,9 @@ mod writer;
 mod xml;
 
 use crate::notice::standard::STANDARD;
-use crate::page::element::{AttendanceList, Element, ImageRef, Lead, NotedAttachment, Page};
+use crate::page::element::{
+    AttendanceList, Element, ImageRef, Lead, NotedAttachment, Page,
+};
 use crate::page::measure::Layout;
 use crate::page::passage::PassageId;
 
@@ -68,7 +70,9 @@ impl Writer<'_> {
             Element::Paragraph { lead, text, keep } => {
                 self.paragraph(lead.as_ref(), *text, *keep);
             }
-            Element::Heading { level, text } => self.simple(*text, styles::heading(*level)),
+            Element::Heading { level, text } => {
+                self.simple(*text, styles::heading(*level));
+            }
             Element::Table(table) => self.data_table(table),
             Element::Figure { image, width: _, caption } => self.figure(image, *caption),
             Element::Turn { landscape } => self.turn(*landscape),
@@ -87,7 +91,7 @@ impl Writer<'_> {
             }
             Element::Pitch { factor } => {
                 let height = (f64::from(pitch()) * factor).round() as i32;
-                self.pitch = (height != pitch()).then(|| Lines::Exact(height));
+                self.pitch = (height != pitch()).then_some(Lines::Exact(height));
             }
             Element::Free { height } => self.free(*height),
             Element::PartTitle { title } => self.title(title, Style::Title, true),
@@ -144,7 +148,8 @@ impl Writer<'_> {
             }
             content.extend(self.runs(noted.name, Style::AttachmentNote));
             texts.push(noted.name);
-            let name = self.landed.first(&[noted.name]).map(|line| twips(line.left - left));
+            let name =
+                self.landed.first(&[noted.name]).map(|line| twips(line.left - left));
             let hang = name.unwrap_or((indent + label_width) as i32);
             let mut paragraph = Paragraph::new(Style::AttachmentNote, content);
             paragraph.left = Some(hang);
@@ -206,7 +211,8 @@ impl Writer<'_> {
             height: height + sheet.last_line() - sheet.top - sheet.down,
         };
         let empty = vec![Paragraph::new(Style::Spacer, Vec::new()).tag()];
-        let room = self.drawings.text_box("留空，使署名不单独成面", spot, Kind::Plain, empty);
+        let room =
+            self.drawings.text_box("留空，使署名不单独成面", spot, Kind::Plain, empty);
         let mut anchor = spacer(SPACER);
         anchor.content.push(room);
         self.push(anchor);

@@ -37,7 +37,8 @@ pub(super) struct Parts(Vec<Part>);
 impl Parts {
     /// Adds a part, once; what the document calls it.
     pub(super) fn add(&mut self, kind: Kind, bytes: Vec<u8>) -> String {
-        let known = self.0.iter().position(|part| part.kind == kind && part.bytes == bytes);
+        let known =
+            self.0.iter().position(|part| part.kind == kind && part.bytes == bytes);
         let index = known.unwrap_or_else(|| {
             let count = self.0.iter().filter(|part| part.kind == kind).count() + 1;
             let name = match kind {
@@ -72,10 +73,7 @@ fn relation(id: usize, kind: &str, target: &str) -> Tag {
 }
 
 fn relations(tags: impl IntoIterator<Item = Tag>) -> String {
-    tag("Relationships")
-        .set("xmlns", format!("{PACKAGE}/relationships"))
-        .put(tags)
-        .part()
+    tag("Relationships").set("xmlns", format!("{PACKAGE}/relationships")).put(tags).part()
 }
 
 fn document_relations(parts: &Parts) -> String {
@@ -97,9 +95,7 @@ fn content_types(parts: &Parts) -> String {
         tag("Default").set("Extension", extension).set("ContentType", kind)
     };
     let named = |name: &str, kind: &str| {
-        tag("Override")
-            .set("PartName", format!("/{name}"))
-            .set("ContentType", kind)
+        tag("Override").set("PartName", format!("/{name}")).set("ContentType", kind)
     };
     let own = parts.0.iter().filter_map(|part| {
         let kind = match part.kind {
@@ -124,7 +120,10 @@ fn content_types(parts: &Parts) -> String {
                 "word/theme/theme1.xml",
                 "application/vnd.openxmlformats-officedocument.theme+xml",
             ),
-            named("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
+            named(
+                "docProps/core.xml",
+                "application/vnd.openxmlformats-package.core-properties+xml",
+            ),
             named(
                 "docProps/app.xml",
                 "application/vnd.openxmlformats-officedocument.extended-properties+xml",
@@ -213,7 +212,11 @@ fn font_table() -> String {
 }
 
 /// The bytes of the file.
-pub(super) fn zipped(page: &Page, document: &Tag, parts: &Parts) -> Result<Vec<u8>, String> {
+pub(super) fn zipped(
+    page: &Page,
+    document: &Tag,
+    parts: &Parts,
+) -> Result<Vec<u8>, String> {
     let root = relations([
         relation(1, "officeDocument", "word/document.xml"),
         tag("Relationship")
@@ -236,7 +239,8 @@ pub(super) fn zipped(page: &Page, document: &Tag, parts: &Parts) -> Result<Vec<u
     ]
     .map(|(name, text)| (name.to_owned(), text.into_bytes()))
     .into();
-    let own = parts.0.iter().map(|part| (format!("word/{}", part.name), part.bytes.clone()));
+    let own =
+        parts.0.iter().map(|part| (format!("word/{}", part.name), part.bytes.clone()));
     files.extend(own);
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)

@@ -97,7 +97,8 @@ impl Paragraph {
             tag("w:pBdr").put(line)
         }));
         if !self.tabs.is_empty() {
-            let tab = |(side, at): &(Side, i32)| val("w:tab", side.word()).set("w:pos", at);
+            let tab =
+                |(side, at): &(Side, i32)| val("w:tab", side.word()).set("w:pos", at);
             own = own.put(tag("w:tabs").put(self.tabs.iter().map(tab)));
         }
         if self.loose || self.lines.is_some_and(|lines| lines != Lines::Grid) {

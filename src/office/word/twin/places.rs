@@ -1,5 +1,5 @@
 //! Where each text of the file stands in the YAML: a bookmark around it, which readers do not see
-//! and which Word, WPS and LibreOffice keep, names the place.
+//! and which Word, WPS and `LibreOffice` keep, names the place.
 
 use std::collections::HashSet;
 
@@ -38,7 +38,8 @@ impl Places {
 
     /// The runs of a text with its bookmark around them; a text that comes again has none.
     pub(super) fn mark(&mut self, id: PassageId, runs: Vec<Tag>) -> Vec<Tag> {
-        let Some(name) = self.names[id.0].as_ref().filter(|_| self.marked.insert(id.0)) else {
+        let Some(name) = self.names[id.0].as_ref().filter(|_| self.marked.insert(id.0))
+        else {
             return runs;
         };
         let start = tag("w:bookmarkStart").set("w:id", id.0).set("w:name", name);

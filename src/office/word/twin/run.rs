@@ -28,7 +28,11 @@ pub(super) fn runs(passage: &Passage, style: Style, look: Look) -> Vec<Tag> {
         Split::Vertical => passage.value.chars().map(usual).collect(),
         Split::Plain | Split::Cells | Split::Letters => passage.value.clone(),
     };
-    let own = Own { role: Some(passage.role).filter(|role| *role != style.role()), style, look };
+    let own = Own {
+        role: Some(passage.role).filter(|role| *role != style.role()),
+        style,
+        look,
+    };
     let mut runs = Vec::new();
     for (i, line) in value.split('\n').enumerate() {
         if i > 0 {
@@ -106,7 +110,8 @@ impl Own {
             own = own.put([val("w:sz", halves(size)), val("w:szCs", halves(size))]);
         }
         if upright {
-            own = own.put(tag("w:eastAsianLayout").set("w:vert", 1).set("w:vertCompress", 1));
+            own = own
+                .put(tag("w:eastAsianLayout").set("w:vert", 1).set("w:vertCompress", 1));
         }
         tag("w:r").put(Some(own).filter(|own| !own.is_bare())).put(text("w:t", says))
     }

@@ -75,9 +75,8 @@ impl Section {
             Start::EvenPage => "evenPage",
         };
         let sheet = self.sheet;
-        let mut size = tag("w:pgSz")
-            .set("w:w", twips(sheet.width))
-            .set("w:h", twips(sheet.height));
+        let mut size =
+            tag("w:pgSz").set("w:w", twips(sheet.width)).set("w:h", twips(sheet.height));
         if sheet.lying {
             size = size.set("w:orient", "landscape");
         }
@@ -171,9 +170,7 @@ impl Furniture<'_> {
 
     /// — 1 —, outside (7.5).
     fn number(&mut self, odd: bool) -> Paragraph {
-        let field = |kind| {
-            tag("w:r").put(tag("w:fldChar").set("w:fldCharType", kind))
-        };
+        let field = |kind| tag("w:r").put(tag("w:fldChar").set("w:fldCharType", kind));
         let dash = "—";
         let content = vec![
             dashed(&format!("{dash} ")),
@@ -203,7 +200,12 @@ impl Furniture<'_> {
             width: foot - top,
             height: standing.across,
         };
-        let number = self.drawings.text_box("页码", spot, drawing::Kind::Turned, vec![number.tag()]);
+        let number = self.drawings.text_box(
+            "页码",
+            spot,
+            drawing::Kind::Turned,
+            vec![number.tag()],
+        );
         Paragraph::new(Style::PageNumber, vec![number])
     }
 

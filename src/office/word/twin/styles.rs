@@ -256,7 +256,8 @@ impl Style {
         }
         if self.size() != SIZE_3 {
             let size = halves(self.size());
-            runs = runs.put([val("w:spacing", 0), val("w:sz", size), val("w:szCs", size)]);
+            runs =
+                runs.put([val("w:spacing", 0), val("w:sz", size), val("w:szCs", size)]);
         }
         tag("w:style")
             .set("w:type", "paragraph")
@@ -338,11 +339,12 @@ fn defaults() -> Tag {
         val("w:spacing", tightened()),
         val("w:sz", size),
         val("w:szCs", size),
-        tag("w:lang").set("w:val", "en-US").set("w:eastAsia", "zh-CN").set("w:bidi", "ar-SA"),
+        tag("w:lang")
+            .set("w:val", "en-US")
+            .set("w:eastAsia", "zh-CN")
+            .set("w:bidi", "ar-SA"),
     ]);
-    tag("w:docDefaults")
-        .put(tag("w:rPrDefault").put(runs))
-        .put(tag("w:pPrDefault"))
+    tag("w:docDefaults").put(tag("w:rPrDefault").put(runs)).put(tag("w:pPrDefault"))
 }
 
 fn normal() -> Tag {
@@ -367,9 +369,8 @@ fn normal() -> Tag {
 
 fn plain_table() -> Tag {
     let zero = |name| tag(name).set("w:w", 0).set("w:type", "dxa");
-    let margins = tag("w:tblCellMar").put(
-        ["w:top", "w:left", "w:bottom", "w:right"].map(zero),
-    );
+    let margins =
+        tag("w:tblCellMar").put(["w:top", "w:left", "w:bottom", "w:right"].map(zero));
     tag("w:style")
         .set("w:type", "table")
         .set("w:default", 1)

@@ -25,9 +25,10 @@ pub(super) fn bare_table(widths: &[i32], left: i32) -> Tag {
         tag("w:tblW").set("w:w", widths.iter().sum::<i32>()).set("w:type", "dxa"),
         tag("w:tblInd").set("w:w", left).set("w:type", "dxa"),
         fixed(),
-        tag("w:tblCellMar").put(["w:left", "w:right"].map(|side| {
-            tag(side).set("w:w", 0).set("w:type", "dxa")
-        })),
+        tag("w:tblCellMar").put(
+            ["w:left", "w:right"]
+                .map(|side| tag(side).set("w:w", 0).set("w:type", "dxa")),
+        ),
     ]);
     let columns = widths.iter().map(|width| tag("w:gridCol").set("w:w", width));
     tag("w:tbl").put([about, tag("w:tblGrid").put(columns)])
@@ -37,7 +38,6 @@ pub(super) fn bare_table(widths: &[i32], left: i32) -> Tag {
 fn fixed() -> Tag {
     tag("w:tblLayout").set("w:type", "fixed")
 }
-
 
 /// What an opinion's date is written behind: room for a number.
 const HAND: &str = "　　";
@@ -91,7 +91,9 @@ impl Writer<'_> {
     pub(super) fn data_table(&mut self, table: &TableElement) {
         self.tables += 1;
         if table.continues && table.fold <= 1 && !table.header.is_empty() {
-            self.differs.insert("换页后重复的表头上方没有“续表”，Word 不能只在续页上加".to_owned());
+            self.differs.insert(
+                "换页后重复的表头上方没有“续表”，Word 不能只在续页上加".to_owned(),
+            );
         }
         let tall = |cell: &Cell| matches!(cell, Cell::Full(full) if full.rows > 1 && !full.flows);
         if table.continues && table.fold <= 1 && table.rows.iter().flatten().any(tall) {
@@ -119,8 +121,10 @@ impl Writer<'_> {
 
     /// The line over a table that goes on by a table of its own: 续表.
     fn goes_on(&mut self, table: &TableElement) {
-        let content = table.continued.map(|continued| self.runs(continued, Style::AboveTable));
-        let mut paragraph = Paragraph::new(Style::AboveTable, content.unwrap_or_default());
+        let content =
+            table.continued.map(|continued| self.runs(continued, Style::AboveTable));
+        let mut paragraph =
+            Paragraph::new(Style::AboveTable, content.unwrap_or_default());
         paragraph.side = Some(Side::Right);
         paragraph.page_break = true;
         paragraph.keep = true;
@@ -230,12 +234,18 @@ impl Writer<'_> {
             let hang = (note.hang * f64::from(small)).round() as i32;
             let label = (note.label_width * f64::from(small)).round() as i32;
             paragraph.left = Some(hang);
-            paragraph.first = Some(if note.label.is_some() { -hang } else { label - hang });
+            paragraph.first =
+                Some(if note.label.is_some() { -hang } else { label - hang });
             self.stand(paragraph, &ids);
         }
     }
 
-    fn rows(&mut self, table: &TableElement, part: &Part<'_>, columns: &Columns) -> Vec<Tag> {
+    fn rows(
+        &mut self,
+        table: &TableElement,
+        part: &Part<'_>,
+        columns: &Columns,
+    ) -> Vec<Tag> {
         let names = head(table);
         let depth = names.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0);
         let heads = self.heights(&names, depth, &[]);
@@ -250,7 +260,8 @@ impl Writer<'_> {
     /// texts that run from top to bottom.
     fn heights(&self, cells: &[Placed], count: usize, asked: &[f64]) -> Vec<i32> {
         let asked = |row: usize| asked.get(row).map_or(0, |height| twips(*height));
-        let mut heights: Vec<i32> = (0..count).map(|row| asked(row).max(pitch())).collect();
+        let mut heights: Vec<i32> =
+            (0..count).map(|row| asked(row).max(pitch())).collect();
         let mut tall = Vec::new();
         for cell in cells {
             let Some(full) = cell.full else { continue };
@@ -320,7 +331,11 @@ impl Writer<'_> {
             }
             let about = tag("w:trPr")
                 .put((!breaks).then(|| tag("w:cantSplit")))
-                .put(tag("w:trHeight").set("w:val", heights[row]).set("w:hRule", "atLeast"))
+                .put(
+                    tag("w:trHeight")
+                        .set("w:val", heights[row])
+                        .set("w:hRule", "atLeast"),
+                )
                 .put((style == Style::Head).then(|| tag("w:tblHeader")));
             rows.push(tag("w:tr").put(about).put(tags));
         }
@@ -374,12 +389,19 @@ impl Writer<'_> {
     }
 
     /// The paragraphs of a cell.
-    fn content(&mut self, cell: &Placed, columns: &Columns, style: Style) -> Vec<Paragraph> {
+    fn content(
+        &mut self,
+        cell: &Placed,
+        columns: &Columns,
+        style: Style,
+    ) -> Vec<Paragraph> {
         let full = cell.full;
         if let Some(opinion) = full.and_then(|full| full.opinion.as_ref()) {
             return self.opinion(cell, opinion, columns);
         }
-        let Some(text) = cell.text else { return vec![Paragraph::new(style, Vec::new())] };
+        let Some(text) = cell.text else {
+            return vec![Paragraph::new(style, Vec::new())];
+        };
         let small = STANDARD.small_character();
         let look = match full {
             Some(FullCell { vertical: true, .. }) => Look {

@@ -114,7 +114,8 @@ impl Sheet {
 
     /// Its right margin: a line of 28 characters, each a whole number of twips, has room.
     pub(super) fn right(&self) -> i32 {
-        let characters = f64::from(STANDARD.characters) * self.across / STANDARD.type_width;
+        let characters =
+            f64::from(STANDARD.characters) * self.across / STANDARD.type_width;
         let text = characters.round() as i32 * twips(STANDARD.character());
         (twips(self.width) - twips(self.left) - text - 1)
             .min(twips(self.width - self.left - self.across))

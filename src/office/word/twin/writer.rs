@@ -12,7 +12,7 @@ use super::paragraph::Paragraph;
 use super::places::Places;
 use super::raster::pixels;
 use super::run::{Look, runs};
-use super::section::{Section, Start};
+use super::section::Section;
 use super::styles::Style;
 use super::unit::{Lines, Sheet, down};
 use super::xml::Tag;
@@ -95,7 +95,12 @@ impl<'a> Writer<'a> {
         self.runs_with(id, style, Look::default())
     }
 
-    pub(super) fn runs_with(&mut self, id: PassageId, style: Style, look: Look) -> Vec<Tag> {
+    pub(super) fn runs_with(
+        &mut self,
+        id: PassageId,
+        style: Style,
+        look: Look,
+    ) -> Vec<Tag> {
         let runs = runs(self.passage(id), style, look);
         self.places.mark(id, runs)
     }
@@ -231,14 +236,12 @@ impl<'a> Writer<'a> {
         tags.chain(end).collect()
     }
 
-    /// The next section begins on an even page, or the next one.
-    pub(super) fn start(even: bool) -> Start {
-        if even { Start::EvenPage } else { Start::NextPage }
-    }
-
     /// What the file calls an image, and where it landed: its page and box on the sheet as it
     /// is read, in millimetres.
-    pub(super) fn image(&mut self, image: &ImageRef) -> Option<(String, usize, [f64; 4])> {
+    pub(super) fn image(
+        &mut self,
+        image: &ImageRef,
+    ) -> Option<(String, usize, [f64; 4])> {
         let (_, bytes) = self.images.iter().find(|(name, _)| *name == image.file)?;
         let bytes = pixels(bytes)?;
         let id = self.parts.add(Kind::Image, bytes);

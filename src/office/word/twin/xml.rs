@@ -44,11 +44,17 @@ pub(super) fn root(name: &'static str) -> Tag {
     tag(name)
         .set("xmlns:w", W)
         .set("xmlns:r", R)
-        .set("xmlns:wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing")
+        .set(
+            "xmlns:wp",
+            "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        )
         .set("xmlns:a", "http://schemas.openxmlformats.org/drawingml/2006/main")
         .set("xmlns:pic", "http://schemas.openxmlformats.org/drawingml/2006/picture")
         .set("xmlns:mc", "http://schemas.openxmlformats.org/markup-compatibility/2006")
-        .set("xmlns:wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape")
+        .set(
+            "xmlns:wps",
+            "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        )
         .set("xmlns:w15", "http://schemas.microsoft.com/office/word/2012/wordml")
         .set("mc:Ignorable", "w15")
 }
