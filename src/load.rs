@@ -15,8 +15,8 @@ use crate::text::source::{Source, io_message};
 
 /// The largest image that is read, in MiB.
 const IMAGE_MIB: u64 = 16;
-/// The largest spreadsheet that is read, in MiB.
-const SPREADSHEET_MIB: u64 = 20;
+/// The largest file of another program that is read, in MiB.
+const FOREIGN_MIB: u64 = 20;
 /// The largest template that is read, in MiB.
 const TEMPLATE_MIB: u64 = 4;
 /// How deep a folder of templates may be.
@@ -71,13 +71,13 @@ fn bytes(path: &Path, most: u64) -> FileContent {
     }
 }
 
-/// The bytes of a spreadsheet or a returned form. The error is a sentence for the user, in
+/// The bytes of a file of another program: a spreadsheet, a returned form, a document. The error is a sentence for the user, in
 /// Chinese.
-pub fn spreadsheet(path: &Path) -> Result<Vec<u8>, String> {
-    let why = match bytes(path, SPREADSHEET_MIB) {
+pub fn foreign(path: &Path) -> Result<Vec<u8>, String> {
+    let why = match bytes(path, FOREIGN_MIB) {
         FileContent::Bytes(bytes) => return Ok(bytes),
         FileContent::TooLarge { .. } => {
-            format!("文件超过 {SPREADSHEET_MIB} MB，请核对是否选错了文件")
+            format!("文件超过 {FOREIGN_MIB} MB，请核对是否选错了文件")
         }
         FileContent::Unreadable(why) => why,
     };

@@ -49,6 +49,7 @@ fn main() -> ExitCode {
         Command::Collect(args) => program::commands::collect(&args),
         Command::Compare(args) => program::commands::compare(&args),
         Command::Draft(args) => program::commands::draft(&args),
+        Command::Import(args) => program::commands::import(&args),
         Command::New(args) => program::commands::new(&args),
         Command::Table(args) => program::commands::table(&args),
         Command::Undo(args) => program::commands::undo(&args),

@@ -253,6 +253,7 @@ fn repitched(page: &Page, layout: &Layout) -> Range<usize> {
             Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
                 Some(*text)
             }
+            Element::Contact { texts, .. } => texts.first().copied(),
             _ => None,
         })
         .collect();
@@ -559,6 +560,27 @@ impl<'a> Pages<'a> {
         }
         let required = STANDARD.indent * STANDARD.character();
         self.lengths("7.3.3", "层次标题左空二字", required, lefts);
+        self.customary();
+    }
+
+    /// Where custom puts what the standard does not name, on sheets that stand.
+    fn customary(&mut self) {
+        let upright = || self.all_lines().filter(|line| !line.turned);
+        let stretches = |is: fn(Region) -> bool| -> Vec<Stretch> {
+            upright().filter_map(|line| self.on_line(line, is)).collect()
+        };
+        let middles = |is| {
+            let stretches = stretches(is).into_iter();
+            stretches.map(|s| (s.page, s.centre())).collect::<Vec<_>>()
+        };
+        let chapters = middles(|r| matches!(r, Region::Chapter(_)));
+        let bylines = middles(|r| matches!(r, Region::Byline(_)));
+        let right = stretches(|r| matches!(r, Region::Right(_))).into_iter();
+        let right: Vec<_> = right.map(|s| (s.page, RIGHT - s.right)).collect();
+        self.lengths("实务", "章、节的标题居中（距纸左边）", MIDDLE, chapters);
+        self.lengths("实务", "题注居中（距纸左边）", MIDDLE, bylines);
+        let inset = STANDARD.right_inset * STANDARD.character();
+        self.lengths("实务", "居右的行右空二字", inset, right);
     }
 
     /// 7.3.7: attachments.
@@ -566,7 +588,9 @@ impl<'a> Pages<'a> {
         let count = self.notice.attachments.len();
         let (mut labels, mut lefts, mut titles) = (Vec::new(), Vec::new(), Vec::new());
         let mut missing = None;
-        for i in 0..count {
+        let bound: Vec<usize> =
+            (0..count).filter(|i| !self.notice.attachments[*i].apart).collect();
+        for i in bound.iter().copied() {
             let label = |region| region == Region::AttachmentLabel(i);
             let page = self
                 .lines
@@ -581,7 +605,7 @@ impl<'a> Pages<'a> {
             let title = self.stretch(|region| region == Region::AttachmentTitle(i));
             titles.extend(title.map(|title| (title.page, title.top)));
         }
-        if count == 0 {
+        if bound.is_empty() {
             return;
         }
         let measured = missing

@@ -1,5 +1,6 @@
 //! The model of a notice: what is said, not how it looks nor how it was written down.
 
+mod contact;
 mod date;
 mod decimal;
 mod ending;
@@ -18,6 +19,7 @@ pub mod standard;
 mod table;
 pub mod title;
 
+pub use self::contact::{Contact, Detail};
 pub use self::date::Date;
 pub use self::decimal::Decimal;
 pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
@@ -27,10 +29,10 @@ pub use self::format::{FORMAT_KEYS, Format, FormatKey};
 pub use self::head::{
     Attendance, Classification, CopyNumber, Head, HeadMark, Level, Masthead, Urgency,
 };
-pub use self::length::{Mm, Zi};
+pub use self::length::{Mm, Width, Zi};
 pub use self::lookup::{ColumnNames, Unfound, bare, sum};
 pub use self::number::DocumentNumber;
-pub use self::ordinal::{chinese_number, ordinal};
+pub use self::ordinal::{CIRCLED, Rank, chinese_number, circled};
 pub use self::spoken::{SpokenDay, spoken_days};
 pub use self::table::{Align, CellSpan, Column, ColumnGroup, Form, FormBox, Table};
 
@@ -65,7 +67,7 @@ pub struct Notice {
     /// 标题 and 正文 (7.3.1, 7.3.3).
     pub main: Part,
     /// 联系方式, after the text.
-    pub contact: Contact,
+    pub contacts: Vec<Contact>,
     /// 出席人员名单 of 纪要 (10.3).
     pub attendance: Attendance,
     /// 署名, 印章 and 成文日期 (7.3.5).
@@ -126,10 +128,14 @@ pub struct Exception {
 pub struct Part {
     /// Its title.
     pub title: Title,
+    /// What stands right under the title: （2021年9月26日市政府常务会议通过）, who speaks.
+    pub byline: Option<Text>,
     /// What stands before the first section.
     pub body: Vec<Block>,
-    /// Its sections, numbered 一、二、… by the program.
+    /// Its sections, numbered by the program; of rules 章 and 条.
     pub sections: Vec<Section>,
+    /// 结束语: what stands behind the last section.
+    pub closing: Vec<Block>,
 }
 
 /// A title, with line breaks where the writer wants them.
@@ -144,9 +150,13 @@ pub struct Title {
     pub printed: bool,
 }
 
-/// A numbered section; its ordinal follows from its depth and position (7.3.3).
+/// A section; its ordinal follows from its rank and position (7.3.3).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
+    /// What it is among others.
+    pub rank: Rank,
+    /// Its number among those, from 1; some have none.
+    pub number: Option<usize>,
     /// The heading; without one the ordinal leads the first paragraph.
     pub heading: Option<Text>,
     /// Whether the text follows the heading on the same line.
@@ -168,6 +178,34 @@ pub enum Block {
     Form(Form),
     /// 图.
     Figure(Figure),
+    /// Sections of their own between paragraphs, numbered from 1.
+    Items(Vec<Section>),
+    /// Lines at the right: who signs, and when.
+    Right(Vec<Text>),
+    /// What follows begins on a new page.
+    PageBreak,
+    /// The rest of a form's first page, and its 填表说明.
+    Cover(Cover),
+}
+
+/// 封面 of a form that is filled in: it takes the page under the title.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cover {
+    /// What is to be filled in: 申报单位, each with a line behind it.
+    pub fields: Vec<Text>,
+    /// What stands at the foot: who made the form, and when.
+    pub foot: Vec<Text>,
+    /// 填表说明, on a page of their own.
+    pub instructions: Vec<Section>,
+}
+
+/// What a text is made of, in reading order.
+#[derive(Debug, Clone, Copy)]
+pub enum Piece<'a> {
+    /// A section begins.
+    Section(&'a Section),
+    /// A block stands here.
+    Block(&'a Block),
 }
 
 /// 附件: a text that another one refers to by its id.
@@ -179,9 +217,21 @@ pub struct Attachment {
     pub part: Part,
     /// Whether it lies on its side (chapter 8).
     pub landscape: bool,
+    /// 另发: it is listed, but has no page.
+    pub apart: bool,
 }
 
 impl Attachment {
+    /// Whether nothing stands under its title.
+    pub fn is_empty(&self) -> bool {
+        self.part.body.is_empty() && self.part.sections.is_empty()
+    }
+
+    /// What stands behind its title in 附件说明.
+    pub fn listed(&self) -> &'static str {
+        if self.apart { label::APART } else { "" }
+    }
+
     /// Whether it lies on its side: all of it does, or there is nothing but tables that do.
     pub fn lies(&self) -> bool {
         let lies =
@@ -189,30 +239,6 @@ impl Attachment {
         let Part { body, sections, .. } = &self.part;
         self.landscape
             || (sections.is_empty() && !body.is_empty() && body.iter().all(lies))
-    }
-}
-
-/// 联系方式: each takes a line after the text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Contact {
-    /// 联系人.
-    pub name: Option<Text>,
-    /// 联系电话.
-    pub phone: Option<Text>,
-    /// 电子邮箱.
-    pub email: Option<Text>,
-}
-
-impl Contact {
-    /// The lines, with the labels in front.
-    pub fn lines(&self) -> impl Iterator<Item = (&'static str, &Text)> {
-        [
-            ("联系人：", &self.name),
-            ("联系电话：", &self.phone),
-            ("电子邮箱：", &self.email),
-        ]
-        .into_iter()
-        .filter_map(|(label, text)| Some((label, text.as_ref()?)))
     }
 }
 
@@ -240,6 +266,8 @@ pub fn attachment_label(index: usize, count: usize) -> String {
 pub enum TextKind {
     /// 标题 of the notice, a plan or an attachment.
     Title,
+    /// What stands right under a title.
+    Byline,
     /// 层次标题.
     Heading,
     /// 自然段.
@@ -254,7 +282,7 @@ pub enum TextKind {
     Organ,
     /// 附注.
     Note,
-    /// 联系人, 联系电话, 电子邮箱.
+    /// 联系人, 联系电话 and the like.
     Contact,
     /// 签发人, 出席人员名单, and who signs with a stamp: posts and names of people.
     People,
@@ -283,7 +311,7 @@ impl Notice {
         texts.extend(self.number.code().map(|code| (TextKind::Organ, code)));
         texts.extend(self.recipients.iter().map(|r| (TextKind::Recipients, r)));
         part_texts(&self.main, &mut texts);
-        texts.extend(self.contact.lines().map(|(_, text)| (TextKind::Contact, text)));
+        texts.extend(self.contact_details().map(|(_, text)| (TextKind::Contact, text)));
         texts.extend(self.attendance.lists().map(|(_, text)| (TextKind::People, text)));
         if self.ending.signature.at != self.issuer.at {
             texts.push((TextKind::Organ, &self.ending.signature));
@@ -301,6 +329,12 @@ impl Notice {
             texts.extend(imprint.printer.iter().map(|p| (TextKind::Organ, p)));
         }
         texts
+    }
+
+    /// What is said of every contact.
+    pub fn contact_details(&self) -> impl Iterator<Item = (Detail, &Text)> {
+        let details = self.contacts.iter().flat_map(|contact| &contact.details);
+        details.map(|(detail, text)| (*detail, text))
     }
 
     /// Every organ, the lead one first.
@@ -355,27 +389,55 @@ impl Notice {
 }
 
 impl Part {
-    /// Visits every block, in reading order.
-    pub fn blocks<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
-        self.body.iter().for_each(&mut *visit);
-        self.sections.iter().for_each(|section| section.blocks(visit));
+    /// Visits every section and block, in reading order.
+    pub fn pieces<'a>(&'a self, visit: &mut dyn FnMut(Piece<'a>)) {
+        visit_blocks(&self.body, visit);
+        visit_sections(&self.sections, visit);
+        visit_blocks(&self.closing, visit);
     }
 
-    /// Visits every section, in reading order, with its depth from 1.
-    pub fn all_sections<'a>(&'a self, visit: &mut dyn FnMut(usize, &'a Section)) {
-        self.sections.iter().for_each(|section| section.visit(1, visit));
+    /// Visits every block, in reading order.
+    pub fn blocks<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
+        self.pieces(&mut |piece| {
+            if let Piece::Block(block) = piece {
+                visit(block);
+            }
+        });
+    }
+
+    /// Visits every section, in reading order.
+    pub fn all_sections<'a>(&'a self, visit: &mut dyn FnMut(&'a Section)) {
+        self.pieces(&mut |piece| {
+            if let Piece::Section(section) = piece {
+                visit(section);
+            }
+        });
+    }
+}
+
+fn visit_blocks<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(Piece<'a>)) {
+    for block in blocks {
+        visit(Piece::Block(block));
+        match block {
+            Block::Items(sections) => visit_sections(sections, visit),
+            Block::Cover(cover) => visit_sections(&cover.instructions, visit),
+            _ => {}
+        }
+    }
+}
+
+fn visit_sections<'a>(sections: &'a [Section], visit: &mut dyn FnMut(Piece<'a>)) {
+    for section in sections {
+        visit(Piece::Section(section));
+        visit_blocks(&section.body, visit);
+        visit_sections(&section.items, visit);
     }
 }
 
 impl Section {
-    fn blocks<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
-        self.body.iter().for_each(&mut *visit);
-        self.items.iter().for_each(|item| item.blocks(visit));
-    }
-
-    fn visit<'a>(&'a self, depth: usize, visit: &mut dyn FnMut(usize, &'a Self)) {
-        visit(depth, self);
-        self.items.iter().for_each(|item| item.visit(depth + 1, visit));
+    /// What leads it: 一、 第三条; nothing if it has no number.
+    pub fn ordinal(&self) -> String {
+        self.number.map(|number| self.rank.ordinal(number)).unwrap_or_default()
     }
 }
 
@@ -383,26 +445,34 @@ fn part_texts<'a>(part: &'a Part, texts: &mut Vec<(TextKind, &'a Text)>) {
     if part.title.printed {
         texts.push((TextKind::Title, &part.title.text));
     }
-    block_texts(&part.body, texts);
-    part.all_sections(&mut |_, section| {
-        texts.extend(section.heading.iter().map(|h| (TextKind::Heading, h)));
-        block_texts(&section.body, texts);
+    texts.extend(part.byline.iter().map(|b| (TextKind::Byline, b)));
+    part.pieces(&mut |piece| match piece {
+        Piece::Section(section) => {
+            texts.extend(section.heading.iter().map(|h| (TextKind::Heading, h)));
+        }
+        Piece::Block(block) => block_texts(block, texts),
     });
 }
 
-fn block_texts<'a>(blocks: &'a [Block], texts: &mut Vec<(TextKind, &'a Text)>) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(text) => texts.push((TextKind::Paragraph, text)),
-            Block::Table(table) => {
-                texts.extend(table.texts().map(|text| (TextKind::Cell, text)));
-            }
-            Block::Form(form) => {
-                texts.extend(form.texts().map(|text| (TextKind::Cell, text)));
-            }
-            Block::Figure(figure) => {
-                texts.extend(figure.texts().map(|text| (TextKind::Cell, text)));
-            }
+fn block_texts<'a>(block: &'a Block, texts: &mut Vec<(TextKind, &'a Text)>) {
+    match block {
+        Block::Paragraph(text) => texts.push((TextKind::Paragraph, text)),
+        Block::Table(table) => {
+            texts.extend(table.texts().map(|text| (TextKind::Cell, text)));
         }
+        Block::Form(form) => {
+            texts.extend(form.texts().map(|text| (TextKind::Cell, text)));
+        }
+        Block::Figure(figure) => {
+            texts.extend(figure.texts().map(|text| (TextKind::Cell, text)));
+        }
+        Block::Right(lines) => {
+            texts.extend(lines.iter().map(|text| (TextKind::Cell, text)));
+        }
+        Block::Cover(cover) => {
+            let lines = cover.fields.iter().chain(&cover.foot);
+            texts.extend(lines.map(|text| (TextKind::Cell, text)));
+        }
+        Block::Items(_) | Block::PageBreak => {}
     }
 }

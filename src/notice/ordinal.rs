@@ -1,4 +1,4 @@
-//! 层次序数 (7.3.3): 一、 （一） 1. （1）.
+//! What numbers sections: 层次序数 (7.3.3), 一、 （一） 1. （1）, and those of rules, 第一章, 第一节, 第一条.
 
 const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
@@ -25,22 +25,66 @@ pub fn chinese_number(number: usize) -> String {
     out
 }
 
-/// The ordinal of the `index`-th section (from 0) at a depth (from 1).
-///
-/// Depths below the fourth go on with circled numbers, for which the standard has no rule.
-pub fn ordinal(depth: usize, index: usize) -> String {
-    let number = index + 1;
-    match depth {
-        1 => format!("{}、", chinese_number(number)),
-        2 => format!("（{}）", chinese_number(number)),
-        3 => format!("{number}."),
-        4 => format!("（{number}）"),
-        _ => u32::try_from(index)
-            .ok()
-            .filter(|i| *i < 20)
-            .and_then(|i| char::from_u32(0x2460 + i))
-            .map_or_else(|| format!("{number}）"), String::from),
+/// What a section is among others, by which it is numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// 章 of rules.
+    Chapter,
+    /// 节 of a chapter of rules.
+    Division,
+    /// 条 of rules, numbered through all chapters.
+    Article,
+    /// A level of the standard's (7.3.3), from 1. Those below the fourth go on with circled
+    /// numbers, for which the standard has no rule. 项 of rules is the second, 目 the third.
+    Level(usize),
+}
+
+/// The level of ① ②.
+pub const CIRCLED: Rank = Rank::Level(5);
+
+impl Rank {
+    /// The ordinal of a number, from 1, as it leads a heading or paragraph.
+    pub fn ordinal(self, number: usize) -> String {
+        let chinese = || chinese_number(number);
+        match self {
+            Self::Chapter => format!("第{}章　", chinese()),
+            Self::Division => format!("第{}节　", chinese()),
+            Self::Article => format!("第{}条　", chinese()),
+            Self::Level(1) => format!("{}、", chinese()),
+            Self::Level(2) => format!("（{}）", chinese()),
+            Self::Level(3) => format!("{number}."),
+            Self::Level(4) => format!("（{number}）"),
+            Self::Level(_) => {
+                circled(number).map_or_else(|| format!("{number}）"), String::from)
+            }
+        }
     }
+
+    /// How a text refers to it: 第三条, 第（二）项.
+    pub fn reference(self, number: usize) -> String {
+        match self {
+            Self::Chapter | Self::Division | Self::Article => {
+                self.ordinal(number).trim_end().to_owned()
+            }
+            Self::Level(2) => format!("第{}项", self.ordinal(number)),
+            Self::Level(_) => format!("第{number}目"),
+        }
+    }
+
+    /// What the sections inside one are.
+    pub fn inner(self) -> Self {
+        match self {
+            Self::Chapter | Self::Division => Self::Level(1),
+            Self::Article => Self::Level(2),
+            Self::Level(level) => Self::Level(level + 1),
+        }
+    }
+}
+
+/// ① to ⑳.
+pub fn circled(number: usize) -> Option<char> {
+    let number = u32::try_from(number).ok().filter(|n| (1..=20).contains(n))?;
+    char::from_u32(0x245f + number)
 }
 
 #[cfg(test)]
@@ -61,7 +105,9 @@ mod tests {
 
     #[test]
     fn ordinals_follow_the_depth() {
-        let written: Vec<String> = (1..=5).map(|depth| ordinal(depth, 2)).collect();
+        let written: Vec<String> =
+            (1..=5).map(|level| Rank::Level(level).ordinal(3)).collect();
         assert_eq!(written.join(" "), "三、 （三） 3. （3） ③");
+        assert_eq!(CIRCLED.ordinal(21), "21）");
     }
 }

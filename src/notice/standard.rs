@@ -112,8 +112,19 @@ pub struct Standard {
     /// row either way and hardly seen; 23 rows need 4.5 %, 21 rows 5 %, and a page that a
     /// head has shortened somewhat more.
     pub pitch_change_most: f64,
-    /// 联系方式 goes along with 署名 onto its page if a line of it has at most so many rows.
+    /// 联系方式 of at most so many rows goes along with 署名 onto its page.
     pub rows_kept_with_ending: u32,
+    /// Lines at the right end so far from the type area's right, in 字; the standard is silent.
+    pub right_inset: f64,
+    /// Rows above what is filled in on 封面 of a form; the standard is silent.
+    pub rows_above_cover_fields: u32,
+    /// Rows that each of those takes.
+    pub cover_field_rows: u32,
+    /// How long the line behind each is, in 字.
+    pub cover_line: f64,
+    /// What is free between two things said of a contact on one line, in 字; the standard is
+    /// silent.
+    pub contact_gap: f64,
 
     /// 附注 of at most so many rows stays on one page with 署名; the standard is silent.
     pub note_rows_together: u32,
@@ -247,6 +258,11 @@ pub const STANDARD: Standard = Standard {
     attachment_title_row: 3,
     pitch_change_most: 0.08,
     rows_kept_with_ending: 4,
+    right_inset: 2.0,
+    rows_above_cover_fields: 3,
+    cover_field_rows: 2,
+    cover_line: 12.0,
+    contact_gap: 2.0,
     note_rows_together: 4,
     sealed_date_inset: 4.0,
     seal_diameter: 45.0,

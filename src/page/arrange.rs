@@ -70,7 +70,12 @@ fn is_ending(region: Region) -> bool {
 fn is_text(region: Region) -> bool {
     matches!(
         region,
-        Region::Paragraph(_) | Region::Lead(_) | Region::Heading(_) | Region::Contact(_)
+        Region::Paragraph(_)
+            | Region::Lead(_)
+            | Region::Heading(_)
+            | Region::Chapter(_)
+            | Region::Right(_)
+            | Region::Contact(_)
     )
 }
 
@@ -91,6 +96,7 @@ impl Pages {
             Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
                 Some(*text)
             }
+            Element::Contact { texts, .. } => texts.first().copied(),
             _ => None,
         });
         let starts: BTreeSet<PassageId> = starts.collect();

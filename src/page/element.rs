@@ -54,13 +54,16 @@ impl Page {
         })
     }
 
-    /// Tells each table whether something follows it on its page.
-    pub(super) fn tell_followed(&mut self) {
+    /// Tells each table what stands beside it: whether something follows it on its page, and
+    /// whether a form may leave what is above it.
+    pub(super) fn tell_neighbours(&mut self) {
         for i in 0..self.elements.len() {
             let followed =
                 self.elements.get(i + 1).is_some_and(|next| !next.turns_over());
+            let first = i.checked_sub(1).is_none_or(|i| self.elements[i].turns_over());
             if let Element::Table(table) = &mut self.elements[i] {
                 table.followed = followed;
+                table.together = table.header.is_empty() && !first;
             }
         }
     }
@@ -79,6 +82,8 @@ pub struct TitleLines {
     pub lines: PassageId,
     /// On one line.
     pub whole: String,
+    /// What stands right under it.
+    pub byline: Option<PassageId>,
 }
 
 /// 版头 of every format, and the title under it.
@@ -166,10 +171,23 @@ pub enum Element {
         /// Whether it goes along with what follows it.
         keep: bool,
     },
+    /// A line of 联系方式.
+    Contact {
+        /// What stands beside each other on it, with labels.
+        texts: Vec<PassageId>,
+        /// Whether it goes along with what follows it.
+        keep: bool,
+    },
     /// 层次标题 on lines of its own (7.3.3).
     Heading {
         /// Its level in outlines, from 2.
         level: usize,
+        /// The role that sets it.
+        role: Role,
+        /// Whether it stands in the middle: 章, 节.
+        centred: bool,
+        /// Whether a row above it and one below it are left free: 章.
+        apart: bool,
         /// Ordinal and heading.
         text: PassageId,
     },
@@ -183,6 +201,25 @@ pub enum Element {
         width: Option<f64>,
         /// What stands under it.
         caption: Option<PassageId>,
+    },
+    /// Lines at the right.
+    Right {
+        /// From top to bottom.
+        lines: Vec<PassageId>,
+    },
+    /// What follows begins on a new page.
+    PageBreak {
+        /// It does.
+        always: bool,
+    },
+    /// 封面 of a form, under its title, to the foot of the page.
+    Cover {
+        /// What is filled in.
+        fields: Vec<PassageId>,
+        /// How wide the widest of them is, in 字.
+        width: f64,
+        /// What stands at the foot.
+        foot: Vec<PassageId>,
     },
     /// From here on the sheet lies on its side, or stands again (chapter 8).
     Turn {
@@ -272,6 +309,8 @@ pub enum Element {
 pub struct Lead {
     /// What it says.
     pub text: PassageId,
+    /// The role that sets it.
+    pub role: Role,
     /// Its level in outlines, if it is a heading.
     pub level: Option<usize>,
 }
@@ -360,6 +399,8 @@ pub struct TableElement {
     pub caption: Option<PassageId>,
     /// Facts on the line above it.
     pub facts: Vec<PassageId>,
+    /// How wide each of them is, line by line, in 字.
+    pub fact_lines: Vec<Vec<f64>>,
     /// Its unit.
     pub unit: Option<PassageId>,
     /// Above a head that is repeated: 续表, behind the unit.
@@ -394,6 +435,9 @@ pub struct TableElement {
     pub spare: u32,
     /// Whether it begins on a new page, since the one before has no room for its first row.
     pub fresh: bool,
+    /// Whether it goes to a new page rather than break, if a page has room for it: a form that
+    /// does not begin its page.
+    pub together: bool,
     /// Whether something follows it on its page, which is to stand on a row (R3).
     pub followed: bool,
     /// Where it came from.
@@ -463,6 +507,9 @@ pub struct FullCell {
     /// Whether its text runs from top to bottom.
     #[serde(skip_serializing_if = "is_false")]
     pub vertical: bool,
+    /// Whether it marks where its row stands, which has no text.
+    #[serde(skip_serializing_if = "is_false")]
+    pub mark: bool,
     /// Whether the rows that it takes stay on one page.
     #[serde(skip_serializing_if = "is_false")]
     pub keep: bool,
@@ -518,6 +565,7 @@ impl Default for FullCell {
             columns: 1,
             rows: 1,
             vertical: false,
+            mark: false,
             keep: false,
             flows: false,
             breaks: false,
@@ -537,12 +585,16 @@ impl Element {
             Self::PartTitle { .. }
                 | Self::AttachmentTitle { .. }
                 | Self::Turn { .. }
+                | Self::PageBreak { .. }
                 | Self::Imprint(_)
         )
     }
 
-    /// Whether it is 正文 that runs in lines: paragraphs and headings.
+    /// Whether it is 正文 that runs in lines, or stands in line with it.
     pub fn is_text(&self) -> bool {
-        matches!(self, Self::Paragraph { .. } | Self::Heading { .. })
+        matches!(
+            self,
+            Self::Paragraph { .. } | Self::Heading { .. } | Self::Contact { .. }
+        )
     }
 }

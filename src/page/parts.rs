@@ -178,6 +178,7 @@ pub(super) fn halves(from: usize, to: usize, fold: usize) -> Vec<(usize, usize)>
 struct Drawn<'a> {
     caption: Option<PassageId>,
     facts: &'a [PassageId],
+    fact_lines: &'a [Vec<f64>],
     unit: Option<PassageId>,
     continued: Option<PassageId>,
     widths: &'a [f64],
@@ -188,6 +189,7 @@ struct Drawn<'a> {
     notes: &'a [TableNote],
     continues: bool,
     fresh: bool,
+    together: bool,
     followed: bool,
 }
 
@@ -197,6 +199,7 @@ impl Serialize for TableElement {
         Drawn {
             caption: self.caption,
             facts: &self.facts,
+            fact_lines: &self.fact_lines,
             unit: self.unit,
             continued: self.continued,
             widths: &self.widths,
@@ -207,6 +210,7 @@ impl Serialize for TableElement {
             notes: &self.notes,
             continues: self.continues,
             fresh: self.fresh,
+            together: self.together,
             followed: self.followed,
         }
         .serialize(serializer)

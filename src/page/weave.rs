@@ -27,7 +27,7 @@ pub(crate) fn weave(old: &Page, new: &Page, faces: &Faces) -> Page {
     let mut weaver = Weaver { old, new, splitter, page };
     weaver.whole();
     weaver.page.typefaces = weaver.splitter.typefaces;
-    weaver.page.tell_followed();
+    weaver.page.tell_neighbours();
     weaver.page
 }
 
@@ -192,7 +192,8 @@ impl Weaver<'_> {
             }
             side => self.text(side.map(|title| title.lines)),
         };
-        TitleLines { lines, whole }
+        let byline = self.maybe(side.map(|title| title.byline));
+        TitleLines { lines, whole, byline }
     }
 
     /// The new head, woven with the old one where there is one.
@@ -259,14 +260,28 @@ impl Weaver<'_> {
             E::Paragraph { lead, text, keep } => E::Paragraph {
                 lead: lead.as_ref().map(|lead| Lead {
                     text: self.text(this(&lead.text)),
-                    level: lead.level,
+                    ..lead.clone()
                 }),
                 text: self.text(this(text)),
                 keep: *keep,
             },
-            E::Heading { level, text } => {
-                E::Heading { level: *level, text: self.text(this(text)) }
+            E::Right { lines } => E::Right { lines: list(lines, self) },
+            E::PageBreak { always } => E::PageBreak { always: *always },
+            E::Cover { fields, width, foot } => E::Cover {
+                fields: list(fields, self),
+                width: *width,
+                foot: list(foot, self),
+            },
+            E::Contact { texts, keep } => {
+                E::Contact { texts: list(texts, self), keep: *keep }
             }
+            E::Heading { level, role, centred, apart, text } => E::Heading {
+                level: *level,
+                role: *role,
+                centred: *centred,
+                apart: *apart,
+                text: self.text(this(text)),
+            },
             E::Table(table) => {
                 let side = side.map(|_| &**table);
                 E::Table(Box::new(self.table(side)?))
@@ -346,19 +361,42 @@ impl Weaver<'_> {
                 E::Paragraph { lead: was, text: a, .. },
                 E::Paragraph { lead, text: b, keep },
             ) => {
-                let was = was.as_ref().map(|lead| lead.text);
-                let is = lead.as_ref().map(|lead| lead.text);
-                let level = lead.as_ref().and_then(|lead| lead.level);
-                let lead = self.maybe(Side::Both(was, is));
+                let like = lead.as_ref().or(was.as_ref());
+                let text = |lead: &Option<Lead>| lead.as_ref().map(|lead| lead.text);
+                let woven = self.maybe(Side::Both(text(was), text(lead)));
                 E::Paragraph {
-                    lead: lead.map(|text| Lead { text, level }),
+                    lead: woven
+                        .zip(like)
+                        .map(|(text, like)| Lead { text, ..like.clone() }),
                     text: self.text(Side::Both(*a, *b)),
                     keep: *keep,
                 }
             }
-            (E::Heading { text: a, .. }, E::Heading { level, text: b }) => {
-                E::Heading { level: *level, text: self.text(Side::Both(*a, *b)) }
+            (E::Right { lines: a }, E::Right { lines }) => {
+                E::Right { lines: self.texts(Side::Both(a, lines)) }
             }
+            (
+                E::Cover { fields: a, width: was, foot: b },
+                E::Cover { fields, width, foot },
+            ) => E::Cover {
+                fields: self.texts(Side::Both(a, fields)),
+                width: width.max(*was),
+                foot: self.texts(Side::Both(b, foot)),
+            },
+            (E::PageBreak { .. }, E::PageBreak { .. }) => new.clone(),
+            (E::Contact { texts: a, .. }, E::Contact { texts, keep }) => {
+                E::Contact { texts: self.texts(Side::Both(a, texts)), keep: *keep }
+            }
+            (
+                E::Heading { text: a, .. },
+                E::Heading { level, role, centred, apart, text },
+            ) => E::Heading {
+                level: *level,
+                role: *role,
+                centred: *centred,
+                apart: *apart,
+                text: self.text(Side::Both(*a, *text)),
+            },
             (E::Table(a), E::Table(b)) => {
                 E::Table(Box::new(self.table(Side::Both(a, b))?))
             }
@@ -540,6 +578,11 @@ impl Weaver<'_> {
         }
         let head = self.row(side.map(|table| &table.header));
         let facts = self.texts(side.map(|table| &table.facts[..]));
+        let fact_lines = match facts.len() == latest.facts.len() {
+            true => latest.fact_lines.clone(),
+            // One that was put in or taken out has a line of its own.
+            false => vec![vec![latest.widths.iter().sum()]; facts.len()],
+        };
         let mut notes = Vec::new();
         for note in &latest.notes {
             let mut note = note.clone();
@@ -556,6 +599,7 @@ impl Weaver<'_> {
         Some(TableElement {
             caption: self.maybe(side.map(|table| table.caption)),
             facts,
+            fact_lines,
             unit: self.maybe(side.map(|table| table.unit)),
             continued: self.maybe(side.map(|table| table.continued)),
             header: head,
@@ -642,6 +686,10 @@ fn key(page: &Page, element: &Element) -> String {
             format!("{lead}{}", page.says(*text))
         }
         Element::Heading { text, .. } => page.says(*text).to_owned(),
+        Element::Right { lines } => lines.iter().map(|t| page.says(*t)).collect(),
+        Element::PageBreak { .. } => "page-break".to_owned(),
+        Element::Cover { .. } => "cover".to_owned(),
+        Element::Contact { texts, .. } => texts.iter().map(|t| page.says(*t)).collect(),
         Element::Attendance { .. } => "attendance".to_owned(),
         Element::PartTitle { title } => format!("title{}", title.whole),
         Element::AttachmentTitle { title, .. } => format!("attachment{}", title.whole),

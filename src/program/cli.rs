@@ -12,6 +12,8 @@ use hongtou::notice::CopyNumber;
 use hongtou::office::told::{Addition, Setting};
 use hongtou::text::source::SIZE_LIMIT;
 
+use super::commands::kind::Kind;
+
 /// How help is laid out.
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str =
@@ -73,6 +75,13 @@ pub(crate) enum Command {
         override_usage = "hongtou compare [选项] <旧文件> <新文件>"
     )]
     Compare(CompareArgs),
+    /// 把 Word、WPS、txt 或有文字的 PDF 读成 YAML；后面的文件各是一个附件
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou import [选项] <文件>..."
+    )]
+    Import(ImportArgs),
     /// 由去年的公文起草今年的：年份、日期、星期跟着改，要由人定的逐处标上“待定”
     #[command(
         help_template = HELP,
@@ -278,8 +287,25 @@ pub(crate) enum CompareFormat {
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
+pub(crate) struct ImportArgs {
+    /// 公文的 docx、doc、wps、txt 或 PDF；附件另有文件时依次写在后面
+    #[arg(value_name = "文件", required = true, help_heading = "参数")]
+    pub(crate) files: Vec<PathBuf>,
+    /// 写到哪个文件 [默认：第一个文件的名称，以 .yaml 结尾]
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) out: Option<PathBuf>,
+    /// 用本单位的规定（house/名称.yaml）补原件里没有的
+    #[arg(long, value_name = "名称")]
+    pub(crate) house: Option<String>,
+    /// 输出文件已存在时覆盖
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
 pub(crate) struct DraftArgs {
-    /// 去年的公文
+    /// 去年的公文，YAML 或 Word 等（先读成 YAML 再起草）
     #[arg(value_name = "文件", help_heading = "参数")]
     pub(crate) file: PathBuf,
     /// 起草哪一年的 [默认：下一年]
@@ -411,36 +437,24 @@ pub(crate) struct NewArgs {
     /// 标题，如 关于开展……的通知
     #[arg(long, value_name = "标题")]
     pub(crate) title: Option<String>,
-    /// 主送机关 [默认：各有关单位]
+    /// 主送机关 [默认：各有关单位等]
     #[arg(long, value_name = "机关")]
     pub(crate) recipients: Option<String>,
     /// 成文日期 [默认：今天]
     #[arg(long, value_name = "日期")]
     pub(crate) date: Option<String>,
-    /// 格式：document 文件、letter 信函、order 命令（令）、minutes 纪要 [默认：document]
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value_t = NewFormat::Document,
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(crate) format: NewFormat,
+    /// 文种：通知、通报、公告、通告、决定、意见、请示、报告、批复、函、纪要、令 [默认：看标题，否则为通知]
+    #[arg(long, value_enum, value_name = "文种", hide_possible_values = true)]
+    pub(crate) kind: Option<Kind>,
+    /// 请示、报告的签发人 [默认：待定]
+    #[arg(long, value_name = "姓名")]
+    pub(crate) signatory: Option<String>,
     /// 不询问，没有写的用默认值
     #[arg(short, long)]
     pub(crate) yes: bool,
     /// 文件已存在时覆盖
     #[arg(long)]
     pub(crate) force: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum NewFormat {
-    Document,
-    Letter,
-    Order,
-    Minutes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,9 +3,12 @@
 //! The JSON Schema comes from these types, so their descriptions are the users'
 //! documentation, in Chinese, with the clause where there is one.
 
+mod block;
+mod contact;
 mod ending;
 mod head;
 mod house;
+mod rules;
 mod table;
 
 use std::borrow::Cow;
@@ -15,12 +18,15 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
+pub(super) use self::block::{RawBlock, RawCover};
+pub(super) use self::contact::{RawContact, RawContacts};
 pub(super) use self::ending::{RawFullSeal, RawImage, RawSeal, RawStamp, RawStamps};
 pub(super) use self::head::{
     RawAttendance, RawClassification, RawFormat, RawLevel, RawNumber, RawSerial,
     RawUrgency,
 };
 pub(super) use self::house::RawHouse;
+pub(super) use self::rules::{RawChapter, RawDivision};
 pub(super) use self::table::{
     RawAlign, RawCell, RawColumn, RawFigure, RawFigureBlock, RawForm, RawFormBlock,
     RawFormCell, RawFullCell, RawFullColumn, RawFullFormCell, RawTable, RawWidth,
@@ -152,6 +158,11 @@ pub(super) struct RawNotice {
     )]
     pub title: Option<RawTexts>,
     #[schemars(
+        title = "题注",
+        description = "紧接在标题下的一行，楷体居中，照原样排，如“（2021年9月26日市政府常务会议通过）”。"
+    )]
+    pub byline: Option<RawText>,
+    #[schemars(
         title = "主送机关",
         description = "不写末尾的冒号（7.3.2）。写成列表时用顿号连接。"
     )]
@@ -180,10 +191,15 @@ pub(super) struct RawNotice {
     )]
     pub sections: Option<Vec<RawSection>>,
     #[schemars(
-        title = "联系方式",
-        description = "正文之后各占一行：联系人、联系电话、电子邮箱。"
+        title = "结束语",
+        description = "各节之后的段落，如“特此通知。”“妥否，请批示。”；排在联系方式和附件说明之前。"
     )]
-    pub contact: Option<RawContact>,
+    pub closing: Option<RawBody>,
+    #[schemars(
+        title = "联系方式",
+        description = "正文之后各占一行：联系人、联系电话、地址等，按写的次序排；几个联系人写成列表。"
+    )]
+    pub contact: Option<RawContacts>,
     #[schemars(
         title = "署名",
         description = "发文机关署名（7.3.5）；不写则为发文机关。"
@@ -289,34 +305,13 @@ pub(super) struct RawException {
 #[schemars(
     rename = "Body",
     title = "段落",
-    description = "一段文字（用 | 分行时每行一段），或者段落、表格、表单与图的列表。"
+    description = "一段文字（用 | 分行时每行一段），或者段落、表格、表单、图、列项等的列表。"
 )]
 pub(super) enum RawBody {
     /// One text.
     Text(RawText),
     /// Several blocks.
     Blocks(Vec<RawBlock>),
-}
-
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
-#[schemars(rename = "Block", title = "段落、表格、表单或图")]
-pub(super) enum RawBlock {
-    /// A paragraph.
-    Text(RawText),
-    /// A table.
-    Table(RawTableBlock),
-    /// A form.
-    Form(RawFormBlock),
-    /// A figure.
-    Figure(RawFigureBlock),
-}
-
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "TableBlock", title = "表格")]
-pub(super) struct RawTableBlock {
-    pub table: RawTable,
 }
 
 /// A section: only text, or text with a heading and sections inside.
@@ -341,10 +336,21 @@ pub(super) enum RawSection {
 #[schemars(rename = "FullSection", title = "一节")]
 pub(super) struct RawFullSection {
     #[schemars(
+        title = "代号",
+        description = "条、项的代号：文字里用 {{ article(\"代号\") }} 引用，排出“第十二条”“第十二条第（三）项”。小写字母、数字和连字符。",
+        regex(pattern = "^[a-z][a-z0-9-]*$")
+    )]
+    pub id: Option<String>,
+    #[schemars(
         title = "层次标题",
         description = "不写序数（7.3.3）。没有标题时序数直接排在第一段前面。"
     )]
     pub heading: Option<RawText>,
+    #[schemars(
+        title = "序数",
+        description = "false 时不编序数，也不占一层：下面的各节仍从这一层的序数编起。"
+    )]
+    pub ordinal: Option<bool>,
     #[schemars(
         title = "标题后接正文",
         description = "true 时标题后加句号，正文接在同一行。"
@@ -360,18 +366,6 @@ pub(super) struct RawFullSection {
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Contact", title = "联系方式")]
-pub(super) struct RawContact {
-    #[schemars(title = "联系人")]
-    pub name: Option<RawText>,
-    #[schemars(title = "联系电话")]
-    pub phone: Option<RawText>,
-    #[schemars(title = "电子邮箱")]
-    pub email: Option<RawText>,
-}
-
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 #[schemars(rename = "Plan", title = "印发的方案")]
 pub(super) struct RawPart {
     #[schemars(
@@ -379,6 +373,11 @@ pub(super) struct RawPart {
         description = "写成一行由程序分行；写成列表则照列表分行。"
     )]
     pub title: RawTexts,
+    #[schemars(
+        title = "题注",
+        description = "紧接在标题下的一行，楷体居中，照原样排，如“（2021年9月26日市政府常务会议通过）”。"
+    )]
+    pub byline: Option<RawText>,
     #[schemars(title = "引言", description = "第一个层次标题之前的段落。")]
     pub body: Option<RawBody>,
     #[schemars(title = "主题", description = "“活动主题”一节；位置随它在文件中的先后。")]
@@ -397,6 +396,18 @@ pub(super) struct RawPart {
         description = "任意的层次标题和段落，与上面几节地位相同；位置随它在文件中的先后。"
     )]
     pub sections: Option<Vec<RawSection>>,
+    #[schemars(
+        title = "各章",
+        description = "办法、规定、细则的第一章、第二章……；位置随它在文件中的先后。"
+    )]
+    pub chapters: Option<Vec<RawChapter>>,
+    #[schemars(
+        title = "各条",
+        description = "不分章的第一条、第二条……；位置随它在文件中的先后。"
+    )]
+    pub articles: Option<Vec<RawSection>>,
+    #[schemars(title = "结束语", description = "各节之后的段落。")]
+    pub closing: Option<RawBody>,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -414,19 +425,40 @@ pub(super) struct RawAttachment {
         description = "附件说明和附件页上用同一个标题（7.3.7）。"
     )]
     pub title: RawTexts,
+    #[schemars(
+        title = "题注",
+        description = "紧接在标题下的一行，楷体居中，照原样排，如“（2021年9月26日市政府常务会议通过）”。"
+    )]
+    pub byline: Option<RawText>,
     #[schemars(title = "段落")]
     pub body: Option<RawBody>,
+    #[schemars(
+        title = "表单的封面",
+        description = "排在附件标题所在的一面；有填表说明时接着另面排。"
+    )]
+    pub cover: Option<RawCover>,
     #[schemars(title = "表格", description = "排在段落之后的一张表。")]
     pub table: Option<RawTable>,
     #[schemars(title = "表单", description = "供填写的表，如审批表；排在表格之后。")]
     pub form: Option<RawForm>,
     #[schemars(title = "各节", description = "任意的层次标题和段落。")]
     pub sections: Option<Vec<RawSection>>,
+    #[schemars(title = "各章", description = "办法、规定、细则的第一章、第二章……")]
+    pub chapters: Option<Vec<RawChapter>>,
+    #[schemars(title = "各条", description = "不分章的第一条、第二条……")]
+    pub articles: Option<Vec<RawSection>>,
+    #[schemars(title = "结束语", description = "各节之后的段落。")]
+    pub closing: Option<RawBody>,
     #[schemars(
         title = "横排",
         description = "true 时整个附件横排：纸仍竖放，内容逆时针转 90°，表头朝纸的左边（第8章）；页码位置不变。"
     )]
     pub landscape: Option<bool>,
+    #[schemars(
+        title = "另发",
+        description = "true 时附件不随文装订：附件说明里列名，名称后排“（另发）”，没有自己的面，也不写内容。"
+    )]
+    pub apart: Option<bool>,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

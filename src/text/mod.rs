@@ -8,7 +8,7 @@ mod grammar;
 pub mod inputs;
 pub mod near;
 mod other;
-pub(crate) mod pending;
+pub mod pending;
 pub mod place;
 pub mod rewrite;
 pub mod source;

@@ -7,7 +7,7 @@ use crate::text::finding::{At, Finding};
 use crate::text::tree::{Kind, Node};
 
 /// What a mark begins with, as a comment, or is, as a value.
-pub(crate) const OPEN: &str = "待定";
+pub const OPEN: &str = "待定";
 
 /// A comment that says that something is open.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -338,3 +338,171 @@ fn text_without_a_mark_and_numbers_with_signs_are_read() {
         }
     }
 }
+
+#[test]
+fn notes_that_go_on_and_sums_beside_copies_are_no_rows() {
+    let lines = [
+        HEAD,
+        "东城区|11|",
+        "西山县|8|含领队1人",
+        "北河县|12|",
+        "注：1.名额含领队。",
+        "2.请于3月10日前反馈；",
+        "（3）逾期不再受理",
+        "以上请核对。",
+    ];
+    let taken = import_rows(&lines);
+    assert_eq!(taken.row("东城区"), "- [东城区, 11, ~]", "{}", taken.said);
+    for row in 5..=8 {
+        assert!(taken.said.contains(&format!("第 {row} 行“")), "{}", taken.said);
+    }
+    // Who stands behind a note is nobody's note.
+    import_rows(&[HEAD, "东城区|11|", "注：含领队。", "新区", "西山县|8|", "北河县|12|"])
+        .refused(&["第 4 行“新区”没有填：名额"]);
+    let folded =
+        ["单位|名额|单位|名额", "东城区|11|北河县|12", "西山县|8||", "合计|||31"];
+    let taken = import_rows(&folded);
+    assert_eq!(taken.row("东城区"), "- [东城区, 11, ~]", "{}", taken.said);
+    let folded =
+        ["单位|名额|单位|名额", "东城区|11|北河县|12", "西山县|8||", "合计|||32"];
+    import_rows(&folded).refused(&["合计写的是 32，各行相加是 31"]);
+}
+
+#[test]
+fn rows_are_known_by_their_days_however_those_are_written() {
+    let yaml = table(
+        "[日期, 时间, 内容]",
+        "[[5月1日, 上午, 开幕], [^, 下午, 比赛], [2024年5月2日, 上午, 闭幕]]",
+    );
+    let styles = "yyyy-mm-dd|d-mmm";
+    for lines in [
+        ["日期|时间|内容", "1:45413|上午|开幕", "1:45413|下午|决赛", "1:45414|上午|闭幕"],
+        ["日期|时间|内容", "2:45413|上午|开幕", "|下午|决赛", "2:45414|上午|闭幕"],
+        [
+            "日期|时间|内容",
+            "05月01日|上午|开幕",
+            "5月1日|下午|决赛",
+            "2024-5-2|上午|闭幕",
+        ],
+    ] {
+        let book = workbook(&[("S", "", &rows(&lines))], styles);
+        let taken = import_with(&yaml, "表.xlsx", &book, &[]);
+        let expected = yaml.replace("下午, 比赛", "下午, 决赛");
+        assert_eq!(taken.yaml, expected, "{}", taken.said);
+    }
+}
+
+#[test]
+fn what_is_probably_another_number_or_another_row_is_asked_about() {
+    let money = table(
+        "[项目, {name: 金额, total: true}]",
+        "[[场地, 3.50], [器材, 12.00], [宣传, 0.85]]",
+    );
+    let csv = "项目,金额\n场地,35000\n器材,120000\n宣传,8500\n";
+    import_with(&money, "表.csv", csv.as_bytes(), &[]).refused(&[
+        "“金额”一栏的数都大了百倍以上（第 2 行“场地”原来是 3.50，现在是 35000）",
+    ]);
+    let csv = "项目,金额\n场地,350\n器材,12\n宣传,0.85\n";
+    assert_eq!(import_with(&money, "表.csv", csv.as_bytes(), &[]).code, 0);
+
+    let phones = table(
+        "[单位, 联系电话, 身份证号]",
+        "[[东城区, 0356-5222222, ~], [西山县, 13800138000, ~]]",
+    );
+    for (line, word) in [
+        ("东城区|3565222222|", "“联系电话”3565222222 位数不对"),
+        ("东城区|138001380|", "“联系电话”138001380 位数不对"),
+        ("东城区|5222222|14010519900101", "“身份证号”14010519900101 位数不对"),
+    ] {
+        let lines = ["单位|联系电话|身份证号", line, "西山县|13800138000|"];
+        let book = workbook(&[("S", "", &rows(&lines))], "");
+        import_with(&phones, "表.xlsx", &book, &[]).refused(&[word]);
+    }
+    let lines =
+        ["单位|联系电话|身份证号", "东城区|5222222|", "西山县|0356-5222222转801|"];
+    let book = workbook(&[("S", "", &rows(&lines))], "");
+    let taken = import_with(&phones, "表.xlsx", &book, &[]);
+    assert_eq!(taken.code, 0, "{}", taken.said);
+    // Telephones add up to nothing.
+    assert!(!taken.said.contains("合计"), "{}", taken.said);
+
+    for (line, old) in [("东城|10|", "东城区"), ("东诚区|10|", "东城区")] {
+        let lines = [HEAD, line, "西山县|8|含领队1人", "北河县|12|"];
+        let words = format!("和公文里的“{old}”像是同一行");
+        import_rows(&lines).refused(&["第 2 行", &words]);
+    }
+}
+
+#[test]
+fn what_commas_brackets_and_columns_beside_say_is_heard() {
+    // A comma that nobody quoted.
+    let csv = "单位,名额,备注\n东城区,1,021,\n西山县,8,含领队1人\n北河县,12,\n";
+    import("表.csv", csv.as_bytes()).refused(&["第 2 行比表头多一格", "1,234"]);
+    let csv = "单位,名额,备注\n东城区,\"1,021\",\n西山县,8,含领队1人\n北河县,12,\n合计\n";
+    let taken = import("表.csv", csv.as_bytes());
+    assert_eq!(taken.row("东城区"), "- [东城区, 1021, ~]", "{}", taken.said);
+    // The code of a place is no number of people.
+    let text = "<c t=\"str\"><v>021</v></c>";
+    import_rows(&[HEAD, &format!("东城区|{text}|"), "西山县|8|", "北河县|12|"])
+        .refused(&["“021”不是数字"]);
+    // A unit under the head is a part of it.
+    let taken = import_rows(&[HEAD, "|（人）|", "东城区|11|", "西山县|8|", "北河县|12|"]);
+    assert_eq!(taken.row("东城区"), "- [东城区, 11, ~]", "{}", taken.said);
+    // A newer column of the same.
+    for other in ["名额（调整）", "调整后名额", "最终名额", "名额（新）"]
+    {
+        let head = format!("单位|名额|{other}|备注");
+        import_rows(&[&head, "东城区|10|11|", "西山县|8|9|", "北河县|12|1|"])
+            .refused(&["有“名额”（B），又有“", "（C），分不清要读哪一栏"]);
+    }
+    // What stands beside and adds up to it.
+    let head = "单位|男|女|名额|备注";
+    let rest = ["西山县|4|4|8|含领队1人", "北河县|6|6|12|"];
+    import_rows(&[head, "东城区|6|6|11|", rest[0], rest[1]])
+        .refused(&["第 2 行“东城区”的“名额”（D2）写的是 11，旁边各项相加是 12"]);
+    let taken = import_rows(&[head, "东城区|6|5|11|", rest[0], rest[1]]);
+    assert_eq!(taken.row("东城区"), "- [东城区, 11, ~]", "{}", taken.said);
+}
+
+#[test]
+fn shares_keep_their_sign() {
+    let yaml = table("[单位, 完成率]", "[[东城区, 85.3%], [西山县, 80%]]");
+    let read = |lines: &[&str]| {
+        import_with(&yaml, "表.xlsx", &workbook(&[("S", "", &rows(lines))], "0.0%"), &[])
+    };
+    let same = read(&["单位|完成率", "东城区|0.853|", "西山县|1:0.8|"]);
+    assert!(same.said.contains("没有要改的"), "{}", same.said);
+    for cell in ["0.9", "90"] {
+        let line = format!("东城区|{cell}");
+        read(&["单位|完成率", &line, "西山县|80%"])
+            .refused(&["第 2 行“完成率”（B2）", "没有百分号"]);
+    }
+    let taken = read(&["单位|完成率", "东城区|1:0.9", "西山县|80%"]);
+    assert!(taken.yaml.contains("[东城区, 90.0%]"), "{}", taken.said);
+}
+
+#[test]
+fn products_that_were_right_are_to_stay_so() {
+    let yaml = table(
+        "[品名, {name: 数量, total: true}, 单价, {name: 金额, total: true}]",
+        "[[打印纸, 20, 150.00, 3000.00], [硒鼓, 10, 280.00, 2800.00]]",
+    );
+    let read = |lines: &[&str]| {
+        import_with(&yaml, "表.xlsx", &workbook(&[("S", "", &rows(lines))], ""), &[])
+    };
+    read(&["品名|数量|单价|金额", "打印纸|25|150|3000", "硒鼓|10|280|2800"])
+        .refused(&["第 2 行“打印纸”的“金额”3000.00不是“数量”25与“单价”150.00之积"]);
+    let right = read(&["品名|数量|单价|金额", "打印纸|25|150|3750", "硒鼓|10|280|2800"]);
+    assert!(right.yaml.contains("[打印纸, 25, 150.00, 3750]"), "{}", right.said);
+}
+
+#[test]
+fn other_dashes_are_the_same() {
+    let yaml = table(
+        "[时间, 内容, 标准]",
+        "[[9:00—10:30, 概论, DB 14/T 100—2024], [10:40—12:00, 案例, —]]",
+    );
+    let csv = "时间,内容,标准\n9:00-10:30,讨论,DB14/T 100-2024\n10:40－12:00,案例,-\n";
+    let taken = import_with(&yaml, "表.csv", csv.as_bytes(), &[]);
+    assert_eq!(taken.yaml, yaml.replace("概论", "讨论"), "{}", taken.said);
+}

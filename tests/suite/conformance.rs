@@ -261,10 +261,12 @@ fn every_clause_is_seen_to_fail() {
         (
             "附件不另面",
             |l| {
-                let label = runs_on(l, 7)
+                // Under the first line of the page before.
+                let mut label = runs_on(l, 7)
                     .filter(|r| r.baseline < 45.0)
                     .map(|r| r.clone())
                     .collect::<Vec<_>>();
+                label.iter_mut().for_each(|r| down(r, 10.446));
                 l.pages[6].runs.retain(|r| r.baseline > 45.0);
                 l.pages[5].runs.extend(label);
             },

@@ -9,6 +9,7 @@
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
 mod amend;
+mod articles;
 mod asked;
 mod bad_input;
 mod clauses;
@@ -16,9 +17,11 @@ mod cli;
 mod compare;
 mod conformance;
 mod conformance_head;
+mod documents;
 mod doubts;
 mod draft;
 mod drawings;
+mod elements;
 mod ending;
 mod expressions;
 mod figures_ending;
@@ -34,6 +37,7 @@ mod geometry;
 mod heads;
 mod house;
 mod images;
+mod imported;
 mod large;
 mod mended;
 mod merged;
@@ -55,4 +59,5 @@ mod tidy;
 mod told;
 mod twin;
 mod vanish;
+mod widths;
 mod workbooks;

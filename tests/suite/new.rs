@@ -4,29 +4,67 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Stdio;
 
+use hongtou::notice::{Block, Format};
 use hongtou::text::finding::Severity;
 
 use crate::support::{Bench, hongtou};
 
+/// Every kind, and what its text ends with.
+const KINDS: [(&str, &str); 12] = [
+    ("通知", "特此通知。"),
+    ("通报", "特此通报。"),
+    ("公告", "特此公告。"),
+    ("通告", "特此通告。"),
+    ("决定", "各单位要结合实际，认真贯彻执行。"),
+    ("意见", "各单位要结合实际，认真抓好落实。"),
+    ("请示", "妥否，请批示。"),
+    ("报告", "特此报告。"),
+    ("批复", "特此批复。"),
+    ("函", "专此函达，请予支持。"),
+    ("纪要", ""),
+    ("令", ""),
+];
+
 #[test]
-fn what_new_writes_builds_as_it_is() {
+fn what_new_writes_of_every_kind_builds_as_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
-    for format in ["document", "letter", "order", "minutes"] {
-        let name = format!("新 {format}.yaml");
-        let output = hongtou(folder.path())
-            .args(["new", &name, "--format", format, "--date", "2026-11-20", "--yes"])
-            .args(["--issuer", "某市人民政府", "--code", "某政发"])
-            .args(["--title", "关于开展检查的通知"])
-            .output()
-            .expect("it runs");
+    for (kind, closing) in KINDS {
+        let name = format!("新 {kind}.yaml");
+        let title = format!("关于开展检查的{kind}");
+        let mut command = hongtou(folder.path());
+        command.args(["new", &name, "--date", "2026-11-20", "--yes"]);
+        command.args(["--issuer", "某市教育局", "--code", "某教"]);
+        // The title tells the kind, where there is one.
+        match ["纪要", "令"].contains(&kind) {
+            true => command.args(["--kind", kind]),
+            false => command.args(["--title", &title]),
+        };
+        let output = command.output().expect("it runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let yaml = fs::read_to_string(folder.path().join(&name)).expect("a file");
-        let bench = Bench::build(&yaml);
+        let bench = Bench::build(&yaml).conforming();
         bench.pdf();
         let findings = bench.built.findings();
         let grave = findings.iter().filter(|f| f.severity < Severity::Note);
         let codes: BTreeSet<&str> = grave.map(|f| f.code).collect();
-        assert_eq!(codes, BTreeSet::from(["unsettled"]), "{format}: {}", bench.report());
+        assert_eq!(codes, BTreeSet::from(["unsettled"]), "{kind}: {}", bench.report());
+        let notice = bench.notice();
+        let said = match notice.main.closing.as_slice() {
+            [Block::Paragraph(text)] => text.value.as_str(),
+            _ => "",
+        };
+        assert_eq!(said, closing, "{kind}");
+        let format = match kind {
+            "函" => Format::Letter,
+            "纪要" => Format::Minutes,
+            "令" => Format::Order,
+            _ => Format::Document,
+        };
+        assert_eq!(notice.format, format, "{kind}");
+        let upward = ["请示", "报告"].contains(&kind);
+        assert_eq!(!notice.head.signatories.is_empty(), upward, "{kind}");
+        let public = ["公告", "通告", "纪要", "令"].contains(&kind);
+        assert_eq!(notice.recipients.is_none(), public, "{kind}");
     }
 }
 

@@ -157,6 +157,9 @@ fn the_gallery_shows_the_examples_as_they_are() {
         ("approval-form", 3),
         ("tables", 2),
         ("house", 1),
+        ("rules", 3),
+        ("letter-contacts", 1),
+        ("declaration", 3),
     ];
     let folder = root().join("content/examples");
     let files = fs::read_dir(&folder).expect("a folder").filter_map(|entry| {

@@ -385,3 +385,58 @@ fn what_is_struck_through_on_a_form_is_told() {
     let taken = collected(&[("东城区.xlsx", form(&[line]))]);
     taken.says(&["第 2 行划了删除线，不知还算不算，已收入，请核对"]);
 }
+
+/// 工作单位及职务 says where somebody works, which is not who sent the form.
+#[test]
+fn where_people_work_is_not_who_sent_the_form() {
+    let plain = yaml("序号, 姓名, 工作单位及职务, 联系电话");
+    let lines = [
+        "序号|姓名|工作单位及职务|联系电话",
+        "1|张三|实验小学教师|13800000001",
+        "2|李四|科长|13800000002",
+    ];
+    let book = workbook(&[("S", "", &rows(&lines))], "");
+    let taken = collect_from(&plain, &[("东城区.xlsx", book)]);
+    taken.says(&["东城区  10    2     8"]);
+    assert!(!taken.said.contains("不在名额表里"), "{}", taken.said);
+    let lines =
+        ["序号|姓名|工作单位及职务|联系电话", "1|张三|西山县教育局科长|13800000001"];
+    let book = workbook(&[("S", "", &rows(&lines))], "");
+    let taken = collect_from(&plain, &[("东城区.xlsx", book)]);
+    taken.says(&[
+        "写的单位是“西山县教育局科长”，这份表是东城区报的",
+        "东城区  10    1     9",
+    ]);
+}
+
+/// The table of quotas is found among others, whatever its columns.
+#[test]
+fn quotas_are_those_of_the_table_of_quotas() {
+    let attachments = "attachments:
+  - id: budget
+    title: 物资
+    table: {columns: [项目, 数量], rows: [[矿泉水, 100], [雨衣, 20]]}
+  - id: quotas
+    title: 名额
+    table:
+      group: 片区
+      columns: [序号, 片区, 单位, {name: 名额, total: true}]
+      rows: [[1, 东片, 东城区, 10], [2, 东片, 北河县, 2], [3, 西片, 西山县, 8]]
+  - id: form
+    title: 报名表
+    table: {columns: [姓名, 联系电话], blank_rows: 3}
+";
+    let yaml = notice("body: 见附件1、附件2、附件3。", attachments);
+    let book = workbook(&[("S", "", &rows(&["姓名|联系电话", "张三|13800000001"]))], "");
+    let taken = collect_from(&yaml, &[("西山县.xlsx", book)]);
+    taken.says(&[
+        "西山县  8     1     7",
+        "北河县  2     0     2",
+        "东城区  10    0     10",
+    ]);
+    assert!(
+        !taken.said.contains("矿泉水") && !taken.said.contains("小计"),
+        "{}",
+        taken.said
+    );
+}

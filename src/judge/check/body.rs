@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::judge::check::Rule;
 use crate::judge::check::scene::{Line, Scene, Sink, digit, han};
-use crate::notice::{Section, TextKind, attachment_label};
+use crate::notice::{Block, Section, TextKind, attachment_label};
 use crate::text::finding::Severity::{Error, Note, Warning};
 use crate::text::place::Place;
 
@@ -120,6 +120,28 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "attachments: [{id: a, title: 人员名单；, body: 见附件。}]\nbody: 见附件。",
         right: "attachments: [{id: a, title: 人员名单, body: 见附件。}]\nbody: 见附件。",
         check: Some(attachment_title_ends_with_mark),
+    },
+    Rule {
+        code: "attachment-empty",
+        severity: Warning,
+        source: "GB/T 9704—2012 7.3.7",
+        what: "附件没有内容",
+        why: "附件页上只有标题，是一张白纸。",
+        mend: "写上 body、table、form 或 sections；不随文装订的写 apart: true（另发）",
+        wrong: "attachments: [{id: a, title: 工作方案}]\nbody: 见附件。",
+        right: "attachments: [{id: a, title: 工作方案, apart: true}]\nbody: 见附件。",
+        check: Some(attachment_empty),
+    },
+    Rule {
+        code: "attachment-apart",
+        severity: Error,
+        source: "GB/T 9704—2012 7.3.7",
+        what: "另发的附件写了内容，或者标题里又写了“另发”",
+        why: "另发的附件没有自己的面，内容排不出来；“（另发）”由程序排在名称后面。",
+        mend: "删去内容和标题里的“（另发）”；要随文装订的删去 apart: true",
+        wrong: "attachments: [{id: a, title: 工作方案, apart: true, body: 正文。}]\nbody: 见附件。",
+        right: "attachments: [{id: a, title: 工作方案, body: 正文。}]\nbody: 见附件。",
+        check: Some(attachment_apart),
     },
     Rule {
         code: "caption-ends-with-mark",
@@ -316,16 +338,18 @@ fn value_of(numeral: &[char]) -> usize {
     }
 }
 
-/// The first paragraph of every section without a heading, which the program numbers.
-fn numbered_starts<'a>(scene: &Scene<'a>) -> BTreeSet<&'a Place> {
+/// What the program numbers: headings, and first paragraphs of sections without one.
+fn numbered_starts<'a>(scene: &Scene<'a>) -> BTreeSet<(&'a Place, usize)> {
     let mut places = BTreeSet::new();
     for part in scene.notice.parts() {
-        part.all_sections(&mut |_, section: &Section| {
-            if section.heading.is_none()
-                && let Some(crate::notice::Block::Paragraph(text)) = section.body.first()
-            {
-                places.insert(&text.at);
-            }
+        part.all_sections(&mut |section: &Section| {
+            let first = match (&section.heading, section.body.first()) {
+                (Some(heading), _) => Some(heading),
+                (None, Some(Block::Paragraph(text))) => Some(text),
+                _ => None,
+            };
+            let first = first.filter(|_| section.number.is_some());
+            places.extend(first.map(|text| (&text.at, text.offset)));
         });
     }
     places
@@ -344,11 +368,12 @@ fn chapter(line: &Line<'_>) -> Option<usize> {
 fn typed_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let numbered = numbered_starts(scene);
     for line in scene.prose() {
-        let by_program =
-            line.kind == TextKind::Heading || numbered.contains(&line.text.at);
-        let chapter = || chapter(line).map(|count| (0, 0, count));
-        if by_program && let Some((_, _, count)) = leading_ordinal(line).or_else(chapter)
-        {
+        if !numbered.contains(&(&line.text.at, line.text.offset)) {
+            continue;
+        }
+        let ordinal = leading_ordinal(line).map(|(_, _, count)| count);
+        let of_rules = || chapter(line).or_else(|| typed_article(line));
+        if let Some(count) = ordinal.or_else(of_rules) {
             sink.chars(line.text, 0, count, "自己写了序数，程序还会再编一个");
         }
     }
@@ -363,15 +388,24 @@ fn paragraph_ordinal(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         let list = at.rsplit_once('/').map_or(at.as_str(), |(list, _)| list).to_owned();
         if line.kind == TextKind::Heading {
             articles = None;
-        } else if is_article(line) {
+        }
+        if is_article(line) {
             articles = Some(list);
         } else if articles.as_ref() != Some(&list)
-            && !numbered.contains(&line.text.at)
+            && !numbered.contains(&(&line.text.at, line.text.offset))
             && let Some((_, _, count)) = leading_ordinal(line)
         {
             sink.chars(line.text, 0, count, "段首自己写了序数");
         }
     }
+}
+
+/// 第三条 with a blank behind it at the beginning of a text: how long it is. 第三条所称 speaks of
+/// another article.
+fn typed_article(line: &Line<'_>) -> Option<usize> {
+    let end = line.chars.iter().position(|c| *c == '条')? + 1;
+    let blank = line.at(end).is_some_and(|c| " 　".contains(c));
+    (is_article(line) && blank).then_some(end + 1)
 }
 
 /// Whether a text begins with 第三条, 第十二条之一.
@@ -514,6 +548,28 @@ fn attachment_title_ends_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         {
             let last = title.value.chars().count() - 1;
             sink.chars(title, last, 1, format!("附件名称末尾有“{c}”"));
+        }
+    }
+}
+
+fn attachment_empty(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    for attachment in scene.notice.attachments.iter().filter(|a| !a.apart) {
+        if attachment.is_empty() {
+            let title = &attachment.part.title.text;
+            sink.text(title, format!("附件“{}”没有内容", title.value));
+        }
+    }
+}
+
+fn attachment_apart(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    for attachment in scene.notice.attachments.iter().filter(|a| a.apart) {
+        let title = &attachment.part.title.text;
+        if !attachment.is_empty() {
+            sink.text(title, format!("附件“{}”另发，又写了内容", title.value));
+        }
+        let said = title.value.trim_end_matches(['）', ')']).ends_with("另发");
+        if said {
+            sink.text(title, "“（另发）”由程序排在名称后面，标题里不写".to_owned());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::judge::check::Rule;
 use crate::judge::check::scene::{Scene, Sink};
+use crate::notice::{Detail, Text};
 use crate::text::finding::Severity::Warning;
 
 pub(super) const RULES: &[Rule] = &[
@@ -60,6 +61,17 @@ pub(super) const RULES: &[Rule] = &[
         right: "contact: {email: abc@163.com}",
         check: Some(mail_form),
     },
+    Rule {
+        code: "postcode-form",
+        severity: Warning,
+        source: "机关公文实务",
+        what: "邮政编码不是 6 位数字",
+        why: "寄不到的邮政编码等于没有写。",
+        mend: "核对邮政编码；开头是 0 的加引号，如 \"030000\"",
+        wrong: "contact: {postcode: 2240}",
+        right: "contact: {postcode: \"030000\"}",
+        check: Some(postcode_form),
+    },
 ];
 
 fn invisible_character(scene: &Scene<'_>, sink: &mut Sink<'_>) {
@@ -117,7 +129,30 @@ fn look_alike_character(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn phone_form(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let Some(text) = &scene.notice.contact.phone else { return };
+    for (_, text) in scene.notice.contact_details().filter(|(d, _)| is_phone(*d)) {
+        phone_numbers(text, sink);
+    }
+}
+
+fn postcode_form(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let postcodes =
+        scene.notice.contact_details().filter(|(d, _)| *d == Detail::Postcode);
+    for (_, text) in postcodes {
+        let digits = text.value.bytes().all(|b| b.is_ascii_digit());
+        if !digits || text.value.len() != POSTCODE_DIGITS {
+            sink.text(text, format!("“{}”不像邮政编码", text.value));
+        }
+    }
+}
+
+/// How many digits 邮政编码 has.
+const POSTCODE_DIGITS: usize = 6;
+
+fn is_phone(detail: Detail) -> bool {
+    matches!(detail, Detail::Phone | Detail::Fax)
+}
+
+fn phone_numbers(text: &Text, sink: &mut Sink<'_>) {
     let extension = text.value.contains('转');
     for number in text.value.split(['、', '，', '；', ',', ';', '/', '转', ' ']) {
         let number =
@@ -156,8 +191,10 @@ fn phone_form(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn mail_form(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let Some(text) = &scene.notice.contact.email else { return };
-    for mail in text.value.split(['、', '，', '；', ',', ';']) {
+    let mails = scene.notice.contact_details().filter(|(d, _)| *d == Detail::Email);
+    let separators = ['、', '，', '；', ',', ';'];
+    let mails = mails.flat_map(|(_, t)| t.value.split(separators).map(move |m| (t, m)));
+    for (text, mail) in mails {
         let mail = mail.trim();
         let good = mail.split_once('@').is_some_and(|(name, host)| {
             let allowed = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);

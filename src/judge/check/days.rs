@@ -358,7 +358,13 @@ fn other_year(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The festival that a day is said to be: 中秋节（10月6日）, 10月6日（周二）是中秋节.
+/// What may stand behind the name of a festival that a day is said to be: of 9月8日教师节表彰会
+/// and 2月8日元宵节前夕 the day is another one.
+const ITSELF: [&str; 9] =
+    ["当天", "当日", "这天", "这一天", "来临", "到来", "之际", "，", "。"];
+
+/// The festival that a day is said to be: 中秋节（10月6日）, 10月6日（周二）是中秋节, 10月6日
+/// （中秋节）, 3月12日植树节当天.
 fn said_to_be(line: &Line<'_>, day: &SpokenDay) -> Option<&'static Festival> {
     let before = |name: &str| {
         let count = name.chars().count() + 1;
@@ -379,7 +385,27 @@ fn said_to_be(line: &Line<'_>, day: &SpokenDay) -> Option<&'static Festival> {
         }
         line.reads(at, name).then_some(())
     };
-    FESTIVALS.iter().find(|f| before(f.name).or_else(|| behind(f.name)).is_some())
+    // 4月4日至6日（清明节） are the days off around it.
+    let range =
+        day.start > 0 && line.at(day.start - 1).is_some_and(|c| "至到—-".contains(c));
+    let beside = |name: &str| {
+        let opens = line.at(day.end()).is_some_and(|c| "（(".contains(c));
+        let mut at = day.end() + usize::from(opens);
+        for word in ["国际", "中国", "全国", "世界"] {
+            if line.reads(at, word) && !name.starts_with(word) {
+                at += word.chars().count();
+            }
+        }
+        let end = at + name.chars().count();
+        let alone = match opens {
+            true => line.at(end).is_some_and(|c| "，）)".contains(c)),
+            false => ITSELF.iter().any(|word| line.reads(end, word)),
+        };
+        (!range && line.reads(at, name) && alone).then_some(())
+    };
+    let said =
+        |name: &str| before(name).or_else(|| behind(name)).or_else(|| beside(name));
+    FESTIVALS.iter().find(|festival| said(festival.name).is_some())
 }
 
 fn wrong_festival(scene: &Scene<'_>, sink: &mut Sink<'_>) {

@@ -57,9 +57,10 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// What a column of a table adds up to.
-struct Sum {
+struct Sum<'a> {
     /// The table and the column, as a sentence names them.
     of: String,
+    table: &'a Table,
     /// The attachment that the table is in.
     attachment: Option<usize>,
     sum: u64,
@@ -79,34 +80,38 @@ fn is_budget(table: &Table) -> bool {
     money && names().find(|name| *name != "序号").is_some_and(|name| has(name, &ITEMS))
 }
 
-/// Columns of people or places in a table, with their sums.
+/// The columns of a table whose names, with those over them, have one of some words, and what
+/// each adds up to. Several of one table add up to a whole, too.
 fn sums(table: &Table, words: &[&str]) -> Vec<(String, u64)> {
-    let rows =
-        if table.has_total { &table.rows[..table.rows.len() - 1] } else { &table.rows };
-    let mut sums = Vec::new();
-    for (i, column) in table.columns.iter().enumerate() {
-        if !words.iter().any(|word| column.name.value.contains(word)) {
-            continue;
-        }
-        let subtotal = |row: usize| table.subtotals.contains(&row);
-        let values: Option<Vec<u64>> = rows
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !subtotal(*at))
-            .filter_map(|(_, row)| row.get(i))
-            .filter(|cell| !cell.value.is_empty())
-            .map(|cell| cell.value.parse().ok())
-            .collect();
-        if let Some(values) = values.filter(|values| values.len() > 1) {
-            sums.push((column.name.value.clone(), values.iter().sum()));
-        }
-    }
-    sums
+    let names = table.names();
+    let rows = || (0..table.rows.len()).filter(|row| !table.is_computed(*row));
+    let added = |column: usize| -> Option<u64> {
+        let cells = rows().filter_map(|row| table.rows[row].get(column));
+        let cells = cells.filter(|cell| !cell.value.is_empty());
+        let values: Option<Vec<u64>> =
+            cells.map(|cell| cell.value.parse().ok()).collect();
+        values.filter(|values| values.len() > 1).map(|values| values.iter().sum())
+    };
+    let named = |column: &usize| {
+        let path = names.path(*column);
+        words.iter().any(|word| path.contains(word))
+    };
+    let columns = (0..table.columns.len()).filter(named);
+    let sums: Vec<(usize, u64)> =
+        columns.filter_map(|column| Some((column, added(column)?))).collect();
+    let whole = |column: usize| {
+        let name = &table.columns[column].name.value;
+        ["合计", "小计", "总"].iter().any(|word| name.contains(word))
+    };
+    let parts = sums.iter().filter(|(column, _)| !whole(*column));
+    let parts: Vec<u64> = parts.map(|(_, sum)| *sum).collect();
+    let all = (parts.len() > 1).then(|| ("各栏".to_owned(), parts.iter().sum()));
+    sums.iter().map(|(column, sum)| (names.path(*column), *sum)).chain(all).collect()
 }
 
 /// The sums of the columns of all tables whose names have one of some words. Budgets, and for
 /// `general` words everything that money stands in, count no people.
-fn all_sums(scene: &Scene<'_>, words: &[&str], general: bool) -> Vec<Sum> {
+fn all_sums<'a>(scene: &'a Scene<'_>, words: &[&str], general: bool) -> Vec<Sum<'a>> {
     let notice = scene.notice;
     let count = notice.attachments.len();
     let mut found = Vec::new();
@@ -128,11 +133,23 @@ fn all_sums(scene: &Scene<'_>, words: &[&str], general: bool) -> Vec<Sum> {
             attachment.map_or("表格".to_owned(), |i| attachment_label(i, count));
         found.extend(sums(table, words).into_iter().map(|(name, sum)| Sum {
             of: format!("{place}“{name}”"),
+            table,
             attachment,
             sum,
         }));
     }
     found
+}
+
+/// Whether a total is one of a part of a table: of what 其中 begins, or of a row that stands
+/// right before it.
+fn is_of_part(sentence: &str, table: &Table) -> bool {
+    let named = |name: &String| {
+        let own = name.rsplit('/').next().unwrap_or_default();
+        let clause = sentence.rsplit(['，', '：', '、']).next().unwrap_or_default();
+        own.chars().count() > 1 && clause.contains(own)
+    };
+    sentence.contains("其中") || table.row_names().iter().any(named)
 }
 
 fn total_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
@@ -148,23 +165,29 @@ fn total_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let count = scene.notice.attachments.len();
     for line in scene.prose() {
         // A sentence that names an attachment speaks of that one.
-        let named = |sum: &&Sum| {
+        let text = line.text.value.as_str();
+        let named = |sum: &&Sum<'_>| {
             let label = sum.attachment.map(|i| attachment_label(i, count));
             label.is_some_and(|label| {
-                let text = line.text.value.as_str();
                 text.match_indices(&label).any(|(at, label)| {
                     !text[at + label.len()..].starts_with(|c: char| c.is_ascii_digit())
                 })
             })
         };
-        let here: Vec<&Sum> = sums.iter().filter(named).collect();
+        let here: Vec<&Sum<'_>> = sums.iter().filter(named).collect();
         let here = if here.is_empty() { sums.iter().collect() } else { here };
         for word in ["共", "共计", "合计", "总计"] {
             for i in line.find(word) {
                 let at = i + word.chars().count();
                 let Some((count, total)) = line.digits(at) else { continue };
                 let people = line.at(at + count).is_some_and(|c| "人名".contains(c));
-                if people && here.iter().all(|sum| sum.sum != total) {
+                let sentence = line.slice(0, i);
+                let sentence = sentence.rsplit(['。', '；']).next().unwrap_or_default();
+                let part = |sum: &&Sum<'_>| is_of_part(sentence, sum.table);
+                if people
+                    && here.iter().all(|sum| sum.sum != total)
+                    && !here.iter().any(part)
+                {
                     let shown: Vec<String> = here
                         .iter()
                         .take(10)

@@ -6,6 +6,7 @@ use crate::judge::check::scene::{Scene, Sink, han};
 use crate::notice::standard::STANDARD;
 use crate::notice::{Format, TextKind, Title};
 use crate::text::finding::Severity::{Error, Note, Warning};
+use crate::text::pending::OPEN;
 
 const REGULATIONS: &str = "《党政机关公文处理工作条例》第八、九条";
 
@@ -271,6 +272,10 @@ fn title_without_genre(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let title = &scene.notice.main.title.text;
+    // Nobody has settled it yet.
+    if title.value == OPEN {
+        return;
+    }
     let bare = title.value.trim_end_matches(|c| "。，、；：（）()".contains(c));
     let bare = match title.value.rfind('（') {
         Some(at) if title.value.ends_with('）') => &title.value[..at],
@@ -348,7 +353,7 @@ fn request_to_many(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn request_without_contact(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    let named = scene.notice.contact.lines().next().is_some();
+    let named = scene.notice.contact_details().next().is_some();
     // 附注 is where the standard has them; some write them under the text.
     let told = scene
         .of(TextKind::Note)
@@ -377,11 +382,19 @@ fn same_organ(a: &str, b: &str) -> bool {
     short_for(a, b) || short_for(b, a)
 }
 
+/// A signature without what says that the seal is another organ's: （代章）, （某局代章）.
+fn of_own(signature: &str) -> &str {
+    match signature.rfind('（') {
+        Some(at) if signature.ends_with("代章）") => &signature[..at],
+        _ => signature,
+    }
+}
+
 fn organ_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let notice = scene.notice;
     let issuer = &notice.issuer.value;
     let signature = &notice.ending.signature;
-    if !same_organ(&signature.value, issuer) {
+    if !same_organ(of_own(&signature.value), issuer) {
         let message = format!("署名“{}”与发文机关“{issuer}”对不上", signature.value);
         sink.text(signature, message);
     }

@@ -66,7 +66,12 @@ fn is_custom(scene: &Scene<'_>, line: &Line<'_>, from: usize, to: usize) -> bool
 
 /// 第一条 and its like, at the beginning.
 fn is_article(chars: &[char]) -> bool {
-    matches!(chars, ['第', number @ .., '条' | '章' | '节'] if number.len() <= 5)
+    let numbered = |number: &[char]| number.len() <= 5;
+    match chars {
+        ['第', number @ .., '条' | '章' | '节' | '编' | '篇'] => numbered(number),
+        ['第', number @ .., '部', '分'] => numbered(number),
+        _ => false,
+    }
 }
 
 /// No name of a standard is longer.

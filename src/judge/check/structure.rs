@@ -152,6 +152,20 @@ pub(super) const RULES: &[Rule] = &[
         "各用各的代号",
     ),
     fault(
+        "duplicate-article",
+        Error,
+        "条、项的代号重复",
+        "引用时分不清是哪一条。",
+        "各用各的代号",
+    ),
+    fault(
+        "id-outside-articles",
+        Error,
+        "不是条、项的一节写了代号",
+        "代号用来引用办法、规定的条和项，别处没有可引用的序数。",
+        "删去 id",
+    ),
+    fault(
         "row-length",
         Error,
         "表格一行的格数与栏数不同",

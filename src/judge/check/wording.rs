@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         source: "content/README.md",
         what: "文字里有排版软件或网页的标记",
         why: "**、#、<br> 等在这里不起作用，会原样印出来。",
-        mend: "删去标记；标题用 heading，列项用 items，附件用 attachments",
+        mend: "删去标记；标题用 heading，列项用 items，附件用 attachments；标准不用加粗，层次由黑体、楷体、仿宋分（7.3.3），程序按层次给出",
         wrong: "body: 请**务必**按时报送。",
         right: "body: 请务必按时报送。",
         check: Some(markup_in_text),
@@ -120,10 +120,17 @@ fn doubled(line: &Line<'_>, at: usize) -> usize {
 }
 
 static ESTIMATE: LazyLock<Regex> = LazyLock::new(|| {
+    let number = "(?:[0-9][0-9.]*|[一二三四五六七八九十百千]+)[万亿千百]*";
     // 节约50余万元, 签约20余个 and 附近10余家 have one only.
-    regex(
-        "(?:^|[^节签预合违履特邀条公契制守立附最临邻靠相])((?:大约|大概|约|将近|近)(?:[0-9][0-9.]*|[一二三四五六七八九十百千]+)[万亿千百]*(?:多|余|[\\p{Han}%％]{0,4}左右))",
-    )
+    let about = format!(
+        "(?:^|[^节签预合违履特邀条公契制守立附最临邻靠相])((?:大约|大概|约|将近|近)(?:有|为|计|需|达)?{number}(?:多|余|[\\p{{Han}}%％]{{0,4}}左右))"
+    );
+    let least =
+        format!("((?:不少于|不低于|不小于|至少){number}[\\p{{Han}}%％]{{0,3}}以上)");
+    let most = format!(
+        "((?:不超过|不多于|不高于|至多){number}[\\p{{Han}}%％]{{0,3}}(?:以下|以内))"
+    );
+    regex(&format!("{about}|{least}|{most}"))
 });
 
 fn regex(pattern: &str) -> Regex {
@@ -198,7 +205,7 @@ fn closing_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let Some(kind) = CLOSED.iter().find(|kind| title.ends_with(**kind)) else { return };
     let own = |line: &&Line<'_>| {
         let at = line.text.at.to_string();
-        at.starts_with("/body") || at.starts_with("/sections")
+        ["/body", "/sections", "/closing"].iter().any(|key| at.starts_with(key))
     };
     for line in scene.of(TextKind::Paragraph).filter(own) {
         if line.chars.len() > CLOSING_MOST {

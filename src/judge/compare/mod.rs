@@ -1,8 +1,8 @@
 //! Two notices → what changed between them, in the terms of a notice.
 
 use crate::notice::{
-    Block, Closing, Decimal, Notice, Part, Section, Stamp, Table, Text, attachment_label,
-    ordinal, sum,
+    Block, Closing, Decimal, Detail, Notice, Part, Rank, Section, Stamp, Table, Text,
+    attachment_label, label, sum,
 };
 use crate::text::place::Place;
 
@@ -31,7 +31,7 @@ pub fn compare(old: &Notice, new: &Notice) -> Vec<Change> {
     found.tails(old, new);
     match (&old.plan, &new.plan) {
         (Some(old), Some(new)) => {
-            found.title("方案标题", old, new);
+            found.title("方案", old, new);
             found.part("方案", old, new);
         }
         (old, new) => found.whole("方案", old.as_ref(), new.as_ref()),
@@ -69,6 +69,7 @@ fn fields(notice: &Notice) -> Vec<(&'static str, Option<Text>)> {
         ("发文字号", at("number", Some(notice.number.to_string()))),
         ("签发人", joined("signatories", head.signatories.iter().collect())),
         ("标题", own(&notice.main.title.text)),
+        ("题注", notice.main.byline.clone()),
         ("主送机关", notice.recipients.clone()),
     ]
 }
@@ -97,17 +98,7 @@ impl Changes {
 
     /// What stands behind the text: contact, signature, date, note.
     fn tails(&mut self, old: &Notice, new: &Notice) {
-        let contact = |notice: &Notice| {
-            let contact = notice.contact.clone();
-            [
-                ("联系人", contact.name),
-                ("联系电话", contact.phone),
-                ("电子邮箱", contact.email),
-            ]
-        };
-        for ((what, old), (_, new)) in contact(old).into_iter().zip(contact(new)) {
-            self.text(what, old.as_ref(), new.as_ref());
-        }
+        self.contacts(old, new);
         let lists = |notice: &Notice| {
             let attendance = &notice.attendance;
             [
@@ -134,6 +125,23 @@ impl Changes {
         self.text("附注", old.note.as_ref(), new.note.as_ref());
     }
 
+    /// 联系方式, contact by contact.
+    fn contacts(&mut self, old: &Notice, new: &Notice) {
+        let count = old.contacts.len().max(new.contacts.len());
+        for i in 0..count {
+            let number =
+                if count > 1 { format!("第{}个", i + 1) } else { String::new() };
+            for detail in Detail::ALL {
+                let of = |notice: &'_ Notice| {
+                    let details = &notice.contacts.get(i)?.details;
+                    Some(details.iter().find(|(d, _)| *d == detail)?.1.clone())
+                };
+                let what = format!("{number}{}", detail.names().1);
+                self.text(what, of(old).as_ref(), of(new).as_ref());
+            }
+        }
+    }
+
     fn imprint(&mut self, old: &Notice, new: &Notice) {
         let parts = |notice: &Notice| {
             let imprint = notice.imprint.as_ref();
@@ -156,7 +164,8 @@ impl Changes {
     }
 
     fn title(&mut self, what: &str, old: &Part, new: &Part) {
-        self.text(what, Some(&old.title.text), Some(&new.title.text));
+        self.text(format!("{what}标题"), Some(&old.title.text), Some(&new.title.text));
+        self.text(format!("{what}题注"), old.byline.as_ref(), new.byline.as_ref());
     }
 
     /// A part that is only in one of them.
@@ -225,7 +234,7 @@ impl Changes {
                 self.text(what, Some(&old), Some(&new));
             }
             let before = &old.attachments[before].part;
-            self.title(&format!("{name} 标题"), before, &after.part);
+            self.title(&format!("{name} "), before, &after.part);
             self.part(&name, before, &after.part);
         }
     }
@@ -303,6 +312,9 @@ impl Changes {
         }
         for b in 0..new.columns.len() {
             let path = new.names().path(b);
+            if NAMING.iter().any(|word| path.contains(word)) {
+                continue;
+            }
             let mut same =
                 (0..old.columns.len()).filter(|a| old.names().path(*a) == path);
             let Some(a) = same.next() else { continue };
@@ -326,6 +338,10 @@ impl Changes {
         }
     }
 }
+
+/// Columns whose numbers name something and add up to nothing.
+const NAMING: [&str; 10] =
+    ["序号", "编号", "号码", "电话", "手机", "证号", "代码", "邮编", "年份", "年度"];
 
 /// 签名章, each as 职务 and 姓名.
 fn stamps(notice: &Notice) -> Vec<Text> {
@@ -405,7 +421,8 @@ impl Passage<'_> {
 fn passages(part: &Part) -> Vec<Passage<'_>> {
     let mut found = Vec::new();
     blocks(&part.body, "", &mut found);
-    sections(&part.sections, 1, "", &mut found);
+    sections(&part.sections, "", &mut found);
+    blocks(&part.closing, "结束语", &mut found);
     found
 }
 
@@ -444,23 +461,41 @@ fn blocks<'a>(blocks: &'a [Block], path: &str, found: &mut Vec<Passage<'a>>) {
                     block: Said::Text(text),
                 }));
             }
+            Block::Items(list) => sections(list, path, found),
+            Block::Right(lines) => {
+                let label = format!("{path}居右的行");
+                found.extend(lines.iter().map(|text| Passage {
+                    label: label.clone(),
+                    block: Said::Text(text),
+                }));
+            }
+            Block::Cover(cover) => {
+                let lines = cover.fields.iter().chain(&cover.foot);
+                found.extend(lines.map(|text| Passage {
+                    label: "封面".to_owned(),
+                    block: Said::Text(text),
+                }));
+                sections(&cover.instructions, label::INSTRUCTIONS, found);
+            }
+            // What stands where is no part of what is said.
+            Block::PageBreak => {}
         }
     }
 }
 
-fn sections<'a>(
-    list: &'a [Section],
-    depth: usize,
-    path: &str,
-    found: &mut Vec<Passage<'a>>,
-) {
-    for (i, section) in list.iter().enumerate() {
-        let path = format!("{path}{}", ordinal(depth, i));
+fn sections<'a>(list: &'a [Section], path: &str, found: &mut Vec<Passage<'a>>) {
+    for section in list {
+        let ordinal = section.ordinal();
+        // Articles are numbered through all chapters.
+        let path = match section.rank {
+            Rank::Article => ordinal.trim_end().to_owned(),
+            _ => format!("{path}{}", ordinal.trim_end()),
+        };
         if let Some(heading) = &section.heading {
             let label = format!("{path}标题");
             found.push(Passage { label, block: Said::Text(heading) });
         }
         blocks(&section.body, &path, found);
-        sections(&section.items, depth + 1, &path, found);
+        sections(&section.items, &path, found);
     }
 }

@@ -19,7 +19,9 @@ impl Pages<'_> {
         let room = f64::from(STANDARD.characters) - STANDARD.indent;
         match main.body.as_slice() {
             [Block::Paragraph(text)] => {
-                main.sections.is_empty() && text.value.chars().count() as f64 <= room
+                main.sections.is_empty()
+                    && main.closing.is_empty()
+                    && text.value.chars().count() as f64 <= room
             }
             _ => false,
         }

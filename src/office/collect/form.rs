@@ -15,6 +15,8 @@ pub(super) struct Columns {
     pub(super) names: Vec<String>,
     pub(super) kinds: Vec<Entry>,
     pub(super) unit: Option<usize>,
+    /// The column that names a unit among other things: 工作单位及职务.
+    pub(super) work: Option<usize>,
     pub(super) name: Option<usize>,
     pub(super) phone: Option<usize>,
     pub(super) identity: Option<usize>,
@@ -56,6 +58,13 @@ const EXAMPLES: [&str; 4] = ["示例", "样例", "范例", "填写样表"];
 /// What people write where there is nothing.
 const NONE: [&str; 6] = ["无", "—", "-", "/", "暂无", "没有"];
 
+/// Whether a column holds the name of a unit and nothing else.
+fn is_unit(name: &str) -> bool {
+    let name = bare(name);
+    let name = name.split('(').next().unwrap_or_default();
+    name.ends_with("单位") || name.ends_with("单位名称") || name.ends_with("单位全称")
+}
+
 impl Columns {
     pub(super) fn of(table: &Table) -> Self {
         let names: Vec<String> =
@@ -66,7 +75,8 @@ impl Columns {
             printed.map(|row| row.iter().map(|cell| bare(&cell.value)).collect());
         let kind = |kind: Entry| kinds.iter().position(|own| *own == kind);
         Self {
-            unit: names.iter().position(|name| name.contains("单位")),
+            unit: names.iter().position(|name| is_unit(name)),
+            work: names.iter().position(|name| name.contains("单位") && !is_unit(name)),
             name: names.iter().position(|name| name.contains("姓名")),
             phone: kind(Entry::Phone),
             identity: kind(Entry::Identity),
@@ -93,19 +103,12 @@ impl Columns {
             || self.unit == Some(column)
     }
 
-    /// The unit that all rows name.
-    pub(super) fn only_unit(rows: &[Filled]) -> Option<String> {
-        let mut units = rows.iter().map(|row| &row.unit).filter(|u| !u.is_empty());
-        let first = units.next()?;
-        units.all(|unit| unit == first).then(|| first.clone())
-    }
-
     /// The column of a sheet that names the unit of each row, which a form that has none may
     /// have got on its way.
     fn units_of(&self, found: &head::Columns, copy: &[Option<usize>]) -> Option<usize> {
         let named = |(_, head): &&(usize, String)| {
             let head = head.rsplit('／').next().unwrap_or_default();
-            head.ends_with("单位") || head.ends_with("单位名称")
+            is_unit(head)
         };
         match self.unit {
             Some(unit) => copy[unit],
@@ -487,8 +490,8 @@ impl Line<'_> {
                 _ => {
                     let text = match kind {
                         // Digits are often typed full-width, or with spaces between.
-                        Entry::Phone => several(&cell.shown, phone),
-                        Entry::Identity => several(&cell.shown, |text| text.to_uppercase()),
+                        Entry::Phone => several(untyped(&cell.shown), phone),
+                        Entry::Identity => several(untyped(&cell.shown), |text| text.to_uppercase()),
                         _ if self.columns.name == Some(i) => cell.shown.clone(),
                         _ => cell.shown.lines().map(str::trim).collect::<Vec<_>>().concat(),
                     };
@@ -500,6 +503,11 @@ impl Line<'_> {
         });
         cells.collect()
     }
+}
+
+/// A text without the apostrophe by which somebody kept a spreadsheet from making it a number.
+fn untyped(text: &str) -> &str {
+    text.trim_start_matches(['\'', '‘', '’', '`'])
 }
 
 /// A cell with one or several numbers, each put right.

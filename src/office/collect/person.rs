@@ -1,7 +1,7 @@
 //! What is known of a person: telephones, identity numbers, names.
 
 /// 11 digits of a mobile, or 7 to 8 with or without the code of the place.
-pub(super) fn is_phone(text: &str) -> bool {
+pub(in crate::office) fn is_phone(text: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let bytes = text.as_bytes();
     if digits(text) && bytes.len() == 11 && bytes[0] == b'1' {
@@ -21,7 +21,7 @@ pub(super) fn is_phone(text: &str) -> bool {
 }
 
 /// 18 digits, the last of which checks the others (GB 11643).
-pub(super) fn is_identity(text: &str) -> bool {
+pub(in crate::office) fn is_identity(text: &str) -> bool {
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let bytes = text.as_bytes();
     let digits = bytes.len() == 18 && bytes[..17].iter().all(u8::is_ascii_digit);

@@ -12,27 +12,43 @@ pub struct Quota {
     pub places: Option<usize>,
 }
 
-/// The quotas of a table: what stands first in each row, and the column of places.
+/// The quotas of a table: what its rows are called, and the column of places.
 pub fn quotas(table: &Table) -> Vec<Quota> {
-    let column = (1..table.columns.len())
-        .find(|i| Entry::of(&table.columns[*i].name.value) == Entry::Count)
-        .or_else(|| (1..table.columns.len()).find(|i| table.is_numeric(*i)));
-    let rows = &table.rows[..table.rows.len() - usize::from(table.has_total)];
-    rows.iter()
+    let kind = |i: &usize| Entry::of(&table.columns[*i].name.value);
+    let columns = || 0..table.columns.len();
+    let column = columns().find(|i| kind(i) == Entry::Count).or_else(|| {
+        columns().find(|i| *i > 0 && kind(i) != Entry::Ordinal && table.is_numeric(*i))
+    });
+    let names = table.row_names();
+    let typed = (0..table.rows.len()).filter(|row| !table.is_computed(*row));
+    typed
         .filter_map(|row| {
-            let unit = row.first()?.value.clone();
-            let places = column.and_then(|c| row.get(c)?.value.parse().ok());
+            // In a group: 东片/高平.
+            let unit = names[row].rsplit('/').next()?.to_owned();
+            let places = column.and_then(|c| table.rows[row].get(c)?.value.parse().ok());
             (!unit.is_empty()).then_some(Quota { unit, places })
         })
         .collect()
 }
 
-/// The first table of quotas of a notice: one that has a column of places beside units.
+/// The table of quotas of a notice: one that has a column of places beside units. Of several
+/// the one that says 名额; budgets, in which things are counted, are none.
 pub fn quota_table(notice: &Notice) -> Option<&Table> {
-    notice.tables().into_iter().find(|table| {
+    const ITEMS: [&str; 6] = ["项目", "科目", "用途", "内容", "品名", "物资"];
+    let counts = |table: &&Table| {
         let mut names = table.columns.iter().map(|c| c.name.value.as_str());
-        table.rows.len() > 1 && names.any(|name| Entry::of(name) == Entry::Count)
-    })
+        let first = names.clone().find(|name| Entry::of(name) != Entry::Ordinal);
+        let items = first.is_some_and(|name| ITEMS.iter().any(|w| name.contains(w)));
+        table.rows.len() > 1
+            && !items
+            && names.any(|name| Entry::of(name) == Entry::Count)
+    };
+    let says = |table: &&Table, word: &str| {
+        table.columns.iter().any(|column| column.name.value.contains(word))
+    };
+    let tables: Vec<&Table> = notice.tables().into_iter().filter(counts).collect();
+    let of = |word: &str| tables.iter().copied().find(|table| says(table, word));
+    of("名额").or_else(|| of("人数")).or_else(|| tables.first().copied())
 }
 
 /// What stands behind 单位： above the table.

@@ -1,13 +1,15 @@
 //! The lines under a head: which are rows of the table, and what their cells say.
 
+use std::collections::BTreeSet;
+
 use crate::notice::Decimal;
 use crate::office::rows::{Known, Pairs, is_suspect};
 use crate::office::sheet::lines::{is_note, is_total};
-use crate::office::sheet::{Cell, Grid, address};
+use crate::office::sheet::{Cell, Grid, address, bare};
 
 use super::choose::Chosen;
 use super::same;
-use super::values::{Taken, is_none, is_number, take};
+use super::values::{Taken, is_date, is_none, is_number, is_same_day, take};
 
 /// The most faults that are listed.
 const FAULTS: usize = 20;
@@ -62,9 +64,30 @@ enum Sort {
     Head,
 }
 
+/// What a line stands behind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    Rows,
+    /// A note at the foot, which may go on over lines.
+    Note,
+    Total,
+}
+
+/// Whether a text goes on with what a note began: 2.请于3月10日前反馈。
+fn goes_on(text: &str) -> bool {
+    let text = bare(text);
+    let inside = text.trim_start_matches('(');
+    let behind = inside.trim_start_matches(|c: char| c.is_ascii_digit());
+    let counted =
+        behind.len() < inside.len() && behind.starts_with(['.', '、', ')', ',']);
+    counted || text.ends_with(['。', ';', '.'])
+}
+
 /// One copy of the head, with the columns that belong to it.
 struct Copy<'a> {
     index: usize,
+    /// The days that the rows of the table are known by, column by column.
+    days: &'a [Vec<&'a str>],
     grid: &'a Grid,
     columns: &'a [Option<usize>],
     head: usize,
@@ -77,21 +100,31 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
     let mut wrong = Wrong::default();
     let mut start = 0;
     let mut pairs = known.pairs();
+    let days: Vec<Vec<&str>> = (0..=known.naming)
+        .map(|column| {
+            let texts = known.rows.iter().map(|row| row.shown[column].as_str());
+            let days: BTreeSet<&str> = texts.filter(|text| is_date(text)).collect();
+            days.into_iter().collect()
+        })
+        .collect();
     for (index, columns) in chosen.columns.copies.iter().enumerate() {
         let end = columns.iter().flatten().max().copied().unwrap_or(start);
         let region =
             grid.visible_columns().filter(|c| (start..=end).contains(c)).collect();
         start = end + 1;
-        let copy = Copy { index, grid, columns, head, region };
+        let copy = Copy { index, days: &days, grid, columns, head, region };
         let mut above: Option<Vec<Option<String>>> = None;
-        let mut ended = false;
+        let mut behind = Behind::Rows;
         for row in grid.visible_rows().filter(|row| *row > head) {
-            match copy.sort(row, known, ended) {
+            match copy.sort(row, known, behind) {
                 Sort::Nothing => {}
                 Sort::Head => {
                     lines.remarks.push(format!("第 {} 行又是表头，没有读", row + 1));
                 }
                 Sort::Note(text) => {
+                    if behind == Behind::Rows && !lines.rows.is_empty() {
+                        behind = Behind::Note;
+                    }
                     let text = super::values::one_line(&text);
                     lines
                         .remarks
@@ -99,7 +132,9 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
                 }
                 Sort::Total(label) => {
                     // A sum on top is followed by rows.
-                    ended = !lines.rows.is_empty();
+                    if !lines.rows.is_empty() {
+                        behind = Behind::Total;
+                    }
                     let mut total = copy.line(
                         row,
                         known,
@@ -145,6 +180,7 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
         }
     }
     lines.doubts.extend(beside(chosen));
+    lines.doubts.extend(torn(chosen));
     let Wrong { mut faults, doubts, suspects } = wrong;
     lines.doubts.extend(doubts);
     lines.suspects = suspects;
@@ -164,6 +200,23 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
         }
     }
     Ok(lines)
+}
+
+/// Rows of a text that have more cells than its head: a comma in a number parts it.
+fn torn(chosen: &Chosen<'_>) -> Vec<String> {
+    let Some(head) = chosen.grid.written.get(chosen.columns.row) else {
+        return Vec::new();
+    };
+    let rows = chosen.grid.visible_rows().filter(|row| *row > chosen.columns.row);
+    let torn = rows.filter(|row| chosen.grid.written.get(*row).is_some_and(|n| n > head));
+    torn.map(|row| {
+        format!(
+            "{}第 {} 行比表头多一格，像是数里的逗号（如 1,234）把它拆开了；数里不写逗号，或加引号",
+            chosen.place(),
+            row + 1
+        )
+    })
+    .collect()
 }
 
 /// What stands in rows of the table under no head: a number that a comma parted, a note.
@@ -204,15 +257,19 @@ impl Copy<'_> {
             .filter_map(move |(i, column)| Some((i, self.grid.cell(row, (*column)?))))
     }
 
-    fn sort(&self, row: usize, known: &Known<'_>, ended: bool) -> Sort {
+    fn sort(&self, row: usize, known: &Known<'_>, behind: Behind) -> Sort {
         let said = |column: &usize| !self.grid.cell(row, *column).is_blank();
         let Some(first) = self.region.iter().copied().find(said) else {
             return Sort::Nothing;
         };
         let naming = self.columns[known.naming].unwrap_or(first);
-        let labels = self.region.iter().filter(|column| **column <= naming.max(first));
+        // A sum of copies side by side may be named in the first of them alone.
+        let nameless = self.index > 0 && !said(&naming);
+        let labels = self.grid.visible_columns().filter(|column| {
+            *column <= naming.max(first) && (nameless || self.region.contains(column))
+        });
         let labels: Vec<&str> =
-            labels.map(|column| self.grid.shown(row, *column)).collect();
+            labels.map(|column| self.grid.shown(row, column)).collect();
         if let Some(label) = labels.iter().find(|label| is_total(label)) {
             return Sort::Total((*label).to_owned());
         }
@@ -225,10 +282,21 @@ impl Copy<'_> {
         };
         let alone =
             self.region.iter().filter(|c| said(c)).all(|c| origin(c) == origin(&first));
-        if !numbers && (is_note(text) || (ended && alone)) {
+        let foot = match behind {
+            Behind::Rows => false,
+            Behind::Note => alone && goes_on(text),
+            Behind::Total => alone,
+        };
+        if !numbers && (is_note(text) || foot) {
             return Sort::Note(text.to_owned());
         }
-        if self.cells(row).all(|(_, cell)| cell.is_blank()) {
+        let aside = |(_, cell): (usize, &Cell)| {
+            let text = bare(&cell.shown);
+            text.is_empty() || (text.starts_with('(') && text.ends_with(')'))
+        };
+        // A unit in brackets right under the head is a part of it.
+        let unit = row == self.head + 1 && !said(&naming) && self.cells(row).all(aside);
+        if unit || self.cells(row).all(|(_, cell)| cell.is_blank()) {
             return Sort::Nothing;
         }
         let again = |(i, cell): (usize, &Cell)| {
@@ -257,8 +325,10 @@ impl Copy<'_> {
         };
         let named: Vec<String> = (0..self.columns.len())
             .map(|i| {
-                let own = cell(i).map_or("", |cell| cell.shown.as_str());
-                goes_on(i).cloned().unwrap_or_else(|| own.to_owned())
+                let own = cell(i).map(|cell| {
+                    self.day(i, cell).unwrap_or(cell.shown.as_str()).to_owned()
+                });
+                goes_on(i).cloned().or(own).unwrap_or_default()
             })
             .collect();
         // The row that it was, for how its cells were written.
@@ -270,7 +340,8 @@ impl Copy<'_> {
                 return Some(above.clone());
             }
             let cell = self.grid.cell(row, column);
-            let old = old.map_or("", |old| old.shown[i].as_str());
+            let old = old.map(|old| old.shown[i].as_str());
+            let old = old.or_else(|| self.day(i, cell)).unwrap_or_default();
             let place = || {
                 format!(
                     "{}第 {} 行“{}”（{}）",
@@ -328,6 +399,12 @@ impl Copy<'_> {
             origin.or(below.then_some((row, column)))
         });
         Line { row, cells, copy: self.index, unit, none, label: None }
+    }
+
+    /// How the table writes a day by which its rows are known.
+    fn day(&self, column: usize, cell: &Cell) -> Option<&str> {
+        let days = self.days.get(column)?;
+        days.iter().copied().find(|day| is_same_day(cell, day))
     }
 
     /// A line of which something is struck through: whether it still holds nobody can tell.

@@ -111,6 +111,19 @@ pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> 
                     cell.shown, number.plain
                 ));
             }
+            if known.columns[column].shares {
+                let hundredths = number.plain.parse::<f64>().map(|share| share * 100.0);
+                let own = old.trim_end_matches(['%', '％']).parse::<f64>();
+                return match (hundredths, own) {
+                    (Ok(new), Ok(own)) if (new - own).abs() < 1e-9 => {
+                        text(old.to_owned())
+                    }
+                    _ => Taken::Doubt(
+                        cell.shown.clone(),
+                        format!("{}没有百分号，这一栏都是百分数", cell.shown),
+                    ),
+                };
+            }
             if is_date(old) {
                 return Taken::Fault(format!(
                     "应是日期，却是数 {}；设成日期格式再读",
@@ -245,7 +258,20 @@ fn means(stored: &str, old: &str) -> bool {
     equal(stored, old) || day()
 }
 
-fn is_date(text: &str) -> bool {
+/// Whether a cell means a day that a text says.
+pub(super) fn is_same_day(cell: &Cell, old: &str) -> bool {
+    match &cell.value {
+        Value::Day(year, month, day) => is_day(old, *year, *month, *day),
+        Value::Unclear(stored, _) => means(stored, old),
+        Value::Text => {
+            let day = parts_of_date(&cell.shown).filter(|parts| parts.len() > 1);
+            day.is_some() && day == parts_of_date(old)
+        }
+        _ => false,
+    }
+}
+
+pub(super) fn is_date(text: &str) -> bool {
     text.contains('月') && text.contains('日') && parts_of_date(text).is_some()
 }
 

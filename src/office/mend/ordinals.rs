@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::words::found;
-use crate::notice::{Block, Notice, Section, chinese_number};
+use crate::notice::{Block, Notice, chinese_number};
 use crate::text::edit::{Edit, line_end, line_start};
 use crate::text::finding::At;
 use crate::text::place::Place;
@@ -13,23 +13,16 @@ use crate::text::tree::{Entry, Kind, Node};
 pub(super) fn counted(notice: &Notice) -> HashMap<Place, usize> {
     let mut counted = HashMap::new();
     for part in notice.parts() {
-        count(&part.sections, &mut counted);
+        part.all_sections(&mut |section| {
+            let first = match (&section.heading, section.body.first()) {
+                (Some(heading), _) => Some(heading),
+                (None, Some(Block::Paragraph(text))) => Some(text),
+                _ => None,
+            };
+            counted.extend(first.map(|t| t.at.clone()).zip(section.number));
+        });
     }
     counted
-}
-
-fn count(sections: &[Section], counted: &mut HashMap<Place, usize>) {
-    for (i, section) in sections.iter().enumerate() {
-        let first = match (&section.heading, section.body.first()) {
-            (Some(heading), _) => Some(heading),
-            (None, Some(Block::Paragraph(text))) => Some(text),
-            _ => None,
-        };
-        if let Some(text) = first {
-            counted.insert(text.at.clone(), i + 1);
-        }
-        count(&section.items, counted);
-    }
 }
 
 /// Takes away an ordinal that the program prints as well, if it is the same number.

@@ -12,31 +12,17 @@ const CHARACTERS: usize = 32_767;
 const CELLS: usize = 600_000;
 /// The most bytes of what the cells of a file say.
 const TEXT: usize = 32 << 20;
-/// The most bytes that one part of a package may unfold to.
-const PART: usize = 32 << 20;
-/// The most bytes that all parts of a package may unfold to.
-const PARTS: usize = 96 << 20;
 
 /// What may still be read of a file.
 #[derive(Debug)]
 pub(super) struct Budget {
-    bytes: usize,
     cells: usize,
     text: usize,
 }
 
 impl Budget {
     pub(super) fn new() -> Self {
-        Self { bytes: PARTS, cells: CELLS, text: TEXT }
-    }
-
-    /// How many bytes the next part may have.
-    pub(super) fn part(&self) -> usize {
-        self.bytes.min(PART)
-    }
-
-    pub(super) fn unfolded(&mut self, bytes: usize) {
-        self.bytes = self.bytes.saturating_sub(bytes);
+        Self { cells: CELLS, text: TEXT }
     }
 
     pub(super) fn text(&mut self, bytes: usize) -> Result<(), String> {

@@ -5,7 +5,6 @@
 
 mod biff;
 mod book;
-mod compound;
 mod delimited;
 mod digits;
 mod entry;
@@ -16,12 +15,10 @@ mod limits;
 pub mod lines;
 mod list;
 mod ods;
-mod package;
 mod printed;
 mod read;
 mod workbook;
 mod xlsx;
-mod xml;
 
 pub use self::book::{
     Book, Cell, Grid, Number, Sheet, Value, address, letters, rows_said,

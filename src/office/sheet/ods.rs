@@ -8,9 +8,9 @@ use super::digits::Digits;
 use super::limits::{
     Budget, COLUMNS as READ_COLUMNS, Merged, cover, fits, is_unseen, put, too_much,
 };
-use super::package::Package;
-use super::xml::{Element, Node, Xml};
 use crate::notice::Decimal;
+use crate::office::package::Package;
+use crate::office::xml::{Element, Node, Xml};
 
 /// The rows and columns that the format has.
 const ROWS: usize = 1_048_576;
@@ -20,11 +20,11 @@ const MERGED: usize = 20_000;
 
 pub(super) fn read(package: &mut Package<'_>) -> Result<Book, String> {
     let mut budget = Budget::new();
-    let manifest = package.text("META-INF/manifest.xml", &mut budget)?;
+    let manifest = package.text("META-INF/manifest.xml")?;
     if manifest.is_some_and(|text| text.contains("encryption-data")) {
         return Err(super::PROTECTED.to_owned());
     }
-    let text = package.text("content.xml", &mut budget)?;
+    let text = package.text("content.xml")?;
     let text = text.ok_or_else(|| "不是 OpenDocument 表格，或已损坏".to_owned())?;
     content(&text, &mut budget)
 }

@@ -1,8 +1,10 @@
 //! The bytes of a file → a book, by what they are and not by the file's name.
 
 use super::book::Book;
-use super::package::Package;
-use super::{PROTECTED, biff, compound, delimited, ods, xlsx};
+use super::limits::too_much;
+use super::{PROTECTED, biff, delimited, ods, xlsx};
+use crate::office::compound;
+use crate::office::package::Package;
 
 /// What every zipped file begins with.
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -27,7 +29,7 @@ fn by_content(bytes: &[u8]) -> Result<Book, String> {
         return Err("文件是空的".to_owned());
     }
     if bytes.starts_with(ZIP) {
-        let mut package = Package::open(bytes)?;
+        let mut package = Package::open(bytes, too_much)?;
         return if package.has("content.xml") || package.has("META-INF/manifest.xml") {
             ods::read(&mut package)
         } else if package.has("xl/workbook.bin") {

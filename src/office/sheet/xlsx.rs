@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::book::{Book, Cell, Grid, Sheet, Value, address};
 use super::formats::{Format, built_in};
 use super::limits::{Budget, COLUMNS as READ_COLUMNS, Merged, cover, is_unseen, put};
-use super::package::Package;
-use super::xml::{Element, Node, Xml};
+use crate::office::package::Package;
+use crate::office::relations::{Relation, relations, resolved};
+use crate::office::xml::{Element, Node, Xml};
 
 /// The rows and columns that the format has.
 const ROWS: usize = 1_048_576;
@@ -47,8 +48,8 @@ pub(super) fn is_workbook(package: &Package<'_>) -> bool {
 
 pub(super) fn read(package: &mut Package<'_>) -> Result<Book, String> {
     let mut budget = Budget::new();
-    let mut part = |package: &mut Package<'_>, name: &str| {
-        package.text(name, &mut budget).map_err(|why| format!("{name} {why}"))
+    let part = |package: &mut Package<'_>, name: &str| {
+        package.text(name).map_err(|why| format!("{name} {why}"))
     };
     let missing = || "不是 Excel 工作簿，或已损坏".to_owned();
     let roots = part(package, "_rels/.rels")?.unwrap_or_default();
@@ -80,57 +81,13 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Book, String> {
     let mut sheets: Vec<Option<Sheet>> = listed.iter().map(|_| None).collect();
     for index in order {
         let Listed { name, hidden, part } = &listed[index];
-        let text = package.text(part, &mut budget);
+        let text = package.text(part);
         let grid = text
             .and_then(|text| text.ok_or_else(|| "已损坏：文件里没有它".to_owned()))
             .and_then(|text| sheet(&text, &common, &mut budget));
         sheets[index] = Some(Sheet { name: name.clone(), hidden: *hidden, grid });
     }
     Ok(Book { sheets: sheets.into_iter().flatten().collect() })
-}
-
-/// What a part leads to.
-struct Relation {
-    kind: String,
-    target: String,
-}
-
-/// The parts that another leads to, by id.
-fn relations(text: &str, folder: &str) -> Result<HashMap<String, Relation>, String> {
-    let mut found = HashMap::new();
-    let mut xml = Xml::new(text);
-    loop {
-        match xml.next()? {
-            Node::Open(element) if element.name() == "Relationship" => {
-                let get = |name| element.attribute(name).unwrap_or_default();
-                let kind = get("Type");
-                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                let target = resolved(folder, &get("Target"));
-                found.insert(get("Id"), Relation { kind, target });
-            }
-            Node::End => return Ok(found),
-            _ => {}
-        }
-    }
-}
-
-/// A name of a part, from the folder of another.
-fn resolved(folder: &str, target: &str) -> String {
-    let mut steps: Vec<&str> = match target.starts_with('/') {
-        true => Vec::new(),
-        false => folder.split('/').collect(),
-    };
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    steps.retain(|step| !step.is_empty());
-    steps.join("/")
 }
 
 fn workbook_part(

@@ -1,3 +1,22 @@
-//! Word files: the editable twin of the pages.
+//! Word files and the like: bytes → [`script::Script`] → what each part of it is
+//! (`recognise`) → the YAML of a notice (`written`), and what became of every character
+//! (`ledger`). `twin`: the pages → an editable Word file.
 
+mod doc;
+mod docx;
+mod import;
+mod ledger;
+mod limits;
+mod numbering;
+mod pdf;
+mod plain;
+mod read;
+mod recognise;
+pub mod script;
+mod symbol;
 pub mod twin;
+mod written;
+mod yaml;
+
+pub use self::import::{Asked, Imported, Picture, Told, import};
+pub use self::read::read;

@@ -78,7 +78,7 @@ impl Setter<'_> {
             let date = notice.ending.date.to_string();
             [organ, self.words(Region::HeadDate, Role::FangSong, &date)]
         });
-        let title = self.title(Region::Title, &notice.main.title);
+        let title = self.title(Region::Title, &notice.main);
         Head {
             format: notice.format,
             masthead,

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use crate::notice::label::{self, bracketed};
 use crate::notice::standard::STANDARD;
 use crate::notice::{
-    Block, Figure, Format, Ink, Notice, Part, Section, Settings, Table, Text, Title,
-    attachment_label, ordinal, title,
+    Block, Cover, Figure, Format, Ink, Notice, Part, Rank, Section, Settings, Table,
+    Text, attachment_label, title,
 };
 use crate::page::arrange::Arrangement;
 use crate::page::element::{
@@ -69,7 +69,7 @@ pub(crate) fn compose_paper(
     setter.page.settings = Settings::default();
     setter.page.title = title.to_owned();
     let lines = setter.words(Region::PlanTitle, Role::Title, title);
-    let title = TitleLines { lines, whole: title.to_owned() };
+    let title = TitleLines { lines, whole: title.to_owned(), byline: None };
     setter.page.elements.push(Element::PartTitle { title });
     for paragraph in paragraphs {
         let (region, role) = (Region::Paragraph(PartName::Main), Role::FangSong);
@@ -106,6 +106,30 @@ fn names_of(list: &Text) -> Vec<Text> {
         at: list.at.clone(),
     };
     names.into_iter().map(name).collect()
+}
+
+/// The level of the first headings under a title in outlines.
+const TOP_LEVEL: usize = 2;
+
+/// The face of a heading (7.3.3). Of rules 章 and the ordinal of 条 are 黑体, 节 is 楷体, as is
+/// customary; the standard is silent.
+fn heading_role(rank: Rank) -> Role {
+    match rank {
+        Rank::Chapter | Rank::Article | Rank::Level(1) => Role::Hei,
+        Rank::Division | Rank::Level(2) => Role::Kai,
+        Rank::Level(_) => Role::FangSong,
+    }
+}
+
+/// The name of a chapter; one of two characters stands as wide as three: 总　则.
+fn chapter_name(heading: &Text) -> Text {
+    let characters: Vec<char> = heading.value.chars().collect();
+    match characters.as_slice() {
+        [first, second] => {
+            Text { value: format!("{first}　{second}"), ..heading.clone() }
+        }
+        _ => heading.clone(),
+    }
 }
 
 /// Gathers elements, and the texts that they name.
@@ -278,7 +302,7 @@ impl<'a> Setter<'a> {
             return Err(self.findings);
         }
         self.page.typefaces = self.splitter.typefaces;
-        self.page.tell_followed();
+        self.page.tell_neighbours();
         Ok((self.page, self.findings))
     }
 
@@ -325,13 +349,14 @@ impl<'a> Setter<'a> {
         }
         if let Some(plan) = &notice.plan {
             self.part = PartName::Plan;
-            let title = self.title(Region::PlanTitle, &plan.title);
+            let title = self.title(Region::PlanTitle, plan);
             self.page.elements.extend(title.map(|title| Element::PartTitle { title }));
             self.part(plan);
             self.attachment_note();
         }
         if extent == Extent::Whole {
-            for index in 0..notice.attachments.len() {
+            let bound = notice.attachments.iter().enumerate().filter(|(_, a)| !a.apart);
+            for (index, _) in bound {
                 self.attachment(index, None);
             }
         }
@@ -358,19 +383,36 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// 联系方式: lines that stay together, and all of them with 署名.
+    /// 联系方式: a few lines stay together, and all of them with 署名.
     fn contacts(&mut self) -> Vec<Element> {
         let notice = self.notice;
-        let mut elements = Vec::new();
-        for (i, (label, text)) in notice.contact.lines().enumerate() {
-            let (region, role) = (Region::Contact(i), Role::FangSong);
-            let text = self.around(region, role, label, text, "", Split::Cells);
-            let width = STANDARD.indent + title::width(self.page.says(text));
-            let rows = (width / f64::from(STANDARD.characters)).ceil();
-            let keep = rows <= f64::from(STANDARD.rows_kept_with_ending);
-            elements.push(Element::Paragraph { lead: None, text, keep });
+        let mut lines: Vec<(Vec<PassageId>, f64)> = Vec::new();
+        let mut number = 0;
+        for contact in &notice.contacts {
+            let mut line = Vec::new();
+            let mut width = STANDARD.indent;
+            for (detail, text) in &contact.details {
+                let label = format!("{}{}", detail.names().1, label::COLON);
+                let (region, role) = (Region::Contact(number), Role::FangSong);
+                let text = self.around(region, role, &label, text, "", Split::Cells);
+                number += 1;
+                let own = title::width(self.page.says(text));
+                let beside = width + STANDARD.contact_gap + own;
+                let fits = contact.one_line && beside <= f64::from(STANDARD.characters);
+                if !(line.is_empty() || fits) {
+                    lines.push((std::mem::take(&mut line), width));
+                }
+                width = if line.is_empty() { STANDARD.indent + own } else { beside };
+                line.push(text);
+            }
+            if !line.is_empty() {
+                lines.push((line, width));
+            }
         }
-        elements
+        let rows = |width: f64| (width / f64::from(STANDARD.characters)).ceil();
+        let rows: f64 = lines.iter().map(|(_, width)| rows(*width)).sum();
+        let keep = rows <= f64::from(STANDARD.rows_kept_with_ending);
+        lines.into_iter().map(|(texts, _)| Element::Contact { texts, keep }).collect()
     }
 
     fn attendance(&mut self) {
@@ -448,7 +490,7 @@ impl<'a> Setter<'a> {
             Split::Plain,
         );
         let outline = format!("{words}　{}", title.text.value);
-        let title = self.title(Region::AttachmentTitle(index), title);
+        let title = self.title(Region::AttachmentTitle(index), &attachment.part);
         self.turn(attachment.lies());
         self.page.elements.extend(title.map(|title| Element::AttachmentTitle {
             number,
@@ -471,7 +513,8 @@ impl<'a> Setter<'a> {
     }
 
     /// A title in its lines, if it stands on the page.
-    fn title(&mut self, region: Region, title: &Title) -> Option<TitleLines> {
+    fn title(&mut self, region: Region, of: &Part) -> Option<TitleLines> {
+        let title = &of.title;
         if !title.printed {
             return None;
         }
@@ -487,7 +530,9 @@ impl<'a> Setter<'a> {
         };
         let lines = Text { value: lines.join("\n"), ..title.text.clone() };
         let lines = self.text(region, Role::Title, &lines);
-        Some(TitleLines { lines, whole })
+        let region = Region::Byline(self.part);
+        let byline = of.byline.as_ref().map(|b| self.text(region, Role::Kai, b));
+        Some(TitleLines { lines, whole, byline })
     }
 
     fn attachment_note(&mut self) {
@@ -506,7 +551,8 @@ impl<'a> Setter<'a> {
                 self.words(Region::AttachmentNoteNumber(i), role, &number)
             });
             let name = &attachment.part.title.text;
-            let name = self.on_grid(Region::AttachmentNoteName(i), role, name);
+            let (region, behind) = (Region::AttachmentNoteName(i), attachment.listed());
+            let name = self.around(region, role, "", name, behind, Split::Cells);
             names.push(NotedAttachment { number, name });
         }
         self.page.elements.push(Element::AttachmentNote {
@@ -518,56 +564,61 @@ impl<'a> Setter<'a> {
     }
 
     fn part(&mut self, part: &Part) {
-        for block in &part.body {
-            self.block(block, None);
-        }
-        self.sections(&part.sections, 1);
+        self.blocks(&part.body, None, TOP_LEVEL);
+        self.sections(&part.sections, TOP_LEVEL);
+        self.blocks(&part.closing, None, TOP_LEVEL);
     }
 
-    fn sections(&mut self, sections: &[Section], depth: usize) {
-        for (i, section) in sections.iter().enumerate() {
-            let ordinal = ordinal(depth, i);
-            let role = match depth {
-                1 => Role::Hei,
-                2 => Role::Kai,
-                _ => Role::FangSong,
+    /// Sections, their headings of a level in outlines.
+    fn sections(&mut self, sections: &[Section], level: usize) {
+        for section in sections {
+            let lead = self.heading(section, level);
+            let inner = level + usize::from(section.heading.is_some());
+            self.blocks(&section.body, lead, inner);
+            self.sections(&section.items, inner);
+        }
+    }
+
+    /// The heading of a section: on lines of its own, or what leads its first paragraph.
+    fn heading(&mut self, section: &Section, level: usize) -> Option<Lead> {
+        let (ordinal, role) = (section.ordinal(), heading_role(section.rank));
+        let (part, split) = (self.part, Split::Cells);
+        let Some(heading) = &section.heading else {
+            let role = if section.rank == Rank::Article { role } else { Role::FangSong };
+            let Some(Block::Paragraph(first)) = section.body.first() else { return None };
+            let region = Region::Lead(part);
+            let text = self.words_on(region, role, &ordinal, first, split);
+            return (!ordinal.is_empty()).then_some(Lead { text, role, level: None });
+        };
+        if section.run_in {
+            let mut heading = heading.clone();
+            let bare = heading.value.trim_end_matches(label::STOP).len();
+            heading.value.truncate(bare);
+            let region = Region::Lead(part);
+            let text = self.around(region, role, &ordinal, &heading, label::STOP, split);
+            return Some(Lead { text, role, level: Some(level) });
+        }
+        let centred = matches!(section.rank, Rank::Chapter | Rank::Division);
+        let region = if centred { Region::Chapter(part) } else { Region::Heading(part) };
+        let text = if centred { chapter_name(heading) } else { heading.clone() };
+        let text = self.around(region, role, &ordinal, &text, "", split);
+        let apart = section.rank == Rank::Chapter;
+        self.page.elements.push(Element::Heading { level, role, centred, apart, text });
+        None
+    }
+
+    /// Blocks; what leads the first paragraph goes along with it.
+    fn blocks(&mut self, blocks: &[Block], mut lead: Option<Lead>, level: usize) {
+        for block in blocks {
+            let lead = match block {
+                Block::Paragraph(_) => lead.take(),
+                _ => None,
             };
-            let level = Some(depth + 1);
-            let mut lead = None;
-            if let Some(heading) = &section.heading {
-                let mut heading = heading.clone();
-                if section.run_in {
-                    let bare = heading.value.trim_end_matches(label::STOP).len();
-                    heading.value.truncate(bare);
-                    let region = Region::Lead(self.part);
-                    let split = Split::Cells;
-                    let text =
-                        self.around(region, role, &ordinal, &heading, label::STOP, split);
-                    lead = Some(Lead { text, level });
-                } else {
-                    let region = Region::Heading(self.part);
-                    let split = Split::Cells;
-                    let text = self.around(region, role, &ordinal, &heading, "", split);
-                    self.page.elements.push(Element::Heading { level: depth + 1, text });
-                }
-            } else if let Some(Block::Paragraph(first)) = section.body.first() {
-                let region = Region::Lead(self.part);
-                let role = Role::FangSong;
-                let text = self.words_on(region, role, &ordinal, first, Split::Cells);
-                lead = Some(Lead { text, level: None });
-            }
-            for block in &section.body {
-                let lead = match block {
-                    Block::Paragraph(_) => lead.take(),
-                    Block::Table(_) | Block::Form(_) | Block::Figure(_) => None,
-                };
-                self.block(block, lead);
-            }
-            self.sections(&section.items, depth + 1);
+            self.block(block, lead, level);
         }
     }
 
-    fn block(&mut self, block: &Block, lead: Option<Lead>) {
+    fn block(&mut self, block: &Block, lead: Option<Lead>, level: usize) {
         match block {
             Block::Paragraph(text) => {
                 let region = Region::Paragraph(self.part);
@@ -589,7 +640,44 @@ impl<'a> Setter<'a> {
                 let figure = self.figure(figure);
                 self.page.elements.extend(figure);
             }
+            Block::Items(sections) => self.sections(sections, level),
+            Block::Right(lines) => {
+                let lines = self.right(lines);
+                self.page.elements.push(Element::Right { lines });
+            }
+            Block::PageBreak => self.page_break(),
+            Block::Cover(cover) => self.cover(cover, level),
         }
+    }
+
+    fn right(&mut self, lines: &[Text]) -> Vec<PassageId> {
+        let region = Region::Right(self.part);
+        lines.iter().map(|line| self.on_grid(region, Role::FangSong, line)).collect()
+    }
+
+    fn page_break(&mut self) {
+        self.page.elements.push(Element::PageBreak { always: true });
+    }
+
+    /// 封面, and 填表说明 on a page of their own; what follows begins on another.
+    fn cover(&mut self, cover: &Cover, level: usize) {
+        let widths = cover.fields.iter().map(|field| title::width(&field.value));
+        let width = widths.fold(0.0, f64::max);
+        let field = |field| self.on_grid(Region::CoverField, Role::FangSong, field);
+        let fields = cover.fields.iter().map(field).collect();
+        let line = |line| self.on_grid(Region::CoverFoot, Role::FangSong, line);
+        let foot = cover.foot.iter().map(line).collect();
+        self.page.elements.push(Element::Cover { fields, width, foot });
+        self.page_break();
+        if cover.instructions.is_empty() {
+            return;
+        }
+        let (role, words) = (Role::Hei, label::INSTRUCTIONS);
+        let text = self.words(Region::Instructions, role, words);
+        let (centred, apart) = (true, true);
+        self.page.elements.push(Element::Heading { level, role, centred, apart, text });
+        self.sections(&cover.instructions, level + 1);
+        self.page_break();
     }
 
     /// A figure, if its image could be read.

@@ -105,7 +105,7 @@ fn book(path: &Path) -> Result<Book, String> {
     let own = |why: String| {
         why.strip_prefix(&format!("{name}：")).map(str::to_owned).unwrap_or(why)
     };
-    load::spreadsheet(path).and_then(|bytes| sheet::read(&name, &bytes)).map_err(own)
+    load::foreign(path).and_then(|bytes| sheet::read(&name, &bytes)).map_err(own)
 }
 
 fn default_out(args: &CollectArgs) -> Option<PathBuf> {

@@ -5,12 +5,16 @@ mod check;
 mod collect;
 mod compare;
 mod draft;
+mod import;
+pub(crate) mod kind;
 mod new;
 mod table;
 mod undo;
 
 use std::path::Path;
+use std::time::SystemTime;
 
+use hongtou::notice::Date;
 use hongtou::report;
 use hongtou::text::finding::Finding;
 use hongtou::text::source::Source;
@@ -23,6 +27,7 @@ pub(crate) use self::check::run as check;
 pub(crate) use self::collect::run as collect;
 pub(crate) use self::compare::run as compare;
 pub(crate) use self::draft::run as draft;
+pub(crate) use self::import::run as import;
 pub(crate) use self::new::run as new;
 pub(crate) use self::table::run as table;
 pub(crate) use self::undo::run as undo;
@@ -85,4 +90,14 @@ fn in_columns(rows: &[Vec<String>]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Today, in China.
+#[expect(clippy::disallowed_methods, reason = "what is new is dated today")]
+fn today() -> Date {
+    let now =
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let days = (now.as_secs() + 8 * 3600) / 86_400;
+    let epoch = Date::new(1970, 1, 1).expect("it is a day");
+    epoch.plus_days(i64::try_from(days).unwrap_or(0)).unwrap_or(epoch)
 }

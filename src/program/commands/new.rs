@@ -1,22 +1,21 @@
 //! `hongtou new`.
 
-#![expect(clippy::disallowed_methods, reason = "a new notice is dated today")]
-
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use hongtou::load;
 use hongtou::notice::Date;
 use hongtou::pipeline;
 use hongtou::text::edit::scalar;
+use hongtou::text::pending;
 use hongtou::text::rewrite::put;
 use hongtou::text::source::Source;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, context};
 
-use super::{free, stopped};
-use crate::program::cli::{NewArgs, NewFormat};
+use super::kind::Kind;
+use super::{free, stopped, today};
+use crate::program::cli::NewArgs;
 use crate::{print, say};
 
 const TEMPLATE: &str = include_str!("../../../templates/new.yaml.j2");
@@ -25,6 +24,8 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, String> {
     let out = args.file.clone().unwrap_or_else(|| PathBuf::from("新公文.yaml"));
     free(&out, args.force)?;
     let asks = !args.yes && std::io::stdin().is_terminal();
+    let kind = kind(args, asks)?;
+    let outline = kind.outline();
     let mut missing = Vec::new();
     let mut answer = |given: &Option<String>, flag, question: &str, default: &str| {
         if let Some(given) = given {
@@ -38,19 +39,25 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, String> {
         }
         Ok(default.to_owned())
     };
-    let format = args.format;
-    let named = matches!(format, NewFormat::Document | NewFormat::Letter);
     let issuer = answer(&args.issuer, "--issuer", "发文机关全称", "")?;
+    let named = !outline.title.is_empty();
     let code = match named {
         true => answer(&args.code, "--code", "机关代字（如 晋市市监）", "")?,
         false => String::new(),
     };
     let title = match named {
-        true => answer(&args.title, "--title", "标题（如 关于开展……的通知）", "")?,
+        true => {
+            let question = format!("标题（如 {}）", outline.title);
+            answer(&args.title, "--title", &question, "")?
+        }
         false => args.title.clone().unwrap_or_default(),
     };
-    let recipients = match named {
-        true => answer(&args.recipients, "--recipients", "主送机关", "各有关单位")?,
+    let recipients = match outline.recipients {
+        Some(usual) => answer(&args.recipients, "--recipients", "主送机关", usual)?,
+        None => args.recipients.clone().unwrap_or_default(),
+    };
+    let signatory = match kind.goes_up() {
+        true => answer(&args.signatory, "--signatory", "签发人姓名", pending::OPEN)?,
         false => String::new(),
     };
     let mut date = answer(&args.date, "--date", "成文日期", &today().iso())?;
@@ -68,7 +75,8 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, String> {
         ));
     }
     let date: Date = date.parse().map_err(|why| format!("成文日期 {why}"))?;
-    let text = write(format, &issuer, &code, &title, &recipients, date)?;
+    let answers = Answers { issuer, code, title, recipients, signatory, date };
+    let text = write(kind, &answers)?;
     // What is written can be read, whatever was answered.
     let source = Source::new(out.display().to_string(), &text);
     let built = pipeline::check_only(&load::gather(source.clone()));
@@ -79,6 +87,35 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, String> {
     put(&out, text.as_bytes())?;
     let name = out.display();
     print(&format!("已写出 {name}\n下一步：改好内容，再 hongtou build {name}\n"))
+}
+
+/// The kind that was asked for, or else that of the title.
+fn kind(args: &NewArgs, asks: bool) -> Result<Kind, String> {
+    if let Some(kind) = args.kind {
+        return Ok(kind);
+    }
+    let usual = args.title.as_deref().and_then(Kind::of_title).unwrap_or(Kind::Notice);
+    if !asks {
+        return Ok(usual);
+    }
+    loop {
+        let question = format!("文种（{}）", Kind::list());
+        let name = ask(&question, &usual.name())?;
+        match Kind::of_name(&name) {
+            Some(kind) => return Ok(kind),
+            None => say(&format!("  没有“{name}”这种文种")),
+        }
+    }
+}
+
+/// What was answered.
+struct Answers {
+    issuer: String,
+    code: String,
+    title: String,
+    recipients: String,
+    signatory: String,
+    date: Date,
 }
 
 /// Asks on the terminal; an empty answer takes the default, and has to be one.
@@ -102,23 +139,7 @@ fn ask(question: &str, default: &str) -> Result<String, String> {
     }
 }
 
-/// Today, in China.
-fn today() -> Date {
-    let now =
-        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let days = (now.as_secs() + 8 * 3600) / 86_400;
-    let epoch = Date::new(1970, 1, 1).expect("it is a day");
-    epoch.plus_days(i64::try_from(days).unwrap_or(0)).unwrap_or(epoch)
-}
-
-fn write(
-    format: NewFormat,
-    issuer: &str,
-    code: &str,
-    title: &str,
-    recipients: &str,
-    date: Date,
-) -> Result<String, String> {
+fn write(kind: Kind, answers: &Answers) -> Result<String, String> {
     let mut environment = Environment::new();
     let syntax = SyntaxConfig::builder()
         .trim_blocks(true)
@@ -132,19 +153,19 @@ fn write(
         "" => String::new(),
         text => scalar(text, false),
     };
-    let format = match format {
-        NewFormat::Document => "document",
-        NewFormat::Letter => "letter",
-        NewFormat::Order => "order",
-        NewFormat::Minutes => "minutes",
-    };
+    let outline = kind.outline();
+    let Answers { issuer, code, title, recipients, signatory, date } = answers;
     let values = context! {
-        format,
+        kind => kind.name(),
+        format => outline.format,
         issuer => plain(issuer),
         code => scalar(code, true),
         year => date.year(),
         title => plain(title),
         recipients => plain(recipients),
+        signatory => scalar(signatory, true),
+        opening => outline.opening,
+        closing => outline.closing,
         date => date.iso(),
         printer => scalar(&format!("{issuer}办公室"), false),
     };

@@ -54,7 +54,7 @@ pub(crate) fn run(args: &TableArgs) -> Result<u8, String> {
     let mut rows = Rows::of(typed, table);
     if let Some(path) = &args.import {
         let name = path.display().to_string();
-        let book = sheet::read(&name, &load::spreadsheet(path)?)?;
+        let book = sheet::read(&name, &load::foreign(path)?)?;
         let taken = import(typed, table, &book, args.sheet.as_deref())
             .map_err(|fault| format!("{name}：{fault}"))?;
         for remark in &taken.remarks {

@@ -7,12 +7,13 @@ use minijinja::{Environment, Error, Value, filters};
 use crate::notice::{Date, attachment_label, chinese_number, sum};
 use crate::text::tree::{Kind, Node};
 
+use super::articles;
 use super::lookup::{position, table, unfound};
 use super::{Arc, Place, Scope, failure};
 
 /// The functions, by name.
 pub(super) const FUNCTIONS: &[&str] =
-    &["attachment", "attachment_title", "total", "cell", "count"];
+    &["attachment", "attachment_title", "article", "total", "cell", "count"];
 /// The filters, by name.
 pub(super) const FILTERS: &[&str] = &[
     "date",
@@ -45,6 +46,12 @@ pub(super) fn install(environment: &mut Environment<'static>, scope: &Weak<Scope
     };
     environment.add_function("attachment", over(attachment, &["附件代号"]));
     environment.add_function("attachment_title", over(attachment_title, &["附件代号"]));
+    let articles = scope.clone();
+    environment.add_function("article", move |id: String, paragraph: Option<String>| {
+        let scope = articles.upgrade().ok_or_else(|| failure("数据已不在"))?;
+        let reference = articles::reference(&scope, &id, paragraph.as_deref())?;
+        Ok::<_, Error>(Value::from(reference))
+    });
     environment.add_function("total", over(total, &["附件代号", "栏名"]));
     environment.add_function("cell", over(cell, &["附件代号", "行名", "栏名"]));
     environment.add_function("count", over(count, &["附件代号"]));

@@ -38,7 +38,7 @@ pub(super) fn unfound(unfound: Unfound) -> Error {
     Fault { message: unfound.to_string(), name: unfound.name, near }.into()
 }
 
-fn items(node: Option<&Node>) -> &[Node] {
+pub(super) fn items(node: Option<&Node>) -> &[Node] {
     match node.map(|node| &node.kind) {
         Some(Kind::Sequence(items)) => items,
         _ => &[],

@@ -3,6 +3,7 @@
 //! An expression may name any key of the file; a value that holds an expression itself is
 //! evaluated first. What comes out is text and is never looked at again.
 
+mod articles;
 mod functions;
 mod lookup;
 
@@ -335,10 +336,13 @@ fn explain(node: &Node, scope: &Arc<Scope>, source: &str, findings: &mut Vec<Fin
         };
         let hint = match near {
             Some(near) => format!("是不是 {near}？"),
+            None if message.contains("的条或项") => {
+                "核对代号；条写在 articles 里，要引用的条、项各写 id".to_owned()
+            }
             None if message.contains("的附件") => {
                 "核对代号；附件写在 attachments 里，各有自己的 id".to_owned()
             }
-            None => "可用本文件的键（如 {{ year }}、{{ event.date | date }}）、attachment、attachment_title、total、cell、count；要排出两个花括号本身，写 {{ \"{{\" }}".to_owned(),
+            None => "可用本文件的键（如 {{ year }}、{{ event.date | date }}）、attachment、attachment_title、article、total、cell、count；要排出两个花括号本身，写 {{ \"{{\" }}".to_owned(),
         };
         findings.push(
             Finding::error("expression-failed", At::Bytes(bytes), message).hint(hint),

@@ -1,23 +1,25 @@
 //! YAML text → [`Notice`], with every fault that stands in the way.
 
+mod contact;
 mod ending;
 mod figure;
 mod form;
 mod grid;
 mod head;
+mod rules;
+mod section;
 mod table;
 
 use std::collections::BTreeSet;
 
 use crate::notice::{
-    Attachment, Block, Contact, Date, Ending, Exception, Format, Imprint, Mm, Notice,
-    Part, Section, Settings, Text, Title,
+    Attachment, Block, Date, Ending, Exception, Format, Imprint, Mm, Notice, Part,
+    Settings, Text, Title,
 };
 use crate::read::expand::expand;
 use crate::read::house;
 use crate::read::raw::{
-    RawAttachment, RawBlock, RawBody, RawContact, RawImprint, RawNotice, RawSection,
-    RawSettings, RawText, RawTexts,
+    RawAttachment, RawImprint, RawNotice, RawPart, RawSettings, RawText, RawTexts,
 };
 use crate::read::schema;
 use crate::text::finding::{At, Finding, any_error};
@@ -27,6 +29,7 @@ use crate::text::place::Place;
 use crate::text::tree::{self, Entry, Kind, Node};
 
 use self::head::RawHead;
+use self::section::RawSections;
 
 /// What became of a YAML text.
 #[derive(Debug)]
@@ -59,7 +62,7 @@ pub fn parse(inputs: &Inputs) -> Parsed {
     let mut notice = None;
     match serde_yaml::from_value::<RawNotice>(tree.to_value()) {
         Ok(raw) => {
-            let mut reader = Reader { tree: &tree, findings: &mut findings };
+            let mut reader = Reader::new(&tree, &mut findings);
             notice = reader.notice(raw, &tree);
         }
         Err(_) if sound && !any_error(&findings) => findings.push(unread(&tree)),
@@ -93,20 +96,6 @@ fn unread(tree: &Node) -> Finding {
     }
 }
 
-/// The sections that have a field, and so a heading, of their own.
-const NAMED_SECTIONS: [(&str, &str); 4] = [
-    ("themes", "活动主题"),
-    ("arrangements", "时间、地点及参加人员"),
-    ("activities", "活动内容"),
-    ("requirements", "有关要求"),
-];
-
-/// The raw fields from which the sections of a part come.
-struct RawSections {
-    named: [Option<RawSection>; 4],
-    others: Option<Vec<RawSection>>,
-}
-
 /// What the organ's own rules say.
 fn settings(raw: Option<RawSettings>, format: Format) -> Settings {
     // The even page is one of printed documents; a letter often has a single page.
@@ -125,6 +114,19 @@ fn settings(raw: Option<RawSettings>, format: Format) -> Settings {
 struct Reader<'a> {
     tree: &'a Node,
     findings: &'a mut Vec<Finding>,
+    /// How many articles of the part that is being read have a number.
+    articles: usize,
+    /// Whether an article is being read.
+    within_article: bool,
+    /// The ids of articles and of their items.
+    article_ids: BTreeSet<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(tree: &'a Node, findings: &'a mut Vec<Finding>) -> Self {
+        let article_ids = BTreeSet::new();
+        Self { tree, findings, articles: 0, within_article: false, article_ids }
+    }
 }
 
 impl Reader<'_> {
@@ -148,37 +150,21 @@ impl Reader<'_> {
             None => issuer.clone(),
         };
         let number = self.number(raw.number, format, &root.key("number"))?;
-        let body = self.body(raw.body, &root.key("body"));
-        let contact = raw.contact.map(|c| self.contact(c, &root.key("contact")));
+        let contacts = self.contacts(raw.contact, &root.key("contact"));
         let sections = RawSections {
             named: [raw.themes, raw.arrangements, raw.activities, raw.requirements],
             others: raw.sections,
+            chapters: None,
+            articles: None,
         };
         let main = Part {
             title: self.main_title(raw.title, &head, &number),
-            body,
-            sections: self.sections(sections, tree, &root),
+            byline: raw.byline.map(|b| self.line(b, root.key("byline"))),
+            body: self.body(raw.body, &root.key("body")),
+            sections: self.sections(sections, &root),
+            closing: self.body(raw.closing, &root.key("closing")),
         };
-        let plan = raw.plan.map(|plan| {
-            let at = root.key("plan");
-            let sections = RawSections {
-                named: [
-                    plan.themes,
-                    plan.arrangements,
-                    plan.activities,
-                    plan.requirements,
-                ],
-                others: plan.sections,
-            };
-            Part {
-                title: self.title(plan.title, at.key("title")),
-                body: self.body(plan.body, &at.key("body")),
-                sections: match tree.get("plan") {
-                    Some(node) => self.sections(sections, node, &at),
-                    None => Vec::new(),
-                },
-            }
-        });
+        let plan = raw.plan.map(|plan| self.plan(plan, &root.key("plan")));
         let recipients =
             raw.recipients.map(|r| self.joined(r, "、", root.key("recipients")));
         let note = raw.note.map(|note| self.line(note, root.key("note")));
@@ -215,7 +201,7 @@ impl Reader<'_> {
             number,
             recipients,
             main,
-            contact: contact.unwrap_or_default(),
+            contacts,
             attendance: self.attendance(raw.attendance),
             ending,
             note,
@@ -227,6 +213,22 @@ impl Reader<'_> {
             unsettled: 0,
             settings: settings(raw.layout, format),
         })
+    }
+
+    fn plan(&mut self, raw: RawPart, at: &Place) -> Part {
+        let sections = RawSections {
+            named: [raw.themes, raw.arrangements, raw.activities, raw.requirements],
+            others: raw.sections,
+            chapters: raw.chapters,
+            articles: raw.articles,
+        };
+        Part {
+            title: self.title(raw.title, at.key("title")),
+            byline: raw.byline.map(|b| self.line(b, at.key("byline"))),
+            body: self.body(raw.body, &at.key("body")),
+            sections: self.sections(sections, at),
+            closing: self.body(raw.closing, &at.key("closing")),
+        }
     }
 
     fn title(&mut self, raw: RawTexts, at: Place) -> Title {
@@ -298,155 +300,6 @@ impl Reader<'_> {
         })
     }
 
-    fn contact(&mut self, raw: RawContact, at: &Place) -> Contact {
-        let mut read = |text: Option<RawText>, key| Some(self.line(text?, at.key(key)));
-        Contact {
-            name: read(raw.name, "name"),
-            phone: read(raw.phone, "phone"),
-            email: read(raw.email, "email"),
-        }
-    }
-
-    /// Sections in the order of their keys in the file.
-    fn sections(&mut self, raw: RawSections, node: &Node, at: &Place) -> Vec<Section> {
-        let Kind::Mapping(entries) = &node.kind else { return Vec::new() };
-        let RawSections { mut named, mut others } = raw;
-        let mut sections = Vec::new();
-        for entry in entries {
-            let at = at.key(&entry.key);
-            if entry.key == "sections" {
-                for (i, section) in
-                    others.take().unwrap_or_default().into_iter().enumerate()
-                {
-                    sections.push(self.section(section, &at.item(i)));
-                }
-            } else if let Some(i) =
-                NAMED_SECTIONS.iter().position(|(key, _)| *key == entry.key)
-                && let Some(raw) = named[i].take()
-            {
-                let mut section = self.section(raw, &at);
-                section.heading.get_or_insert_with(|| Text {
-                    value: NAMED_SECTIONS[i].1.to_owned(),
-                    at,
-                    offset: 0,
-                });
-                sections.push(section);
-            }
-        }
-        sections
-    }
-
-    fn section(&mut self, raw: RawSection, at: &Place) -> Section {
-        let raw = match raw {
-            RawSection::Text(text) => {
-                return Section {
-                    heading: None,
-                    run_in: false,
-                    body: self.paragraphs(text, at),
-                    items: Vec::new(),
-                };
-            }
-            RawSection::Items(items) => {
-                return Section {
-                    heading: None,
-                    run_in: false,
-                    body: Vec::new(),
-                    items: items
-                        .into_iter()
-                        .enumerate()
-                        .map(|(i, item)| self.section(item, &at.item(i)))
-                        .collect(),
-                };
-            }
-            RawSection::Full(raw) => *raw,
-        };
-        let mut body = self.body(raw.body, &at.key("body"));
-        body.extend(
-            raw.table
-                .map(|table| Block::Table(Box::new(self.table(table, &at.key("table"))))),
-        );
-        let items = raw.items.unwrap_or_default();
-        let section = Section {
-            heading: raw.heading.map(|heading| self.line(heading, at.key("heading"))),
-            run_in: raw.run_in.unwrap_or(false),
-            body,
-            items: items
-                .into_iter()
-                .enumerate()
-                .map(|(i, item)| self.section(item, &at.key("items").item(i)))
-                .collect(),
-        };
-        if section.heading.is_none()
-            && !matches!(section.body.first(), Some(Block::Paragraph(_)))
-        {
-            let named = NAMED_SECTIONS
-                .iter()
-                .any(|(key, _)| at.steps().last().as_deref() == Some(*key));
-            if !named {
-                self.findings.push(
-                    Finding::error(
-                        "section-without-text",
-                        At::Value(at.clone()),
-                        "这一节既没有标题，也没有可排序数的段落",
-                    )
-                    .hint("补上 heading: 或 body:"),
-                );
-            }
-        }
-        if section.run_in && !matches!(section.body.first(), Some(Block::Paragraph(_))) {
-            self.findings.push(
-                Finding::error(
-                    "section-without-text",
-                    At::Value(at.key("run_in")),
-                    "run_in 为 true，但标题后没有可接的段落",
-                )
-                .hint("补上 body:，或删去 run_in"),
-            );
-        }
-        section
-    }
-
-    fn body(&mut self, raw: Option<RawBody>, at: &Place) -> Vec<Block> {
-        match raw {
-            None => Vec::new(),
-            Some(RawBody::Text(text)) => self.paragraphs(text, at),
-            Some(RawBody::Blocks(blocks)) => blocks
-                .into_iter()
-                .enumerate()
-                .flat_map(|(i, block)| match block {
-                    RawBlock::Text(text) => self.paragraphs(text, &at.item(i)),
-                    RawBlock::Table(block) => {
-                        let at = at.item(i).key("table");
-                        vec![Block::Table(Box::new(self.table(block.table, &at)))]
-                    }
-                    RawBlock::Figure(block) => {
-                        let at = at.item(i).key("figure");
-                        vec![Block::Figure(self.figure(block.figure, &at))]
-                    }
-                    RawBlock::Form(block) => {
-                        let at = at.item(i).key("form");
-                        vec![Block::Form(self.form(block.form, &at))]
-                    }
-                })
-                .collect(),
-        }
-    }
-
-    /// Each line of the text is a paragraph; empty lines only separate.
-    fn paragraphs(&mut self, raw: RawText, at: &Place) -> Vec<Block> {
-        self.printable(&raw.0, at);
-        let mut offset = 0;
-        let mut blocks = Vec::new();
-        for line in raw.0.split('\n') {
-            let value = line.trim_end_matches('\r').to_owned();
-            if !value.trim().is_empty() {
-                blocks.push(Block::Paragraph(Text { value, at: at.clone(), offset }));
-            }
-            offset += line.chars().count() + 1;
-        }
-        blocks
-    }
-
     fn attachments(&mut self, raw: Vec<RawAttachment>, root: &Place) -> Vec<Attachment> {
         let at = root.key("attachments");
         let mut attachments: Vec<Attachment> = Vec::new();
@@ -465,21 +318,29 @@ impl Reader<'_> {
             }
             let title = self.title(raw.title, at.key("title"));
             let mut body = self.body(raw.body, &at.key("body"));
+            body.extend(raw.cover.map(|cover| self.cover(cover, &at.key("cover"))));
             body.extend(raw.table.map(|table| {
                 Block::Table(Box::new(self.table(table, &at.key("table"))))
             }));
             body.extend(
                 raw.form.map(|form| Block::Form(self.form(form, &at.key("form")))),
             );
-            let sections = raw.sections.unwrap_or_default();
-            let sections = sections
-                .into_iter()
-                .enumerate()
-                .map(|(i, section)| self.section(section, &at.key("sections").item(i)))
-                .collect();
-            let part = Part { title, body, sections };
+            let sections = RawSections {
+                named: [const { None }; 4],
+                others: raw.sections,
+                chapters: raw.chapters,
+                articles: raw.articles,
+            };
+            let part = Part {
+                title,
+                byline: raw.byline.map(|b| self.line(b, at.key("byline"))),
+                body,
+                sections: self.sections(sections, &at),
+                closing: self.body(raw.closing, &at.key("closing")),
+            };
             let landscape = raw.landscape.unwrap_or(false);
-            attachments.push(Attachment { id: raw.id, part, landscape });
+            let apart = raw.apart.unwrap_or(false);
+            attachments.push(Attachment { id: raw.id, part, landscape, apart });
         }
         attachments
     }

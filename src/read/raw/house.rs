@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{RawContact, RawException, RawSeal, RawSettings, RawText, RawTexts};
+use super::{RawContacts, RawException, RawSeal, RawSettings, RawText, RawTexts};
 
 /// A file under `house/`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -24,7 +24,7 @@ pub(crate) struct RawHouse {
     #[schemars(title = "主送机关", description = "常用的主送机关（7.3.2）。")]
     pub recipients: Option<RawTexts>,
     #[schemars(title = "联系方式")]
-    pub contact: Option<RawContact>,
+    pub contact: Option<RawContacts>,
     #[schemars(title = "署名", description = "（7.3.5）")]
     pub signature: Option<RawText>,
     #[schemars(title = "印章", description = "与公文里的 seal 相同（7.3.5.1）。")]

@@ -54,6 +54,12 @@ impl Writer<'_> {
             self.break_page(&mut paragraph);
         }
         self.stand(paragraph, &[title.lines]);
+        if let Some(byline) = title.byline {
+            let content = self.runs(byline, Style::Text);
+            let mut paragraph = Paragraph::new(Style::Text, content);
+            (paragraph.side, paragraph.first) = (Some(Side::Center), Some(0));
+            self.stand(paragraph, &[byline]);
+        }
     }
 
     /// 份号, 密级 and 紧急程度, on the first rows (7.2.1–7.2.3). One that stands beside the

@@ -27,7 +27,7 @@ use crate::page::passage::PassageId;
 
 use self::drawing::{Down, Kind, Spot};
 use self::landed::Landed;
-use self::paragraph::Paragraph;
+use self::paragraph::{Paragraph, Side};
 use self::run::tab;
 use self::styles::{SPACER, Style};
 use self::unit::{Lines, pitch, twips};
@@ -101,6 +101,20 @@ impl Writer<'_> {
             }
             Element::Imprint(imprint) => self.imprint(imprint),
         }
+    }
+
+    /// Texts that stand beside each other on a line.
+    fn beside(&mut self, texts: &[PassageId], keep: bool) {
+        let mut content = Vec::new();
+        for (i, text) in texts.iter().enumerate() {
+            if i > 0 {
+                content.push(tab());
+            }
+            content.extend(self.runs(*text, Style::Text));
+        }
+        let mut paragraph = Paragraph::new(Style::Text, content);
+        (paragraph.keep, paragraph.together) = (keep, keep);
+        self.stand(paragraph, texts);
     }
 
     /// A text that is a paragraph by itself.

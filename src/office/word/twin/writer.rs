@@ -50,6 +50,8 @@ pub(super) struct Writer<'a> {
     pub(super) pitch: Option<Lines>,
     /// What floats over the text, to go along with the next paragraph.
     pub(super) floating: Vec<Tag>,
+    /// Whether the next paragraph begins a page.
+    pub(super) next_page: bool,
     /// How many tables are written.
     pub(super) tables: usize,
     /// How many images of each page are written.
@@ -76,6 +78,7 @@ impl<'a> Writer<'a> {
             section: Section::first(page),
             pitch: None,
             floating: Vec::new(),
+            next_page: false,
             tables: 0,
             shown: BTreeSet::new(),
             differs: BTreeSet::new(),
@@ -107,6 +110,9 @@ impl<'a> Writer<'a> {
 
     /// Writes a paragraph of some texts at the height where they landed.
     pub(super) fn stand(&mut self, mut paragraph: Paragraph, texts: &[PassageId]) {
+        if std::mem::take(&mut self.next_page) {
+            self.break_page(&mut paragraph);
+        }
         if paragraph.lines.is_none() && paragraph.style.lines() == Lines::Grid {
             paragraph.lines = self.pitch;
         }

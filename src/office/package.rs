@@ -5,8 +5,10 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::limits::{Budget, too_much};
-
+/// The most bytes that one part may unfold to.
+const PART: usize = 32 << 20;
+/// The most bytes that all parts may unfold to.
+const ALL: usize = 96 << 20;
 /// The most parts that a file may have.
 const PARTS: usize = 4_000;
 /// What every entry of a list of parts begins with.
@@ -17,6 +19,10 @@ pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Where each part is, by its name as [`plain`] has it.
     parts: HashMap<String, usize>,
+    /// How many bytes may still unfold.
+    left: usize,
+    /// What is said of a file with more in it than that.
+    too_much: fn() -> String,
 }
 
 /// A name of a part without what programs write in several ways: case, and what parts steps.
@@ -25,7 +31,10 @@ fn plain(name: &str) -> String {
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
+    pub(super) fn open(
+        bytes: &'a [u8],
+        too_much: fn() -> String,
+    ) -> Result<Self, String> {
         // Before anything is set up for them.
         let entries = bytes.windows(ENTRY.len()).filter(|w| *w == ENTRY).take(PARTS + 1);
         if entries.count() > PARTS {
@@ -35,7 +44,7 @@ impl<'a> Package<'a> {
             .map_err(|_| "文件不完整或已损坏；请对方重发，或打开后另存一次".to_owned())?;
         let names = archive.file_names().enumerate();
         let parts = names.filter_map(|(i, name)| Some((plain(&name.ok()?), i))).collect();
-        Ok(Self { archive, parts })
+        Ok(Self { archive, parts, left: ALL, too_much })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -43,27 +52,8 @@ impl<'a> Package<'a> {
     }
 
     /// A part as text; `None` where there is none of that name.
-    pub(super) fn text(
-        &mut self,
-        name: &str,
-        budget: &mut Budget,
-    ) -> Result<Option<String>, String> {
-        let Some(index) = self.parts.get(&plain(name)).copied() else { return Ok(None) };
-        let damaged = || "已损坏".to_owned();
-        let file = self.archive.by_index(index).map_err(|_| damaged())?;
-        let most = budget.part();
-        let size = usize::try_from(file.size()).unwrap_or(usize::MAX);
-        if size > most {
-            return Err(too_much());
-        }
-        let mut bytes = Vec::with_capacity(size);
-        // A size that is not true is found out.
-        let read = file.take(most as u64 + 1).read_to_end(&mut bytes);
-        if bytes.len() > most {
-            return Err(too_much());
-        }
-        budget.unfolded(bytes.len());
-        read.map_err(|_| damaged())?;
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, String> {
+        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
         let text = match encoding_rs::Encoding::for_bom(&bytes) {
             Some((encoding, _)) if encoding != encoding_rs::UTF_8 => {
                 encoding.decode(&bytes).0.into_owned()
@@ -72,4 +62,28 @@ impl<'a> Package<'a> {
         };
         Ok(Some(text))
     }
+
+    /// A part; `None` where there is none of that name.
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        let Some(index) = self.parts.get(&plain(name)).copied() else { return Ok(None) };
+        let file = self.archive.by_index(index).map_err(|_| damaged())?;
+        let most = self.left.min(PART);
+        let size = usize::try_from(file.size()).unwrap_or(usize::MAX);
+        if size > most {
+            return Err((self.too_much)());
+        }
+        let mut bytes = Vec::with_capacity(size);
+        // A size that is not true is found out.
+        let read = file.take(most as u64 + 1).read_to_end(&mut bytes);
+        if bytes.len() > most {
+            return Err((self.too_much)());
+        }
+        self.left -= bytes.len();
+        read.map_err(|_| damaged())?;
+        Ok(Some(bytes))
+    }
+}
+
+fn damaged() -> String {
+    "已损坏".to_owned()
 }
