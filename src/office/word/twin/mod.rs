@@ -70,30 +70,8 @@ impl Writer<'_> {
             Element::Paragraph { lead, text, keep } => {
                 self.paragraph(lead.as_ref(), *text, *keep);
             }
-            Element::Contact { texts, keep } => self.beside(texts, *keep),
-            Element::Heading { level, text, centred, .. } => {
-                let style = styles::heading(*level);
-                let content = self.runs(*text, style);
-                let mut paragraph = Paragraph::new(style, content);
-                if *centred {
-                    (paragraph.side, paragraph.first) = (Some(Side::Center), Some(0));
-                }
-                self.stand(paragraph, &[*text]);
-            }
-            Element::Right { lines } => {
-                for line in lines {
-                    let content = self.runs(*line, Style::Text);
-                    let mut paragraph = Paragraph::new(Style::Text, content);
-                    (paragraph.side, paragraph.first) = (Some(Side::Right), Some(0));
-                    self.stand(paragraph, &[*line]);
-                }
-            }
-            Element::PageBreak { .. } => self.next_page = true,
-            Element::Cover { fields, foot, .. } => {
-                for line in fields.iter().chain(foot) {
-                    self.simple(*line, Style::Text);
-                }
-                self.next_page = true;
+            Element::Heading { level, text } => {
+                self.simple(*text, styles::heading(*level));
             }
             Element::Table(table) => self.data_table(table),
             Element::Figure { image, width: _, caption } => self.figure(image, *caption),
@@ -113,7 +91,7 @@ impl Writer<'_> {
             }
             Element::Pitch { factor } => {
                 let height = (f64::from(pitch()) * factor).round() as i32;
-                self.pitch = (height != pitch()).then(|| Lines::Exact(height));
+                self.pitch = (height != pitch()).then_some(Lines::Exact(height));
             }
             Element::Free { height } => self.free(*height),
             Element::PartTitle { title } => self.title(title, Style::Title, true),

@@ -10,8 +10,6 @@ pub(super) enum Side {
     Left,
     Center,
     Right,
-    /// Its characters stand apart, to fill the line.
-    Spread,
 }
 
 impl Side {
@@ -20,7 +18,6 @@ impl Side {
             Self::Left => "left",
             Self::Center => "center",
             Self::Right => "right",
-            Self::Spread => "distribute",
         }
     }
 }
