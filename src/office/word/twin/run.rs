@@ -35,11 +35,6 @@ pub(super) fn runs(passage: &Passage, style: Style, look: Look) -> Vec<Tag> {
         style,
         look,
     };
-    let own = Own {
-        role: Some(passage.role).filter(|role| *role != style.role()),
-        style,
-        look,
-    };
     let mut runs = Vec::new();
     for (i, line) in value.split('\n').enumerate() {
         if i > 0 {
