@@ -39,6 +39,16 @@ impl TableElement {
         self.widths.len() / self.fold.max(1)
     }
 
+    /// The facts above it, line by line.
+    pub fn lines_of_facts(&self) -> impl Iterator<Item = &[PassageId]> {
+        let mut rest = &self.facts[..];
+        self.fact_lines.iter().map(move |widths| {
+            let (line, behind) = rest.split_at(widths.len().min(rest.len()));
+            rest = behind;
+            line
+        })
+    }
+
     /// All rows in one part, as if the page never ended.
     pub fn whole(&self) -> Part<'_> {
         self.part(&[0, self.rows.len()])

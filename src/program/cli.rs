@@ -544,6 +544,7 @@ pub(crate) const OVERVIEW: &str = "\
   hongtou new                      从头写一份公文，逐项询问
   hongtou 通知.yaml                生成 PDF，写到 out 文件夹
   hongtou check 通知.yaml          核对发文字号、标题、序数、标点、日期、合计
+  hongtou import 去年的通知.docx   把 Word、WPS、PDF 读成 YAML
   hongtou draft 去年的通知.yaml    由去年的起草今年的
   hongtou table 通知.yaml 附件1    看、改附件里的表格
   hongtou undo 通知.yaml           退回上一次改动以前的内容

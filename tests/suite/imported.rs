@@ -15,7 +15,7 @@ use crate::documents::{
     field, last_section, line, listed, lists, old_box, plain_table, red, right, row, run,
     runs, section, span, stretched, table, text,
 };
-use crate::support::{Bench, FACES, inputs, root};
+use crate::support::{Bench, FACES, REAL, REAL_PAPER, hongtou, inputs, root};
 
 /// A document, and what its YAML says where it was put right.
 struct Case {
@@ -591,6 +591,54 @@ fn cases() -> Vec<Case> {
             &["copy_to: 市委办公室", "printer: 某市应急管理局办公室"],
         ),
     ];
+    cases.push(case(
+        "rules with chapters, a byline, a closing, contacts, ①",
+        &whole(&[
+            &[red("某市应急管理局文件"), line("某应急发〔2024〕12号")],
+            &[
+                centered("关于印发《某市防火办法》的通知"),
+                line("各县（市、区）人民政府："),
+                text("《某市防火办法》已经通过，现印发给你们。有关事项如下。"),
+                text("一、抓好落实。包括："),
+                text("①宣传；"),
+                text("②培训。"),
+                text("二、及时报告。"),
+                text("特此通知。"),
+                text("联系单位：办公室　传真：0351-7654321"),
+            ],
+            &ending(),
+            &[
+                PAGE.to_owned(),
+                centered("某市防火办法"),
+                runs(
+                    r#"<w:jc w:val="center"/>"#,
+                    &[run("（2024年3月1日局务会议通过）", SIZE)],
+                ),
+                runs(r#"<w:jc w:val="center"/>"#, &[run("第一章　总　则", SIZE)]),
+                text("第一条　为了防火，制定本办法。"),
+                text("第二条　本办法适用于本市。"),
+                text("县级可以参照执行。"),
+                runs(r#"<w:jc w:val="center"/>"#, &[run("第二章　职责", SIZE)]),
+                text("第三条　禁止下列行为："),
+                text("（一）野外用火；"),
+                text("（二）燃放烟花。"),
+                text("抢险的除外。"),
+                text("第四条　本办法自发布之日起施行。"),
+            ],
+        ]),
+        &[
+            "- body:\n      - 抓好落实。包括：\n      - list:\n          - 宣传；",
+            "closing: 特此通知。",
+            "unit: 办公室",
+            "one_line: true",
+            "byline: （2024年3月1日局务会议通过）",
+            "- heading: 总则",
+            "- 县级可以参照执行。",
+            "- heading: 职责",
+            "- items:\n                - 野外用火；",
+            "- 抢险的除外。",
+        ],
+    ));
     let mut automatic = case(
         "ordinals by automatic lists of several kinds",
         &whole(&[
@@ -777,4 +825,276 @@ fn made_by_itself(text: &str) -> bool {
     let text = folded(text);
     text.chars().all(|c| "━★—-".contains(c))
         || text.starts_with("附件") && text.len() < 12
+}
+
+/// A document of an ordinary kind.
+fn ordinary() -> Document {
+    document(&whole(&[
+        &[red("某市应急管理局文件"), line("某应急发〔2024〕12号")],
+        &middle(),
+        &ending(),
+    ]))
+}
+
+#[test]
+fn old_word_files_say_what_new_ones_do() {
+    let cases = cases();
+    for (file, name) in [
+        ("lists.doc", "ordinals by automatic lists of several kinds"),
+        ("boxes.doc", "four organs in a box, 文件 in another"),
+        ("tables.doc", "attachments listed with tabs, a contact"),
+        (
+            "comments.doc",
+            "comments, footnotes, page numbers at the outside, a masthead in the header",
+        ),
+    ] {
+        let case = cases.iter().find(|case| case.name == name).expect("a case");
+        let bytes =
+            fs::read(root().join("tests/fuzz/seeds/word").join(file)).expect("a file");
+        let imported = imported(&[("通知.docx", bytes)], None);
+        for element in case.elements {
+            assert!(
+                imported.text.contains(element),
+                "{file}: {element}\n{}",
+                imported.text
+            );
+        }
+        let told: Vec<&str> =
+            imported.told.unknown.iter().map(|(_, what)| what.as_str()).collect();
+        assert_eq!(told, case.unknown, "{file}");
+    }
+}
+
+#[test]
+fn a_notice_comes_back_from_its_pdf() {
+    let imported = imported(&[("通知.pdf", REAL.pdf().to_vec())], None);
+    for element in [
+        "issuer: 晋城市市场监督管理局",
+        "number: {code: 晋市市监, year: 2021, serial: 169}",
+        "recipients: 各县（市、区）市场监管局、开发区分局",
+        "name: 吴一凡",
+        "date: 2021-09-26",
+        "note: 此件主动公开",
+        "title: 2021年世界标准日系列活动方案",
+        "- heading: 组织召开标准化专题讲座",
+        "facts: [时间：10月14日（周四）, 地点：晋城市高平市]",
+        "- [14:00—18:00, 高平市九龙大酒店三楼会议室, 标准化专题讲座]",
+        "fold: 2",
+        "blank_rows: 15",
+        "copy_to: 驻局纪检监察组",
+    ] {
+        assert!(imported.text.contains(element), "{element}\n{}", imported.text);
+    }
+    assert_eq!(imported.told.unknown, [], "{}", imported.text);
+    // Built again it says the same.
+    let again = built(&imported);
+    assert_eq!(folded(&again.paper().text()), folded(&REAL_PAPER.text()) + "");
+}
+
+#[test]
+fn plain_text_is_read_in_every_encoding() {
+    let text = "　　　　　　　　某市应急管理局文件\n　　　　　　　　　某应急发〔2024〕12号\n\n　　　　　　关于做好安全生产工作的通知\n\n各县（市、区）人民政府：\n　　现就做好安全生产工作通知如下。\n\n　　　　　　　　　　　　　　　　　　某市应急管理局\n　　　　　　　　　　　　　　　　　　2024年3月5日\n";
+    let (gbk, ..) = encoding_rs::GBK.encode(text);
+    let utf16: Vec<u8> = [0xfeff_u16]
+        .into_iter()
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for bytes in [text.as_bytes().to_vec(), gbk.into_owned(), utf16] {
+        let imported = imported(&[("通知.txt", bytes)], None);
+        for element in [
+            MIDDLE[0],
+            MIDDLE[1],
+            MIDDLE[2],
+            "issuer: 某市应急管理局",
+            "date: 2024-03-05",
+        ] {
+            assert!(imported.text.contains(element), "{element}\n{}", imported.text);
+        }
+        assert_eq!(imported.told.unknown, []);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_with_what_to_do() {
+    let zipped = |names: &[&str]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for name in names {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default())
+                .expect("a part");
+        }
+        zip.finish().expect("a package").into_inner()
+    };
+    let ordinary = ordinary().bytes();
+    let scanned = Document::default().media("image1.png", figure()).bytes();
+    let mut doctype = document(&[]);
+    doctype.body = "&bomb;".to_owned();
+    for (bytes, words) in [
+        (Vec::new(), "文件是空的"),
+        (zipped(&["xl/workbook.xml", "[Content_Types].xml"]), "hongtou table"),
+        (zipped(&["content.xml"]), "另存为 docx"),
+        (zipped(&["OFD.xml"]), "OFD"),
+        (zipped(&["a.txt"]), "先解压"),
+        (ordinary[..ordinary.len() / 2].to_vec(), "已损坏"),
+        (scanned, "先做文字识别"),
+        (doctype.bytes(), "已损坏"),
+        (b"{\\rtf1}".to_vec(), "另存为 docx"),
+        (figure(), "先做文字识别"),
+        (b"%PDF-1.7\n".to_vec(), "已损坏"),
+        (vec![0, 1, 2, 3], "不是能读的文件"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "已损坏"),
+    ] {
+        let why = read("文件", &bytes).expect_err(words);
+        assert!(why.contains(words), "{why}");
+        assert!(why.starts_with("文件："), "{why}");
+    }
+}
+
+#[test]
+fn files_that_unfold_without_end_are_refused() {
+    let mut bomb = document(&[]);
+    bomb.body = " ".repeat(40 << 20);
+    let why = read("文件", &bomb.bytes()).expect_err("it is too much");
+    assert!(why.contains("内容太多"), "{why}");
+    let deep = document(&["<w:sdt><w:sdtContent>".repeat(100_000)]);
+    let why = read("文件", &deep.bytes()).expect_err("it is too deep");
+    assert!(why.contains("已损坏"), "{why}");
+    let many = document(&[line("段").repeat(70_000)]);
+    let why = read("文件", &many.bytes()).expect_err("it is too much");
+    assert!(why.contains("内容太多"), "{why}");
+    let wide = format!(
+        "<w:tbl>{}</w:tbl>",
+        row(&[cell(&span(9_999), &["一"]), cell(&span(9_999), &["二"])])
+    );
+    assert!(read("文件", &document(&[wide]).bytes()).is_err());
+}
+
+#[test]
+fn attachments_come_from_files_of_their_own() {
+    let notice = document(&whole(&[
+        &[red("某市应急管理局文件"), line("某应急发〔2024〕12号")],
+        &middle(),
+        &[text("附件：1．检查表"), text("　　　2．责任分工")],
+        &ending(),
+    ]));
+    let first = document(&[
+        line("附件1"),
+        centered("检查表"),
+        plain_table(&[&["县", "人数"], &["甲", "3"]]),
+    ]);
+    let second = document(&[centered("责任分工"), text("各负其责。")]);
+    let imported = imported(
+        &[
+            ("通知.docx", notice.bytes()),
+            ("附件1.docx", first.bytes()),
+            ("附件2.docx", second.bytes()),
+        ],
+        None,
+    );
+    for element in [
+        "id: attachment-1\n    title: 检查表\n    table:",
+        "id: attachment-2\n    title: 责任分工\n\n    body: 各负其责。",
+    ] {
+        let plain = |text: &str| text.replace("\n\n", "\n");
+        assert!(plain(&imported.text).contains(&plain(element)), "{}", imported.text);
+    }
+    assert_eq!(imported.told.unknown, [], "{}", imported.text);
+    built(&imported).pdf();
+}
+
+#[test]
+fn the_command_writes_a_notice_and_says_what_it_assumed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    std::os::unix::fs::symlink(root().join("fonts"), at("fonts")).expect("fonts");
+    fs::write(at("去年.docx"), ordinary().bytes()).expect("a file");
+    let done =
+        hongtou(folder.path()).args(["import", "去年.docx"]).output().expect("it runs");
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    for words in
+        ["已写出 去年.yaml", "第1段作为发文机关标志", "第4段作为主送机关", "下一步"]
+    {
+        assert!(said.contains(words), "{said}");
+    }
+    let yaml = fs::read_to_string(at("去年.yaml")).expect("it is written");
+    assert!(yaml.contains(MIDDLE[0]), "{yaml}");
+    // Never over what is there, unless asked.
+    let again =
+        hongtou(folder.path()).args(["import", "去年.docx"]).output().expect("it runs");
+    assert_eq!(again.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("已存在"));
+    let forced = hongtou(folder.path())
+        .args(["import", "去年.docx", "--force", "-o", "去年.docx"])
+        .output()
+        .expect("it runs");
+    assert_eq!(forced.status.code(), Some(2), "the document itself stays");
+    // Last year's document, this year's draft.
+    let drafted = hongtou(folder.path())
+        .args(["draft", "去年.docx", "-o", "今年.yaml"])
+        .output()
+        .expect("it runs");
+    assert!(drafted.status.success(), "{}", String::from_utf8_lossy(&drafted.stderr));
+    let yaml = fs::read_to_string(at("今年.yaml")).expect("it is written");
+    assert!(yaml.contains("year: 2025, serial: 待定"), "{yaml}");
+    // A document is no notice yet.
+    let build =
+        hongtou(folder.path()).args(["build", "去年.docx"]).output().expect("it runs");
+    assert!(String::from_utf8_lossy(&build.stderr).contains("hongtou import"));
+}
+
+#[test]
+fn a_house_fills_what_a_document_lacks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    std::os::unix::fs::symlink(root().join("fonts"), at("fonts")).expect("fonts");
+    fs::create_dir(at("house")).expect("a folder");
+    fs::write(
+        at("house/市局.yaml"),
+        "issuer: 某市应急管理局\nnumber: {code: 某应急发}\n",
+    )
+    .expect("a house");
+    let body = [
+        centered("关于做好安全生产工作的通知"),
+        line("各县："),
+        text("通知如下。"),
+        right("2024年3月5日"),
+    ];
+    fs::write(at("通知.docx"), document(&body).bytes()).expect("a file");
+    let done = hongtou(folder.path())
+        .args(["import", "通知.docx", "--house", "市局"])
+        .output()
+        .expect("it runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let yaml = fs::read_to_string(at("通知.yaml")).expect("it is written");
+    assert!(yaml.contains("house: 市局"), "{yaml}");
+    assert!(!yaml.contains("issuer:"), "{yaml}");
+    assert!(yaml.contains("number: {year: 2024, serial: 待定}"), "{yaml}");
+    let built =
+        hongtou(folder.path()).args(["build", "通知.yaml"]).output().expect("it runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+}
+
+#[test]
+fn names_that_look_like_expressions_or_cells_stay_text() {
+    let body = whole(&[
+        &[red("某市应急管理局文件"), line("某应急发〔2024〕12号")],
+        &middle(),
+        &[
+            text("写法是 {{ year }}，# 不是注释：这样 - 也不是列表。"),
+            plain_table(&[
+                &["名", "值"],
+                &["<", "^"],
+                &["~", "待定"],
+                &["null", "yes: 1"],
+            ]),
+        ],
+        &ending(),
+    ]);
+    let imported = imported(&[("通知.docx", document(&body).bytes())], None);
+    assert_eq!(imported.told.unknown, [], "{}", imported.text);
+    let printed = folded(&built(&imported).paper().text());
+    for words in ["{{year}}", "#不是注释", "<^", "~待定nullyes:1"] {
+        assert!(printed.contains(words), "{words}\n{printed}");
+    }
 }

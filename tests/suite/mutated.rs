@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::support::root;
 
+#[path = "../fuzz/fuzz_targets/documents.rs"]
+mod documents;
 #[path = "../fuzz/fuzz_targets/office.rs"]
 mod office;
 #[path = "../fuzz/fuzz_targets/parts.rs"]
@@ -83,6 +85,10 @@ fn run(target: &str, bytes: &[u8]) {
             office::imported(&file);
         }
         "csv" => office::imported(bytes),
+        "word" => {
+            documents::imported(bytes);
+            documents::imported(&parts::docx(&text));
+        }
         _ => {
             let file = |text: &str| match text.split_at_checked(1) {
                 Some(("x", rest)) => parts::xlsx(rest),
@@ -99,7 +105,9 @@ fn run(target: &str, bytes: &[u8]) {
 #[test]
 fn seeds_and_what_becomes_of_them_are_read_or_refused() {
     let count = std::env::var("CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
-    for target in ["xlsx", "ods", "xls", "csv", "forms"] {
+    for target in ["xlsx", "ods", "xls", "csv", "forms", "word"] {
+        // A whole notice is made of each.
+        let count = if target == "word" { count / 8 } else { count };
         for entry in
             fs::read_dir(root().join("tests/fuzz/seeds").join(target)).expect("seeds")
         {

@@ -1,6 +1,7 @@
 //! Nothing is lost: every character that a document shows stands in what its YAML prints, or
 //! is told.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::import::{by_place, shown};
@@ -11,8 +12,8 @@ use crate::text::tree::{Kind, Node};
 
 /// What a character is written as that no face has, to be looked for.
 pub(super) const UNKNOWN: char = '〓';
-/// How many lines are looked for all through a text; documents are mostly in order.
-const SEARCHES: usize = 20_000;
+/// How many bytes are looked through in all.
+const LOOKED_THROUGH: usize = 3 << 30;
 /// How many places of a line are looked at, where others took the first.
 const PLACES: usize = 100;
 
@@ -26,7 +27,7 @@ pub(super) fn lost(
     let folded = |text: &str| -> String { folded(text).chars().map(plain).collect() };
     let mut pool = Pool::new(says, account, &folded);
     let rewritten = by_place(account);
-    let mut lost = Vec::new();
+    let mut open: Vec<(String, String, String)> = Vec::new();
     for (name, script) in files {
         for (place, text) in shown(script) {
             let place = match files.len() > 1 {
@@ -41,26 +42,47 @@ pub(super) fn lost(
             for (from, to) in rewritten.get(place.as_str()).into_iter().flatten() {
                 line = line.replacen(&folded(from), &folded(to), 1);
             }
-            if pool.take(&line) {
-                continue;
-            }
-            // Piece by piece: what one line said stands on several.
-            let missing: Vec<String> = pieces(&text, &line, &folded)
-                .into_iter()
-                .filter(|piece| !pool.take(piece))
-                .collect();
-            if !missing.is_empty() {
-                lost.push((place, missing.join(" ")));
+            if !pool.take_whole(&line) {
+                open.push((place, text, line));
             }
         }
     }
-    lost
+    // The longest first, so that none takes a part of another.
+    let mut order: Vec<usize> = (0..open.len()).collect();
+    order.sort_by_key(|i| Reverse(open[*i].2.len()));
+    let mut found = vec![false; open.len()];
+    for i in order {
+        found[i] = pool.search(&open[i].2);
+    }
+    let mut found = found.into_iter();
+    open.retain(|_| !found.next().unwrap_or(false));
+    // What one line said stands on several: piece by piece.
+    let mut sought: Vec<(usize, String)> = Vec::new();
+    for (i, (_, text, line)) in open.iter().enumerate() {
+        sought.extend(pieces(text, line, &folded).into_iter().map(|piece| (i, piece)));
+    }
+    let mut order: Vec<usize> = (0..sought.len()).collect();
+    order.sort_by_key(|i| Reverse(sought[*i].1.len()));
+    let mut missing = vec![false; sought.len()];
+    for i in order {
+        let piece = &sought[i].1;
+        missing[i] = !pool.take_whole(piece) && !pool.search(piece);
+    }
+    let mut lost: Vec<(String, Vec<String>)> =
+        open.into_iter().map(|(place, ..)| (place, Vec::new())).collect();
+    for ((of, piece), gone) in sought.into_iter().zip(missing) {
+        if gone {
+            lost[of].1.push(piece);
+        }
+    }
+    let told = lost.into_iter().filter(|(_, pieces)| !pieces.is_empty());
+    told.map(|(place, pieces)| (place, pieces.join(" "))).collect()
 }
 
 /// The pieces of a line between its signs and blanks.
 fn pieces(text: &str, line: &str, folded: &dyn Fn(&str) -> String) -> Vec<String> {
     let signs =
-        |c: char| c.is_whitespace() || "，。、；：！？（）()《》“”[],.;:".contains(c);
+        |c: char| c.is_whitespace() || "，。、；：！？（）()《》“”[],.．;:".contains(c);
     let by_blanks: Vec<String> =
         text.split(signs).map(folded).filter(|piece| !piece.is_empty()).collect();
     // A line that was rewritten has other pieces.
@@ -93,8 +115,8 @@ struct Pool {
     taken: Vec<bool>,
     /// Where each whole passage begins, by what it says.
     whole: HashMap<String, Vec<usize>>,
-    cursor: usize,
-    searches: usize,
+    /// How many bytes may still be looked through.
+    left: usize,
 }
 
 impl Pool {
@@ -111,11 +133,11 @@ impl Pool {
             places.reverse();
         }
         let taken = vec![false; text.len()];
-        Self { text, taken, whole, cursor: 0, searches: 0 }
+        Self { text, taken, whole, left: LOOKED_THROUGH }
     }
 
-    /// Takes a piece out; whether it was there.
-    fn take(&mut self, piece: &str) -> bool {
+    /// Takes a whole passage out; whether it was there.
+    fn take_whole(&mut self, piece: &str) -> bool {
         if piece.is_empty() {
             return true;
         }
@@ -124,17 +146,17 @@ impl Pool {
                 return self.mark(at, piece.len());
             }
         }
-        let cursor = self.text.floor_char_boundary(self.cursor);
-        self.search(piece, cursor) || self.search(piece, 0)
+        false
     }
 
-    fn search(&mut self, piece: &str, from: usize) -> bool {
-        self.searches += 1;
-        if self.searches > SEARCHES {
-            return false;
-        }
-        let mut from = from;
+    /// Takes a part of what is printed out; whether it was there.
+    fn search(&mut self, piece: &str) -> bool {
+        let mut from = 0;
         for _ in 0..PLACES {
+            let Some(left) = self.left.checked_sub(self.text.len() - from) else {
+                return false;
+            };
+            self.left = left;
             let Some(at) = self.text[from..].find(piece).map(|at| from + at) else {
                 return false;
             };
@@ -152,7 +174,6 @@ impl Pool {
 
     fn mark(&mut self, at: usize, length: usize) -> bool {
         self.taken[at..at + length].fill(true);
-        self.cursor = at + length;
         true
     }
 }

@@ -2,10 +2,12 @@
 
 use super::import::{Asked, plain};
 use super::recognise::{
-    Account, Annex, Dated, Figure, Found, Numbered, Part, Piece, Section, bare,
+    Account, Annex, Dated, Division, Figure, Found, Numbered, Part, Piece, Said, Section,
+    bare,
 };
 use super::script::Comment;
 use super::yaml::{Entry, Keys, Yaml, print};
+use crate::notice::standard::STANDARD;
 use crate::notice::{Date, Format, attachment_label, label};
 use crate::text::pending::OPEN;
 
@@ -71,15 +73,17 @@ impl Writer<'_> {
         let date = self.date(found);
         self.number(found, format, date, &mut keys);
         self.title(found, format, &mut keys);
+        keys.maybe("byline", found.main.byline.take().map(Yaml::Text));
         let recipients = found.recipients.take().map(|said| Yaml::Text(said.text));
         keys.maybe("recipients", recipients);
         let main = std::mem::take(&mut found.main);
         self.part(main, &mut keys);
         self.contact(found, &mut keys);
         self.ending(found, &organs, format, date, &mut keys);
-        if let Some((title, part)) = found.plan.take() {
+        if let Some((title, mut part)) = found.plan.take() {
             let mut plan = Keys::default();
             plan.put("title", Yaml::texts(self.lines(title)));
+            plan.maybe("byline", part.byline.take().map(Yaml::Text));
             self.part(part, &mut plan);
             keys.put("plan", plan.done()).apart();
         }
@@ -140,22 +144,20 @@ impl Writer<'_> {
                     .iter()
                     .find_map(|end| name.strip_suffix(end))
                     .unwrap_or(&name)
-                    .trim_start_matches("关于")
                     .to_owned()
             })
             .filter(|name| name.chars().count() > 1)
             .collect();
+        // Minutes name who writes them under their number.
+        if let Some((organ, _)) = &found.head_line {
+            names = vec![organ.clone()];
+        }
         // 联合行文 whose masthead names the lead organ alone.
         if found.signatures.len() > names.len().max(1) {
             names = found.signatures.iter().map(|name| bare(name)).collect();
         }
         if names.is_empty() {
             names = found.signatures.iter().map(|name| bare(name)).collect();
-        }
-        if names.is_empty()
-            && let Some((organ, _)) = &found.head_line
-        {
-            names.push(organ.clone());
         }
         if names.is_empty()
             && let Some(printer) = found.imprint.as_ref().and_then(|i| i.printer.clone())
@@ -251,18 +253,27 @@ impl Writer<'_> {
     }
 
     fn contact(&mut self, found: &mut Found, keys: &mut Keys) {
-        let mut own = Keys::default();
-        for (label, value) in found.contact.drain(..) {
-            let key = match label.as_str() {
-                "联系人" => "name",
-                "联系电话" => "phone",
-                _ => "email",
-            };
-            own.put(key, Yaml::text(value));
-        }
-        if !own.0.is_empty() {
-            keys.put("contact", own.done()).apart();
-        }
+        let line = found.contact_line;
+        let mut contacts: Vec<Yaml> = found
+            .contacts
+            .drain(..)
+            .map(|contact| {
+                let mut own = Keys::default();
+                for (key, value) in contact {
+                    own.put(key, Yaml::text(value));
+                }
+                if line {
+                    own.put("one_line", Yaml::plain(true));
+                }
+                own.done()
+            })
+            .collect();
+        match contacts.len() {
+            0 => return,
+            1 => keys.put("contact", contacts.swap_remove(0)),
+            _ => keys.put("contact", Yaml::items(contacts)),
+        };
+        keys.apart();
     }
 
     fn ending(
@@ -402,11 +413,13 @@ impl Writer<'_> {
             own.put("landscape", Yaml::plain(true));
         }
         let mut part = annex.part;
+        own.maybe("byline", part.byline.take().map(Yaml::Text));
         let grid = |piece: &Piece| matches!(piece, Piece::Table(_) | Piece::Form(_));
         // A table behind the paragraphs has a key of its own.
-        let last = match part.sections.is_empty()
-            && part.body.iter().filter(|p| grid(p)).count() == 1
-        {
+        let plain = part.sections.is_empty()
+            && part.chapters.is_empty()
+            && part.articles.is_empty();
+        let last = match plain && part.body.iter().filter(|p| grid(p)).count() == 1 {
             true => part.body.pop_if(|piece| grid(piece)),
             false => None,
         };
@@ -425,9 +438,43 @@ impl Writer<'_> {
             keys.noted("body", value, notes).apart();
         }
         if !part.sections.is_empty() {
-            let sections = part.sections.into_iter().map(|s| self.section(s)).collect();
-            keys.put("sections", Yaml::List(sections)).apart();
+            keys.put("sections", self.sections(part.sections)).apart();
         }
+        if !part.chapters.is_empty() {
+            let chapters =
+                part.chapters.into_iter().map(|chapter| self.division(chapter));
+            keys.put("chapters", Yaml::items(chapters.collect())).apart();
+        }
+        if !part.articles.is_empty() {
+            keys.put("articles", self.sections(part.articles)).apart();
+        }
+        if !part.closing.is_empty() {
+            let (value, notes) = self.body(part.closing);
+            keys.noted("closing", value, notes).apart();
+        }
+    }
+
+    fn sections(&mut self, sections: Vec<Section>) -> Yaml {
+        Yaml::List(sections.into_iter().map(|section| self.section(section)).collect())
+    }
+
+    /// 章 or 节.
+    fn division(&mut self, division: Division) -> Yaml {
+        let mut keys = Keys::default();
+        keys.put("heading", Yaml::text(division.heading));
+        if !division.body.is_empty() {
+            let (value, notes) = self.body(division.body);
+            keys.noted("body", value, notes);
+        }
+        if !division.sections.is_empty() {
+            let sections =
+                division.sections.into_iter().map(|section| self.division(section));
+            keys.put("sections", Yaml::items(sections.collect()));
+        }
+        if !division.articles.is_empty() {
+            keys.put("articles", self.sections(division.articles));
+        }
+        keys.done()
     }
 
     /// Paragraphs and what stands among them, and the comments on a single one.
@@ -454,7 +501,19 @@ impl Writer<'_> {
             Piece::Table(table) => under("table", table),
             Piece::Form(form) => under("form", self.form(form)),
             Piece::Figure(figure) => under("figure", self.figure(&figure)),
+            Piece::Items(items) => under("items", self.sections(items)),
+            Piece::List(list) => under("list", self.said(list)),
+            Piece::Right(lines) => under("right", self.said(lines)),
         }
+    }
+
+    /// Texts below each other, with the comments on them.
+    fn said(&mut self, list: Vec<Said>) -> Yaml {
+        if let [one] = list.as_slice() {
+            return Yaml::text(one.text.clone());
+        }
+        let one = |said: Said| (self.remarks(&said.place), Yaml::Text(said.text));
+        Yaml::List(list.into_iter().map(one).collect())
     }
 
     /// A form; its columns are even where its own widths do not hold its texts.
@@ -483,7 +542,10 @@ impl Writer<'_> {
             };
             keys.put("alt", Yaml::text(alt));
         }
-        let width = figure.picture.width.filter(|width| (10.0..156.0).contains(width));
+        let width = figure
+            .picture
+            .width
+            .filter(|width| (10.0..STANDARD.type_width).contains(width));
         keys.maybe("width", width.map(|width| Yaml::Plain(format!("{:.0}mm", width))));
         keys.done()
     }
@@ -517,8 +579,7 @@ impl Writer<'_> {
 
     fn items(&mut self, items: Vec<Section>, keys: &mut Keys) {
         if !items.is_empty() {
-            let items = items.into_iter().map(|item| self.section(item)).collect();
-            keys.put("items", Yaml::List(items));
+            keys.put("items", self.sections(items));
         }
     }
 

@@ -1,10 +1,13 @@
 //! `hongtou draft`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hongtou::load;
 use hongtou::office::draft::{self, Line};
+use hongtou::office::word::Picture;
 use hongtou::read::parse::parse;
+use hongtou::text::disk::write;
+use hongtou::text::inputs::{FileContent, Inputs};
 use hongtou::text::rewrite::put;
 use hongtou::text::source::Source;
 
@@ -13,7 +16,10 @@ use crate::print;
 use crate::program::cli::DraftArgs;
 
 pub(crate) fn run(args: &DraftArgs) -> Result<u8, String> {
-    let inputs = load::notice(&args.file, args.max_size)?;
+    let (inputs, pictures, read) = match super::import::is_document(&args.file) {
+        true => from_document(args)?,
+        false => (load::notice(&args.file, args.max_size)?, Vec::new(), String::new()),
+    };
     let draft = match draft::draft(&inputs, args.year, args.apply) {
         Ok(draft) => draft,
         Err(findings) => {
@@ -28,9 +34,17 @@ pub(crate) fn run(args: &DraftArgs) -> Result<u8, String> {
     };
     super::not_input(&out, &[&args.file])?;
     free(&out, args.force)?;
+    for picture in &pictures {
+        let path = out.with_file_name(&picture.name);
+        free(&path, args.force)?;
+        write(&path, &picture.bytes)?;
+    }
     let written = Source { text: draft.text.clone(), ..source.clone() };
     put(&out, &written.bytes())?;
     let mut text = format!("已写出 {}\n", out.display());
+    if !read.is_empty() {
+        text.push_str(&format!("\n读《{}》：\n{read}", args.file.display()));
+    }
     for (title, lines) in [
         ("已改", &draft.changes),
         ("要由人定（文件里标了“# 待定”，定好一处删一处）", &draft.open),
@@ -46,6 +60,24 @@ pub(crate) fn run(args: &DraftArgs) -> Result<u8, String> {
         draft.open.len()
     ));
     print(&text)
+}
+
+/// Last year's notice out of a document of another program, with its pictures and what is
+/// to be said of it.
+fn from_document(args: &DraftArgs) -> Result<(Inputs, Vec<Picture>, String), String> {
+    let beside = args.out.as_ref().unwrap_or(&args.file).with_extension("yaml");
+    let files = std::slice::from_ref(&args.file);
+    let imported = super::import::imported(files, &beside, None)?;
+    let read = super::import::said(&imported);
+    let folder = beside.parent().unwrap_or(Path::new("")).to_owned();
+    let name = args.file.display().to_string();
+    let source = Source { folder, ..Source::new(name, &imported.text) };
+    let mut inputs = load::gather(source);
+    for picture in &imported.pictures {
+        let bytes = FileContent::Bytes(picture.bytes.clone());
+        inputs.files.insert(picture.name.clone(), bytes);
+    }
+    Ok((inputs, imported.pictures, read))
 }
 
 fn shown(line: &Line) -> String {

@@ -48,6 +48,17 @@ pub(crate) fn run(args: &ImportArgs) -> Result<u8, String> {
     print(&text)
 }
 
+/// Whether a file is a document of another program, by its content; plain text is told by
+/// its name.
+pub(super) fn is_document(path: &Path) -> bool {
+    let text = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("txt"));
+    let starts = |bytes: &[u8]| {
+        let signs: [&[u8]; 3] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"];
+        signs.iter().any(|sign| bytes.starts_with(sign))
+    };
+    text || load::foreign(path).is_ok_and(|bytes| starts(&bytes))
+}
+
 /// Reads documents into a notice that is to stand at a path.
 pub(super) fn imported(
     files: &[PathBuf],

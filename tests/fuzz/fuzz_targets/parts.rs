@@ -50,3 +50,21 @@ pub fn xlsx(text: &str) -> Vec<u8> {
 pub fn ods(text: &str) -> Vec<u8> {
     package(&[("content.xml", text)])
 }
+
+/// A document: its body, lists and styles, as far as there are any.
+pub fn docx(text: &str) -> Vec<u8> {
+    let mut parts = text.splitn(3, NEXT);
+    let mut next = || parts.next().unwrap_or_default();
+    let (body, lists, styles) = (next(), next(), next());
+    let whole = |root: &str, inside: &str| format!("<{root}>{inside}</{root}>");
+    let body = whole("document", &whole("body", body));
+    package(&[
+        ("word/document.xml", &body),
+        (
+            "word/_rels/document.xml.rels",
+            "<Relationships><Relationship Id='a' Type='/numbering' Target='a.xml'/><Relationship Id='b' Type='/styles' Target='b.xml'/></Relationships>",
+        ),
+        ("word/a.xml", &whole("numbering", lists)),
+        ("word/b.xml", &whole("styles", styles)),
+    ])
+}

@@ -118,7 +118,7 @@ fn behind(blocks: &[Block], found: &mut Found, account: &mut Account) {
         true => super::ending::listing(text, text.len(), found, account),
         false => text.len(),
     };
-    let part = body::part(&text[..end], account);
+    let part = under(&text[..end], account);
     // What 附件说明 lists is an attachment, with 附件 above it or without.
     let place = places.first().cloned().unwrap_or_default();
     match found.listed.as_slice() {
@@ -132,6 +132,42 @@ fn behind(blocks: &[Block], found: &mut Found, account: &mut Account) {
             found.plan = Some((title, part));
         }
     }
+}
+
+/// What stands under a title: 题注, and rules or sections.
+fn under(blocks: &[Block], account: &mut Account) -> Part {
+    let (byline, taken) = byline(blocks, account);
+    let blocks = &blocks[taken..];
+    let part = super::rules::part(blocks, account);
+    let part = part.unwrap_or_else(|| body::part(blocks, account));
+    Part { byline, ..part }
+}
+
+/// 题注 that some blocks begin with, and how many blocks it takes.
+pub(super) fn byline(blocks: &[Block], account: &mut Account) -> (Option<String>, usize) {
+    let first = blocks
+        .iter()
+        .position(|block| !matches!(block, Block::Line(line) if line.is_blank()));
+    let Some(at) = first else { return (None, 0) };
+    let Block::Line(line) = &blocks[at] else { return (None, 0) };
+    let text = line.shown().trim().to_owned();
+    let bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
+    let dated = text.contains('年') && text.contains('日');
+    if !bracketed
+        || !dated
+        || text.chars().count() > 60
+        || line.first > 0.0 && line.first < 3.0
+    {
+        return (None, 0);
+    }
+    account.took(&line.place, "题注");
+    (Some(super::body::tidy(&text)), at + 1)
+}
+
+/// The blocks of an attachment that lies on its side as a whole: its tables need not say so.
+fn straight(blocks: &[Block], landscape: bool) -> Vec<Block> {
+    let kept = |block: &&Block| !(landscape && matches!(block, Block::Page { .. }));
+    blocks.iter().filter(kept).cloned().collect()
 }
 
 fn annex(
@@ -150,7 +186,7 @@ fn annex(
         .any(|block| matches!(block, Block::Page { landscape: true }));
     let landscape = landscape || turned;
     if let Some(title) = &start.title {
-        let part = body::part(blocks, account);
+        let part = under(&straight(blocks, landscape), account);
         let title = vec![closed(title)];
         return Annex {
             title,
@@ -164,7 +200,7 @@ fn annex(
     if !title.is_empty() {
         account.took(&ranged(&places), "附件标题");
     }
-    let part = body::part(&blocks[taken..], account);
+    let part = under(&straight(&blocks[taken..], landscape), account);
     Annex { title, part, landscape, place: start.place.clone(), label: String::new() }
 }
 
@@ -243,5 +279,5 @@ pub(super) fn untitled(blocks: &[Block], account: &mut Account) -> (Vec<String>,
     if !title.is_empty() {
         account.took(&ranged(&places), "附件标题");
     }
-    (title, body::part(&blocks[taken..], account))
+    (title, under(&blocks[taken..], account))
 }

@@ -5,10 +5,14 @@ use super::ordinal::{Kind, Ordinal, ordinal};
 use super::sign::{self, caption, is_sentence};
 use super::table;
 use crate::notice::Rank;
-use crate::office::word::script::{Block, Grid, Line, Picture};
+use crate::office::word::script::{Block, Grid, Line, Picture, Stand};
 
 /// The most characters of a heading.
 const HEADING: usize = 50;
+/// From how far on a line stands at the right, in characters.
+const RIGHT: f64 = 12.0;
+/// The most characters of a line at the right.
+const SHORT: usize = 30;
 
 /// Reads what stands under a title.
 pub(super) fn part(blocks: &[Block], account: &mut Account) -> Part {
@@ -17,12 +21,84 @@ pub(super) fn part(blocks: &[Block], account: &mut Account) -> Part {
             .is_some_and(|found| (found.kind, found.number) == (Kind::Han, 1)),
         _ => false,
     });
-    let mut writer = Writer { top, levels: Vec::new(), part: Part::default(), account };
+    let mut part = read(blocks, Numbering { top, ..Numbering::default() }, account);
+    part.closing = closing(&mut part);
+    part
+}
+
+/// Reads what an article says: paragraphs, and items that paragraphs may follow.
+pub(super) fn article(blocks: &[Block], account: &mut Account) -> Vec<Piece> {
+    let numbering = Numbering { top: true, above: 1, closes: true };
+    let mut part = read(blocks, numbering, account);
+    if !part.sections.is_empty() {
+        part.body.push(Piece::Items(part.sections));
+    }
+    part.body
+}
+
+fn read(blocks: &[Block], numbering: Numbering, account: &mut Account) -> Part {
+    let part = Part::default();
+    let mut writer = Writer { numbering, lies: false, levels: Vec::new(), part, account };
     let mut at = 0;
     while at < blocks.len() {
         at += writer.block(&blocks[at..]);
     }
     writer.part
+}
+
+/// The words that 结束语 begin with.
+const CLOSING: [&str; 15] = [
+    "特此",
+    "妥否",
+    "当否",
+    "可否",
+    "以上请示",
+    "以上报告",
+    "以上意见",
+    "专此",
+    "此复",
+    "此令",
+    "请予",
+    "请审",
+    "望予",
+    "敬请",
+    "现予",
+];
+
+/// What closes a text behind its sections.
+fn closing(part: &mut Part) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let Some(mut section) = part.sections.last_mut() else { return found };
+    while !section.items.is_empty() {
+        let last = section.items.len() - 1;
+        section = &mut section.items[last];
+    }
+    let closes = |piece: &mut Piece| match piece {
+        Piece::Paragraph(said) => {
+            let short = said.text.chars().count() <= 30;
+            short && CLOSING.iter().any(|word| said.text.starts_with(word))
+        }
+        _ => false,
+    };
+    // A section keeps the paragraph that its ordinal stands in front of.
+    let least = usize::from(section.heading.is_none());
+    while section.body.len() > least
+        && let Some(piece) = section.body.pop_if(closes)
+    {
+        found.insert(0, piece);
+    }
+    found
+}
+
+/// How ordinals are read.
+#[derive(Debug, Clone, Copy, Default)]
+struct Numbering {
+    /// Whether its sections begin with 一、; otherwise ordinals stay as they are typed.
+    top: bool,
+    /// How many levels stand above the first.
+    above: usize,
+    /// Whether a paragraph behind a finished item belongs to none.
+    closes: bool,
 }
 
 /// A level that is open.
@@ -35,8 +111,9 @@ struct Level {
 }
 
 struct Writer<'a> {
-    /// Whether its sections begin with 一、; otherwise ordinals stay as they are typed.
-    top: bool,
+    numbering: Numbering,
+    /// Whether the page lies on its side.
+    lies: bool,
     levels: Vec<Level>,
     part: Part,
     account: &'a mut Account,
@@ -50,25 +127,27 @@ impl Writer<'_> {
             Block::Line(line) => {
                 let around = table::around(blocks);
                 match around {
-                    Some(around) => self.table(&around, blocks),
+                    Some(around) => self.table(&around),
                     None => {
-                        self.line(line);
+                        self.line(line, &blocks[1..]);
                         1
                     }
                 }
             }
             Block::Table(_) => match table::around(blocks) {
-                Some(around) => self.table(&around, blocks),
+                Some(around) => self.table(&around),
                 None => 1,
             },
             Block::Picture(picture) => self.picture(picture, &blocks[1..]),
-            Block::Page { .. } => 1,
+            Block::Page { landscape } => {
+                self.lies = *landscape;
+                1
+            }
         }
     }
 
-    fn table(&mut self, around: &table::Around<'_>, blocks: &[Block]) -> usize {
-        let lies = matches!(blocks.first(), Some(Block::Page { landscape: true }));
-        let piece = table::piece(around, lies, self.account);
+    fn table(&mut self, around: &table::Around<'_>) -> usize {
+        let piece = table::piece(around, self.lies, self.account);
         self.put(piece);
         around.taken
     }
@@ -95,12 +174,55 @@ impl Writer<'_> {
         taken
     }
 
-    fn line(&mut self, line: &Line) {
+    fn line(&mut self, line: &Line, behind: &[Block]) {
         let shown = line.shown();
         let text = shown.trim();
-        match ordinal(text).filter(|_| self.top) {
-            Some(found) => self.numbered(line, &found),
-            None => self.paragraph(line, text),
+        match ordinal(text) {
+            Some(found) if found.kind == Kind::Circle && self.circled(line, &found) => {}
+            Some(found) if self.numbering.top => self.numbered(line, &found),
+            _ => {
+                if self.numbering.closes && self.finished() && !self.resumes(behind) {
+                    let items = std::mem::take(&mut self.part.sections);
+                    self.levels.clear();
+                    self.part.body.push(Piece::Items(items));
+                }
+                self.paragraph(line, text);
+            }
+        }
+    }
+
+    /// Whether the list that is open goes on further down.
+    fn resumes(&self, behind: &[Block]) -> bool {
+        behind.iter().any(|block| match block {
+            Block::Line(line) => ordinal(&line.shown()).is_some_and(|found| {
+                let next = |level: &Level| {
+                    level.kind == found.kind && level.said + 1 == found.number
+                };
+                self.levels.iter().any(next)
+            }),
+            _ => false,
+        })
+    }
+
+    /// ① and the like, below each other; whether the line is one of them.
+    fn circled(&mut self, line: &Line, found: &Ordinal<'_>) -> bool {
+        let said = Said { text: tidy(found.rest), place: line.place.clone() };
+        let last = self.last();
+        match last {
+            Some(Piece::List(list)) if list.len() + 1 == found.number => list.push(said),
+            _ if found.number == 1 && !found.rest.is_empty() => {
+                self.put(Piece::List(vec![said]));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// What was put last, if it can be gone on with.
+    fn last(&mut self) -> Option<&mut Piece> {
+        match self.levels.len() {
+            0 => self.part.body.last_mut(),
+            depth => self.open(depth - 1).last_mut()?.body.last_mut(),
         }
     }
 
@@ -110,7 +232,20 @@ impl Writer<'_> {
             return;
         }
         let said = Said { text: tidy(text), place: line.place.clone() };
-        self.put(Piece::Paragraph(said));
+        let right = line.stand == Stand::Right || line.first >= RIGHT;
+        let short = text.chars().count() <= SHORT && !is_sentence(text);
+        match (right && short, self.last()) {
+            (true, Some(Piece::Right(lines))) => lines.push(said),
+            (true, _) => self.put(Piece::Right(vec![said])),
+            (false, _) => self.put(Piece::Paragraph(said)),
+        }
+    }
+
+    /// Whether the last item ends a list.
+    fn finished(&mut self) -> bool {
+        let within = !self.levels.is_empty();
+        within
+            && matches!(self.last(), Some(Piece::Paragraph(said)) if said.text.ends_with('。'))
     }
 
     /// A line with an ordinal: a section, where the ordinal goes on with those before.
@@ -126,7 +261,12 @@ impl Writer<'_> {
             Some(at) => Some(at),
             None => {
                 let deeper = self.levels.last().is_none_or(|top| top.kind < found.kind);
-                let first = self.levels.is_empty() && found.kind == Kind::Han;
+                // Items of an article begin with （一）, or with 1. where it has no others.
+                let highest = match self.numbering.above {
+                    0 => [Kind::Han, Kind::Han],
+                    _ => [Kind::BracketHan, Kind::Digit],
+                };
+                let first = self.levels.is_empty() && highest.contains(&found.kind);
                 let begins = found.number == 1 && deeper;
                 (begins && (first || !self.levels.is_empty()))
                     .then_some(self.levels.len())
@@ -143,7 +283,7 @@ impl Writer<'_> {
         let follows = found.number == level.said + 1;
         level.said = found.number;
         level.count += 1;
-        let own = Rank::Level(depth + 1).ordinal(level.count);
+        let own = Rank::Level(depth + 1 + self.numbering.above).ordinal(level.count);
         self.account.rewrote(&line.place, found.typed, &own);
         if !follows {
             self.account.doubt(
@@ -155,7 +295,8 @@ impl Writer<'_> {
             - found.rest.chars().count()
             - line.ordinal.chars().count().min(line.shown().chars().count());
         let lead = line.lead.saturating_sub(skipped);
-        let section = section(line, found.rest.trim(), lead, depth);
+        let section =
+            section(line, found.rest.trim(), lead, depth + 2 * self.numbering.above);
         self.open(depth).push(section);
     }
 

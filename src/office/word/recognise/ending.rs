@@ -233,17 +233,26 @@ fn contacts(blocks: &[Block], found: &mut Found, account: &mut Account) {
     }
 }
 
-/// A line of 联系方式; those found later may stand in front of the others.
+/// A line of 联系方式; `front`: it stands in front of those that were found.
 fn contact(line: &Line, found: &mut Found, account: &mut Account, front: bool) -> bool {
     let Some(own) = sign::contacts(&line.shown()) else { return false };
-    let known = |label: &String| found.contact.iter().any(|(other, _)| other == label);
-    if own.iter().any(|(label, _)| known(label)) {
-        return false;
-    }
     account.took(&line.place, "联系方式");
-    match front {
-        true => found.contact.splice(0..0, own).for_each(drop),
-        false => found.contact.extend(own),
+    found.contact_line |= own.len() > 1;
+    let beside = match front {
+        true => found.contacts.first_mut(),
+        false => found.contacts.last_mut(),
+    };
+    // A detail that is said again belongs to somebody else.
+    let known = |contact: &Vec<(&str, String)>| {
+        contact.iter().any(|(key, _)| own.iter().any(|(other, _)| other == key))
+    };
+    match beside {
+        Some(contact) if !known(contact) && front => {
+            contact.splice(0..0, own).for_each(drop);
+        }
+        Some(contact) if !known(contact) => contact.extend(own),
+        _ if front => found.contacts.insert(0, own),
+        _ => found.contacts.push(own),
     }
     true
 }

@@ -23,7 +23,9 @@ pub(in crate::office::word) struct Found {
     pub(in crate::office::word) title: Vec<String>,
     pub(in crate::office::word) recipients: Option<Said>,
     pub(in crate::office::word) main: Part,
-    pub(in crate::office::word) contact: Vec<(String, String)>,
+    pub(in crate::office::word) contacts: Vec<Vec<(&'static str, String)>>,
+    /// Whether what is said of a contact stood on one line.
+    pub(in crate::office::word) contact_line: bool,
     /// 附件说明: the names as they are listed.
     pub(in crate::office::word) listed: Vec<String>,
     pub(in crate::office::word) signatures: Vec<String>,
@@ -54,8 +56,23 @@ pub(in crate::office::word) enum Dated {
 /// Paragraphs and sections under a title.
 #[derive(Debug, Default, Clone)]
 pub(in crate::office::word) struct Part {
+    /// 题注, under the title.
+    pub(in crate::office::word) byline: Option<String>,
     pub(in crate::office::word) body: Vec<Piece>,
     pub(in crate::office::word) sections: Vec<Section>,
+    pub(in crate::office::word) chapters: Vec<Division>,
+    pub(in crate::office::word) articles: Vec<Section>,
+    /// 结束语, behind the sections.
+    pub(in crate::office::word) closing: Vec<Piece>,
+}
+
+/// 章, or 节 of one.
+#[derive(Debug, Default, Clone)]
+pub(in crate::office::word) struct Division {
+    pub(in crate::office::word) heading: String,
+    pub(in crate::office::word) body: Vec<Piece>,
+    pub(in crate::office::word) sections: Vec<Division>,
+    pub(in crate::office::word) articles: Vec<Section>,
 }
 
 /// What stands between headings.
@@ -65,6 +82,12 @@ pub(in crate::office::word) enum Piece {
     Table(Yaml),
     Form(Yaml),
     Figure(Figure),
+    /// Sections, which paragraphs may follow.
+    Items(Vec<Section>),
+    /// ①, ②: a paragraph each.
+    List(Vec<Said>),
+    /// Lines at the right.
+    Right(Vec<Said>),
 }
 
 /// A picture with its caption.
@@ -161,9 +184,17 @@ impl Part {
         keep: &mut dyn FnMut(&mut Picture) -> bool,
     ) {
         figures(&mut self.body, keep);
-        for section in &mut self.sections {
-            section.figures(keep);
-        }
+        let sections = self.sections.iter_mut().chain(&mut self.articles);
+        sections.for_each(|section| section.figures(keep));
+        self.chapters.iter_mut().for_each(|chapter| chapter.figures(keep));
+    }
+}
+
+impl Division {
+    fn figures(&mut self, keep: &mut dyn FnMut(&mut Picture) -> bool) {
+        figures(&mut self.body, keep);
+        self.sections.iter_mut().for_each(|section| section.figures(keep));
+        self.articles.iter_mut().for_each(|article| article.figures(keep));
     }
 }
 
@@ -179,6 +210,14 @@ impl Section {
 fn figures(pieces: &mut Vec<Piece>, keep: &mut dyn FnMut(&mut Picture) -> bool) {
     pieces.retain_mut(|piece| match piece {
         Piece::Figure(figure) => keep(&mut figure.picture),
-        Piece::Paragraph(_) | Piece::Table(_) | Piece::Form(_) => true,
+        Piece::Items(items) => {
+            items.iter_mut().for_each(|item| item.figures(keep));
+            true
+        }
+        Piece::Paragraph(_)
+        | Piece::Table(_)
+        | Piece::Form(_)
+        | Piece::List(_)
+        | Piece::Right(_) => true,
     });
 }

@@ -59,6 +59,9 @@ pub(super) fn read(blocks: &[Block], found: &mut Found, account: &mut Account) -
         at += 1;
     }
     let at = title(blocks, at, found, account);
+    let (byline, taken) = super::annex::byline(&blocks[at..], account);
+    found.main.byline = byline;
+    let at = at + taken;
     recipients(blocks, at, found, account)
 }
 
@@ -93,7 +96,10 @@ fn head_line(
     above_number: bool,
 ) -> bool {
     let text = line.shown();
-    if mark(line, found, account) || number(line, found, account) {
+    if mark(line, found, account)
+        || number(line, found, account)
+        || beside_number(line, found, account)
+    {
         return true;
     }
     if sign::is_rule(&text) {
@@ -117,6 +123,35 @@ fn head_line(
         return true;
     }
     false
+}
+
+/// The number with marks or names of 签发人 beside it.
+fn beside_number(line: &Line, found: &mut Found, account: &mut Account) -> bool {
+    let pieces = split_wide(&sign::folded(&line.shown()));
+    let is_number = |piece: &String| says(piece);
+    let known = |piece: &String| one_mark(piece, &mut Found::default()).is_some();
+    let name = |piece: &String| (2..=4).contains(&bare(piece).chars().count());
+    let names = !found.signatories.is_empty();
+    let fits = |piece: &String| is_number(piece) || known(piece) || names && name(piece);
+    // More names of 签发人 stand on lines of their own.
+    let some = pieces.iter().any(|piece| is_number(piece)) || names;
+    if pieces.is_empty() || !some || !pieces.iter().all(fits) {
+        return false;
+    }
+    for piece in pieces {
+        let own = Line { text: piece.clone(), ordinal: String::new(), ..line.clone() };
+        if number(&own, found, account) || mark(&own, found, account) {
+            continue;
+        }
+        account.took(&line.place, "签发人");
+        found.signatories.push(bare(&piece));
+    }
+    true
+}
+
+/// Whether a text is 发文字号, or the number of an order or of minutes.
+fn says(text: &str) -> bool {
+    sign::number(text).is_some() || sign::running(text).is_some()
 }
 
 /// The names on a line of a masthead.

@@ -8,11 +8,12 @@ mod found;
 mod head;
 mod imprint;
 mod ordinal;
+mod rules;
 mod sign;
 mod table;
 
 pub(super) use self::found::{
-    Account, Annex, Dated, Figure, Found, Numbered, Part, Piece, Section,
+    Account, Annex, Dated, Division, Figure, Found, Numbered, Part, Piece, Said, Section,
 };
 pub(super) use self::sign::{bare, is_rule};
 use super::script::{Block, Line, Script, Within};
@@ -45,7 +46,9 @@ pub(super) fn notice(script: &Script) -> (Found, Account) {
         });
         let marked = marked.unwrap_or(blocks.len());
         let ending = ending::read(&blocks[..marked], &mut found, &mut account);
+        let byline = found.main.byline.take();
         found.main = body::part(&blocks[..ending.text], &mut account);
+        found.main.byline = byline;
         annex::read(&blocks[ending.end..], false, &mut found, &mut account);
     }
     rest(script, &mut account);

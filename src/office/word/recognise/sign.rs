@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::notice::Date;
+use crate::notice::{Date, Detail};
 
 /// A pattern that is known to be one.
 macro_rules! pattern {
@@ -50,8 +50,11 @@ pattern!(
     PRINTED,
     r"^(.*?)\s*(\d{4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日|[一二三四五六七八九〇零○OＯ]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\s*印\s*发?$"
 );
-pattern!(CONTACT, r"^(联系人|联系电话|电子邮箱)\s*[：:]\s*(.*)$");
-pattern!(CONTACTS, r"[；;，,、。\s]*(联系人|联系电话|电子邮箱)\s*[：:]");
+static CONTACTS: LazyLock<Regex> = LazyLock::new(|| {
+    let labels = Detail::ALL.map(|detail| detail.names().1).join("|");
+    Regex::new(&format!(r"(?:^|[；;，,、。\s]+)({labels})\s*[：:]"))
+        .expect("it is a pattern")
+});
 pattern!(ATTENDANCE, r"^(出\s*席|请\s*假|列\s*席)\s*[：:]\s*(\S.*)$");
 pattern!(NOTE, r"^[（(](.+)[）)]$");
 pattern!(UNIT, r"^[（(]?\s*(单位\s*[：:]\s*\S{1,12}?)\s*[）)]?$");
@@ -65,7 +68,7 @@ pub(super) fn folded(text: &str) -> String {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
             char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
         }
-        '\u{3000}' | '\u{a0}' | '\t' => ' ',
+        '\u{3000}' | '\u{a0}' => ' ',
         c => c,
     };
     text.trim().chars().map(one).collect::<String>().trim().to_owned()
@@ -282,21 +285,25 @@ pub(super) fn printed(text: &str) -> Option<(String, Day)> {
     (!printer.ends_with(['，', '。', '、', '于', '在'])).then_some((printer, day))
 }
 
-/// 联系人, 联系电话, 电子邮箱 of a line that says nothing else.
-pub(super) fn contacts(text: &str) -> Option<Vec<(String, String)>> {
+/// 联系方式 of a line that says nothing else, by the keys that it has in a notice.
+pub(super) fn contacts(text: &str) -> Option<Vec<(&'static str, String)>> {
     let text = folded(text);
-    CONTACT.captures(&text)?;
-    let mut found: Vec<(String, String)> = Vec::new();
     let starts: Vec<_> = CONTACTS.captures_iter(&text).collect();
+    if starts.first()?.get(0)?.start() != 0 {
+        return None;
+    }
+    let mut found = Vec::new();
     for (i, capture) in starts.iter().enumerate() {
         let whole = capture.get(0)?;
         let end = starts.get(i + 1).and_then(|next| next.get(0)).map(|next| next.start());
         let value = &text[whole.end()..end.unwrap_or(text.len())];
         let value = value.trim().trim_end_matches(['。', '；', ';']).trim().to_owned();
-        if value.is_empty() || value.chars().count() > 40 {
+        if value.is_empty() || value.chars().count() > 60 {
             return None;
         }
-        found.push((capture[1].to_owned(), value));
+        let label = &capture[1];
+        let detail = Detail::ALL.into_iter().find(|detail| detail.names().1 == label)?;
+        found.push((detail.names().0, value));
     }
     Some(found)
 }

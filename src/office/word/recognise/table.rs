@@ -122,7 +122,7 @@ pub(super) fn split_wide(text: &str) -> Vec<String> {
             blanks.push(c);
             continue;
         }
-        let wide = blanks.chars().count() > 1 || blanks.contains('\u{3000}');
+        let wide = blanks.chars().count() > 1 || blanks.contains(['\u{3000}', '\t']);
         if let Some(last) = pieces.last_mut() {
             // A label and what is filled in behind it stay together.
             if wide && !last.is_empty() {
@@ -460,8 +460,12 @@ fn total(rows: &[Vec<Slot>], account: &mut Account, grid: &Grid) -> Option<Vec<u
         if claimed.is_empty() {
             continue;
         }
+        // Subtotals are sums already.
+        let counted = above
+            .iter()
+            .filter(|row| !row.iter().take(3).any(|slot| said(slot).ends_with("小计")));
         let numbers: Option<Vec<Decimal>> =
-            above.iter().map(|row| Decimal::parse(&said(&row[column]))).collect();
+            counted.map(|row| Decimal::parse(&said(&row[column]))).collect();
         let sum = numbers.and_then(|numbers| {
             let zero = Decimal::parse("0")?;
             Some(numbers.into_iter().fold(zero, Decimal::plus))
@@ -481,7 +485,8 @@ fn total(rows: &[Vec<Slot>], account: &mut Account, grid: &Grid) -> Option<Vec<u
             None => return None,
         }
     }
-    (plain && label == label::TOTAL && !sums.is_empty()).then_some(sums)
+    let parted = above.iter().flatten().any(|slot| said(slot).ends_with("小计"));
+    (plain && !parted && label == label::TOTAL && !sums.is_empty()).then_some(sums)
 }
 
 fn slot_value(slot: &Slot) -> Yaml {
