@@ -161,7 +161,7 @@ pub(super) fn byline(blocks: &[Block], account: &mut Account) -> (Option<String>
         return (None, 0);
     }
     account.took(&line.place, "题注");
-    (Some(super::body::tidy(&text)), at + 1)
+    (Some(body::tidy(&text)), at + 1)
 }
 
 /// The blocks of an attachment that lies on its side as a whole: its tables need not say so.
