@@ -588,7 +588,9 @@ impl<'a> Pages<'a> {
         let count = self.notice.attachments.len();
         let (mut labels, mut lefts, mut titles) = (Vec::new(), Vec::new(), Vec::new());
         let mut missing = None;
-        for i in 0..count {
+        let bound: Vec<usize> =
+            (0..count).filter(|i| !self.notice.attachments[*i].apart).collect();
+        for i in bound.iter().copied() {
             let label = |region| region == Region::AttachmentLabel(i);
             let page = self
                 .lines
@@ -603,7 +605,7 @@ impl<'a> Pages<'a> {
             let title = self.stretch(|region| region == Region::AttachmentTitle(i));
             titles.extend(title.map(|title| (title.page, title.top)));
         }
-        if count == 0 {
+        if bound.is_empty() {
             return;
         }
         let measured = missing

@@ -4,6 +4,8 @@
 pub const ATTACHMENT: &str = "附件";
 /// In front of 附件说明 (7.3.4).
 pub const ATTACHMENT_NOTE: &str = "附件：";
+/// Behind the name of an attachment that is not bound with the notice; the standard is silent.
+pub const APART: &str = "（另发）";
 /// In front of 签发人 (7.2.6).
 pub const SIGNATORIES: &str = "签发人：";
 /// In front of 主送机关 that moved to 版记 (7.4.2).
@@ -18,8 +20,8 @@ pub const COLON: &str = "：";
 pub const STOP: &str = "。";
 /// Above the head of a table that goes on; the standard is silent.
 pub const CONTINUED: &str = "续表";
-/// In front of what is said under a table; the standard is silent.
-pub const TABLE_NOTE: &str = "注：";
+/// What is said under a table, if the writer does not call it otherwise; the standard is silent.
+pub const TABLE_NOTE: &str = "注";
 /// In front of a table's number; the standard is silent.
 pub const TABLE: &str = "表";
 /// In front of a figure's number; the standard is silent.

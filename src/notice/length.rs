@@ -10,9 +10,28 @@ pub struct Mm(pub f64);
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Zi(pub f64);
 
+/// How wide a column is to be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Width {
+    /// So many characters of its text stand on a line.
+    Characters(f64),
+    /// So wide from line to line.
+    Measured(Mm),
+}
+
 impl Mm {
     /// The same length in 字.
     pub fn zi(self) -> Zi {
         Zi(self.0 / STANDARD.character())
+    }
+}
+
+impl Width {
+    /// The width without what is blank beside the text.
+    pub fn bare(self) -> Zi {
+        match self {
+            Self::Characters(width) => Zi(width),
+            Self::Measured(width) => width.zi(),
+        }
     }
 }

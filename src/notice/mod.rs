@@ -29,7 +29,7 @@ pub use self::format::{FORMAT_KEYS, Format, FormatKey};
 pub use self::head::{
     Attendance, Classification, CopyNumber, Head, HeadMark, Level, Masthead, Urgency,
 };
-pub use self::length::{Mm, Zi};
+pub use self::length::{Mm, Width, Zi};
 pub use self::lookup::{ColumnNames, Unfound, bare, sum};
 pub use self::number::DocumentNumber;
 pub use self::ordinal::{CIRCLED, Rank, chinese_number, circled};
@@ -217,9 +217,21 @@ pub struct Attachment {
     pub part: Part,
     /// Whether it lies on its side (chapter 8).
     pub landscape: bool,
+    /// 另发: it is listed, but has no page.
+    pub apart: bool,
 }
 
 impl Attachment {
+    /// Whether nothing stands under its title.
+    pub fn is_empty(&self) -> bool {
+        self.part.body.is_empty() && self.part.sections.is_empty()
+    }
+
+    /// What stands behind its title in 附件说明.
+    pub fn listed(&self) -> &'static str {
+        if self.apart { label::APART } else { "" }
+    }
+
     /// Whether it lies on its side: all of it does, or there is nothing but tables that do.
     pub fn lies(&self) -> bool {
         let lies =

@@ -1,6 +1,6 @@
 //! 表格 and 表单.
 
-use super::{Mm, Text, Zi};
+use super::{Mm, Text, Width};
 use crate::text::place::Place;
 
 /// A table as data.
@@ -39,6 +39,8 @@ pub struct Table {
     pub fold: usize,
     /// What is said under it.
     pub notes: Vec<Text>,
+    /// What they are called, if not 注.
+    pub note_label: Option<Text>,
     /// Whether it lies on its side (chapter 8).
     pub landscape: bool,
     /// Where it came from.
@@ -55,7 +57,7 @@ pub struct Column {
     /// How its cells are aligned.
     pub align: Align,
     /// Its width; without it the column takes what its cells need.
-    pub width: Option<Zi>,
+    pub width: Option<Width>,
     /// Whether its texts run from top to bottom.
     pub vertical: bool,
 }
@@ -153,6 +155,7 @@ impl Table {
             .chain(&self.unit)
             .chain(names)
             .chain(self.rows.iter().flatten())
+            .chain(&self.note_label)
             .chain(&self.notes)
     }
 }
@@ -163,13 +166,17 @@ pub struct Form {
     /// Facts on the line above it, spread over its width.
     pub facts: Vec<Text>,
     /// The width of each column of its grid; without it the column takes its share.
-    pub widths: Vec<Option<Zi>>,
+    pub widths: Vec<Option<Width>>,
+    /// Where they came from.
+    pub widths_at: Place,
     /// The least height of each row.
     pub heights: Vec<Mm>,
     /// Its boxes, row by row.
     pub boxes: Vec<FormBox>,
     /// What is said under it.
     pub notes: Vec<Text>,
+    /// What they are called, if not 注.
+    pub note_label: Option<Text>,
     /// Where it came from.
     pub at: Place,
 }
@@ -190,6 +197,6 @@ impl Form {
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         let boxes =
             self.boxes.iter().flat_map(|b| std::iter::once(&b.text).chain(&b.opinion));
-        self.facts.iter().chain(boxes).chain(&self.notes)
+        self.facts.iter().chain(boxes).chain(&self.note_label).chain(&self.notes)
     }
 }

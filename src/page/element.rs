@@ -54,13 +54,16 @@ impl Page {
         })
     }
 
-    /// Tells each table whether something follows it on its page.
-    pub(super) fn tell_followed(&mut self) {
+    /// Tells each table what stands beside it: whether something follows it on its page, and
+    /// whether a form may leave what is above it.
+    pub(super) fn tell_neighbours(&mut self) {
         for i in 0..self.elements.len() {
             let followed =
                 self.elements.get(i + 1).is_some_and(|next| !next.turns_over());
+            let first = i.checked_sub(1).is_none_or(|i| self.elements[i].turns_over());
             if let Element::Table(table) = &mut self.elements[i] {
                 table.followed = followed;
+                table.together = table.header.is_empty() && !first;
             }
         }
     }
@@ -396,6 +399,8 @@ pub struct TableElement {
     pub caption: Option<PassageId>,
     /// Facts on the line above it.
     pub facts: Vec<PassageId>,
+    /// How wide each of them is, line by line, in 字.
+    pub fact_lines: Vec<Vec<f64>>,
     /// Its unit.
     pub unit: Option<PassageId>,
     /// Above a head that is repeated: 续表, behind the unit.
@@ -430,6 +435,9 @@ pub struct TableElement {
     pub spare: u32,
     /// Whether it begins on a new page, since the one before has no room for its first row.
     pub fresh: bool,
+    /// Whether it goes to a new page rather than break, if a page has room for it: a form that
+    /// does not begin its page.
+    pub together: bool,
     /// Whether something follows it on its page, which is to stand on a row (R3).
     pub followed: bool,
     /// Where it came from.
@@ -499,6 +507,9 @@ pub struct FullCell {
     /// Whether its text runs from top to bottom.
     #[serde(skip_serializing_if = "is_false")]
     pub vertical: bool,
+    /// Whether it marks where its row stands, which has no text.
+    #[serde(skip_serializing_if = "is_false")]
+    pub mark: bool,
     /// Whether the rows that it takes stay on one page.
     #[serde(skip_serializing_if = "is_false")]
     pub keep: bool,
@@ -554,6 +565,7 @@ impl Default for FullCell {
             columns: 1,
             rows: 1,
             vertical: false,
+            mark: false,
             keep: false,
             flows: false,
             breaks: false,

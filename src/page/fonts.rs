@@ -14,6 +14,7 @@ use typst::text::{Font, FontBook, FontInfo, FontVariant, FontWeight};
 use typst::utils::LazyHash;
 use typst_kit::fonts::{FontSource, FontStore};
 
+use crate::page::tick::BOXES;
 use crate::text::disk::regular;
 
 /// What a face is used for; the standard names kinds of faces, never products.
@@ -189,6 +190,9 @@ pub struct Face {
     pub weight: u16,
 }
 
+/// How much higher than a hanzi a box may be.
+const BOX_HIGHEST: f64 = 1.05;
+
 impl Faces {
     /// Looks for faces. Files that are no fonts are passed over.
     pub fn find(options: &FontOptions) -> Self {
@@ -359,6 +363,9 @@ impl Faces {
         if WIDE.contains(&c) && self.covers(own, c) {
             return self.wide(own, c);
         }
+        if BOXES.contains(&c) && self.covers(own, c) {
+            return self.as_big_as_text(own, c);
+        }
         if self.covers(own, c) {
             return Choice::Own;
         }
@@ -424,6 +431,28 @@ impl Faces {
             }
             _ => Choice::Own,
         }
+    }
+
+    /// The face that draws a box no higher than its hanzi: the own one or another.
+    fn as_big_as_text(&self, own: usize, c: char) -> Choice {
+        let lenders = [Role::Song, Role::Hei, Role::Kai, Role::FangSong];
+        let mut lenders = lenders.into_iter().filter_map(|role| self.role(role));
+        let fits = |index: &usize| {
+            let (sign, hanzi) = (self.high(*index, c), self.high(*index, '国'));
+            sign.zip(hanzi).is_some_and(|(sign, hanzi)| sign <= hanzi * BOX_HIGHEST)
+        };
+        match lenders.find(fits) {
+            Some(index) if !fits(&own) => Choice::Lent(index, None, false),
+            _ => Choice::Own,
+        }
+    }
+
+    /// How high a character is as a face draws it, in em.
+    fn high(&self, index: usize, c: char) -> Option<f64> {
+        let font = self.font(index)?;
+        let ttf = parsed(&font)?;
+        let bounds = ttf.glyph_bounding_box(ttf.glyph_index(c)?)?;
+        Some(f64::from(bounds.height()) / f64::from(ttf.units_per_em()))
     }
 
     /// How a face draws a character in a width: by itself, by a feature, or not at all.

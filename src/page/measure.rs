@@ -40,9 +40,11 @@ pub struct PageLayout {
 /// Anchors where a table begins, and where its head stands, again on every page.
 const TABLE_START: &str = "table-start";
 const TABLE_HEAD: &str = "table-head";
+/// Where a row stands that has no text.
+const TABLE_ROW: &str = "table-row";
 
 /// The pages of a table, counted from 0.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct TablePages {
     /// The page on which what belongs to it begins.
     pub start: usize,
@@ -50,6 +52,8 @@ pub struct TablePages {
     pub heads: Vec<usize>,
     /// How far from the left and down the first of them stands, in millimetres.
     pub head: Option<[f64; 2]>,
+    /// The pages of the rows that are marked since they have no text.
+    pub marked: Vec<usize>,
 }
 
 impl Layout {
@@ -60,13 +64,13 @@ impl Layout {
             for anchor in &sheet.anchors {
                 match (anchor.name.as_str(), tables.last_mut()) {
                     (TABLE_START, _) => {
-                        let heads = Vec::new();
-                        tables.push(TablePages { start: page, heads, head: None });
+                        tables.push(TablePages { start: page, ..TablePages::default() });
                     }
                     (TABLE_HEAD, Some(table)) => {
                         table.heads.push(page);
                         table.head.get_or_insert([anchor.x, anchor.y]);
                     }
+                    (TABLE_ROW, Some(table)) => table.marked.push(page),
                     _ => {}
                 }
             }

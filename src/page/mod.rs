@@ -16,6 +16,7 @@ pub(crate) mod presence;
 pub(crate) mod press;
 pub mod profile;
 pub mod templates;
+mod tick;
 pub(crate) mod turn;
 pub(crate) mod upright;
 pub(crate) mod weave;

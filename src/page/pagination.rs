@@ -151,11 +151,15 @@ impl Seen {
         // The first row with a text, and where its middle is.
         let mut first: Option<(usize, Stand)> = None;
         let mut on = pages.start;
+        let mut marked = pages.marked.iter();
         for (i, row) in table.rows.iter().enumerate() {
             let mut height =
                 table.heights.get(i).copied().unwrap_or(0.0).max(STANDARD.line());
             let mut known = None;
             for cell in row {
+                if matches!(cell, Cell::Full(cell) if cell.mark) {
+                    known = marked.next().copied();
+                }
                 let text = match cell {
                     Cell::Blank => None,
                     Cell::Text(text) => Some(*text),

@@ -39,6 +39,16 @@ impl TableElement {
         self.widths.len() / self.fold.max(1)
     }
 
+    /// The facts above it, line by line.
+    pub fn lines_of_facts(&self) -> impl Iterator<Item = &[PassageId]> {
+        let mut rest = &self.facts[..];
+        self.fact_lines.iter().map(move |widths| {
+            let (line, behind) = rest.split_at(widths.len().min(rest.len()));
+            rest = behind;
+            line
+        })
+    }
+
     /// All rows in one part, as if the page never ended.
     pub fn whole(&self) -> Part<'_> {
         self.part(&[0, self.rows.len()])
@@ -178,6 +188,7 @@ pub(super) fn halves(from: usize, to: usize, fold: usize) -> Vec<(usize, usize)>
 struct Drawn<'a> {
     caption: Option<PassageId>,
     facts: &'a [PassageId],
+    fact_lines: &'a [Vec<f64>],
     unit: Option<PassageId>,
     continued: Option<PassageId>,
     widths: &'a [f64],
@@ -188,6 +199,7 @@ struct Drawn<'a> {
     notes: &'a [TableNote],
     continues: bool,
     fresh: bool,
+    together: bool,
     followed: bool,
 }
 
@@ -197,6 +209,7 @@ impl Serialize for TableElement {
         Drawn {
             caption: self.caption,
             facts: &self.facts,
+            fact_lines: &self.fact_lines,
             unit: self.unit,
             continued: self.continued,
             widths: &self.widths,
@@ -207,6 +220,7 @@ impl Serialize for TableElement {
             notes: &self.notes,
             continues: self.continues,
             fresh: self.fresh,
+            together: self.together,
             followed: self.followed,
         }
         .serialize(serializer)

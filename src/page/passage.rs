@@ -10,6 +10,7 @@ use std::ops::Range;
 use serde::{Serialize, Serializer};
 
 use crate::page::fonts::{Choice, Faces, Role, Typeface};
+use crate::page::tick::{BOXES, OPTION_LEAST, OPTION_MOST, options};
 use crate::text::difference::Fate;
 use crate::text::finding::At;
 use crate::text::place::Place;
@@ -185,6 +186,11 @@ pub enum Split {
     /// On lines; signs may give their blank half away.
     #[default]
     Plain,
+    /// On the lines of a cell, of so many characters each.
+    Cell {
+        /// How many whole characters a line has.
+        characters: usize,
+    },
     /// On lines; every sign takes its whole cell, so that a line of text keeps the grid.
     Cells,
     /// Its letters stand apart, to fill a width.
@@ -255,9 +261,14 @@ impl<'a> Splitter<'a> {
         let mut runs = Vec::new();
         let mut start = 0;
         for (fate, text) in pieces {
-            let mut piece = Piece { splitter: self, role, fate: *fate, text, start };
+            let option = match split {
+                Split::Cell { characters } => characters,
+                _ => OPTION_MOST,
+            };
+            let fate = *fate;
+            let mut piece = Piece { splitter: self, role, fate, text, start, option };
             match split {
-                Split::Plain => piece.lines(&mut runs, false),
+                Split::Plain | Split::Cell { .. } => piece.lines(&mut runs, false),
                 Split::Cells => piece.lines(&mut runs, true),
                 Split::Letters => piece.apart(&mut runs, Run::Fill, false),
                 Split::Vertical => piece.apart(&mut runs, Run::NewLine, true),
@@ -295,6 +306,8 @@ struct Piece<'s, 'a, 't> {
     text: &'t str,
     /// Where in the passage it begins, in bytes.
     start: usize,
+    /// How many characters of an option with its box stay together.
+    option: usize,
 }
 
 impl Piece<'_, '_, '_> {
@@ -334,7 +347,21 @@ impl Piece<'_, '_, '_> {
     fn line(&mut self, range: Range<usize>, cells: bool, runs: &mut Vec<Run>) {
         let mut at = range.start;
         let mut plain = at;
+        let mut options =
+            options(&self.text[range.clone()], self.option).into_iter().peekable();
         while at < range.end {
+            let begins = |option: &Range<usize>| range.start + option.start <= at;
+            if let Some(option) = options.next_if(begins)
+                && range.start + option.start == at
+            {
+                self.plain(plain..at, cells, runs);
+                at = range.start + option.end;
+                let mut inner = Vec::new();
+                self.text_run(range.start + option.start..at, &mut inner);
+                runs.push(Run::Kept(inner));
+                plain = at;
+                continue;
+            }
             let Some(unit) = Unit::at(&self.text[at..range.end]) else {
                 at += self.text[at..].chars().next().map_or(1, char::len_utf8);
                 continue;
@@ -580,7 +607,8 @@ const EXCERPT: usize = 20;
 /// its pieces, hanzi two by two.
 pub fn unbroken(text: &str) -> f64 {
     let width = crate::notice::title::width;
-    let mut widest = 2.0_f64.min(width(text));
+    let least = if text.contains(BOXES) { OPTION_LEAST as f64 } else { 2.0 };
+    let mut widest = least.min(width(text));
     let mut at = 0;
     while at < text.len() {
         let Some(unit) = Unit::at(&text[at..]) else {

@@ -27,7 +27,7 @@ pub(crate) fn weave(old: &Page, new: &Page, faces: &Faces) -> Page {
     let mut weaver = Weaver { old, new, splitter, page };
     weaver.whole();
     weaver.page.typefaces = weaver.splitter.typefaces;
-    weaver.page.tell_followed();
+    weaver.page.tell_neighbours();
     weaver.page
 }
 
@@ -578,6 +578,11 @@ impl Weaver<'_> {
         }
         let head = self.row(side.map(|table| &table.header));
         let facts = self.texts(side.map(|table| &table.facts[..]));
+        let fact_lines = match facts.len() == latest.facts.len() {
+            true => latest.fact_lines.clone(),
+            // One that was put in or taken out has a line of its own.
+            false => vec![vec![latest.widths.iter().sum()]; facts.len()],
+        };
         let mut notes = Vec::new();
         for note in &latest.notes {
             let mut note = note.clone();
@@ -594,6 +599,7 @@ impl Weaver<'_> {
         Some(TableElement {
             caption: self.maybe(side.map(|table| table.caption)),
             facts,
+            fact_lines,
             unit: self.maybe(side.map(|table| table.unit)),
             continued: self.maybe(side.map(|table| table.continued)),
             header: head,

@@ -454,6 +454,11 @@ pub(super) struct RawAttachment {
         description = "true 时整个附件横排：纸仍竖放，内容逆时针转 90°，表头朝纸的左边（第8章）；页码位置不变。"
     )]
     pub landscape: Option<bool>,
+    #[schemars(
+        title = "另发",
+        description = "true 时附件不随文装订：附件说明里列名，名称后排“（另发）”，没有自己的面，也不写内容。"
+    )]
+    pub apart: Option<bool>,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -80,6 +80,9 @@ impl Checked {
     }
 }
 
+/// Keys by which other programs make text bold.
+const EMPHASIS: [&str; 5] = ["bold", "strong", "emphasis", "加粗", "粗体"];
+
 fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Finding>) {
     let place = Place::from(error.instance_path().to_string());
     let at = At::Value(place.clone());
@@ -137,6 +140,9 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
                         format!("没有名为 {key} 的键"),
                     )
                     .hint(match near {
+                        _ if EMPHASIS.contains(&key.as_str()) => {
+                            "标准用字体分层次，不用加粗：第一层标题黑体、第二层楷体、其余仿宋（7.3.3），由程序按层次给出；删去这个键".to_owned()
+                        }
                         _ if chinese => "半角冒号前面的文字被当成了键；冒号是文字的一部分时改成全角“：”，或给整句加双引号".to_owned(),
                         Some(near) => format!("是不是 {near}？"),
                         None => format!("这里可用的键：{}", known.join("、")),

@@ -432,3 +432,77 @@ fn what_is_probably_another_number_or_another_row_is_asked_about() {
         import_rows(&lines).refused(&["第 2 行", &words]);
     }
 }
+
+#[test]
+fn what_commas_brackets_and_columns_beside_say_is_heard() {
+    // A comma that nobody quoted.
+    let csv = "单位,名额,备注\n东城区,1,021,\n西山县,8,含领队1人\n北河县,12,\n";
+    import("表.csv", csv.as_bytes()).refused(&["第 2 行比表头多一格", "1,234"]);
+    let csv = "单位,名额,备注\n东城区,\"1,021\",\n西山县,8,含领队1人\n北河县,12,\n合计\n";
+    let taken = import("表.csv", csv.as_bytes());
+    assert_eq!(taken.row("东城区"), "- [东城区, 1021, ~]", "{}", taken.said);
+    // The code of a place is no number of people.
+    let text = "<c t=\"str\"><v>021</v></c>";
+    import_rows(&[HEAD, &format!("东城区|{text}|"), "西山县|8|", "北河县|12|"])
+        .refused(&["“021”不是数字"]);
+    // A unit under the head is a part of it.
+    let taken = import_rows(&[HEAD, "|（人）|", "东城区|11|", "西山县|8|", "北河县|12|"]);
+    assert_eq!(taken.row("东城区"), "- [东城区, 11, ~]", "{}", taken.said);
+    // A newer column of the same.
+    for other in ["名额（调整）", "调整后名额", "最终名额", "名额（新）"]
+    {
+        let head = format!("单位|名额|{other}|备注");
+        import_rows(&[&head, "东城区|10|11|", "西山县|8|9|", "北河县|12|1|"])
+            .refused(&["有“名额”（B），又有“", "（C），分不清要读哪一栏"]);
+    }
+    // What stands beside and adds up to it.
+    let head = "单位|男|女|名额|备注";
+    let rest = ["西山县|4|4|8|含领队1人", "北河县|6|6|12|"];
+    import_rows(&[head, "东城区|6|6|11|", rest[0], rest[1]])
+        .refused(&["第 2 行“东城区”的“名额”（D2）写的是 11，旁边各项相加是 12"]);
+    let taken = import_rows(&[head, "东城区|6|5|11|", rest[0], rest[1]]);
+    assert_eq!(taken.row("东城区"), "- [东城区, 11, ~]", "{}", taken.said);
+}
+
+#[test]
+fn shares_keep_their_sign() {
+    let yaml = table("[单位, 完成率]", "[[东城区, 85.3%], [西山县, 80%]]");
+    let read = |lines: &[&str]| {
+        import_with(&yaml, "表.xlsx", &workbook(&[("S", "", &rows(lines))], "0.0%"), &[])
+    };
+    let same = read(&["单位|完成率", "东城区|0.853|", "西山县|1:0.8|"]);
+    assert!(same.said.contains("没有要改的"), "{}", same.said);
+    for cell in ["0.9", "90"] {
+        let line = format!("东城区|{cell}");
+        read(&["单位|完成率", &line, "西山县|80%"])
+            .refused(&["第 2 行“完成率”（B2）", "没有百分号"]);
+    }
+    let taken = read(&["单位|完成率", "东城区|1:0.9", "西山县|80%"]);
+    assert!(taken.yaml.contains("[东城区, 90.0%]"), "{}", taken.said);
+}
+
+#[test]
+fn products_that_were_right_are_to_stay_so() {
+    let yaml = table(
+        "[品名, {name: 数量, total: true}, 单价, {name: 金额, total: true}]",
+        "[[打印纸, 20, 150.00, 3000.00], [硒鼓, 10, 280.00, 2800.00]]",
+    );
+    let read = |lines: &[&str]| {
+        import_with(&yaml, "表.xlsx", &workbook(&[("S", "", &rows(lines))], ""), &[])
+    };
+    read(&["品名|数量|单价|金额", "打印纸|25|150|3000", "硒鼓|10|280|2800"])
+        .refused(&["第 2 行“打印纸”的“金额”3000.00不是“数量”25与“单价”150.00之积"]);
+    let right = read(&["品名|数量|单价|金额", "打印纸|25|150|3750", "硒鼓|10|280|2800"]);
+    assert!(right.yaml.contains("[打印纸, 25, 150.00, 3750]"), "{}", right.said);
+}
+
+#[test]
+fn other_dashes_are_the_same() {
+    let yaml = table(
+        "[时间, 内容, 标准]",
+        "[[9:00—10:30, 概论, DB 14/T 100—2024], [10:40—12:00, 案例, —]]",
+    );
+    let csv = "时间,内容,标准\n9:00-10:30,讨论,DB14/T 100-2024\n10:40－12:00,案例,-\n";
+    let taken = import_with(&yaml, "表.csv", csv.as_bytes(), &[]);
+    assert_eq!(taken.yaml, yaml.replace("概论", "讨论"), "{}", taken.said);
+}

@@ -1,13 +1,15 @@
 //! What stands between paragraphs and behind the text: 结束语, 联系方式, ①②, lines at the right,
 //! new pages, covers, headings without ordinals; on the finished PDF, with numbers typed anew.
 
+use std::io::{Cursor, Read};
+
 use hongtou::judge::conformance::Verdict;
 use hongtou::page::measure::{Layout, Run};
 use hongtou::page::passage::PassageId;
 
 use crate::figures_table::{HANG, ZI, attached, example, near};
 use crate::paper::Paper;
-use crate::support::{Bench, notice};
+use crate::support::{Bench, hongtou, notice, root};
 
 /// Page and line of what begins so.
 fn line(paper: &Paper, starts: &str) -> (usize, crate::paper::Line) {
@@ -192,5 +194,84 @@ fn what_stands_by_custom_is_seen_to_stand_elsewhere() {
         let ours = |run: &&mut Run| run.passage.as_ref().is_some_and(|(of, _)| *of == id);
         runs.filter(ours).for_each(|run| run.x += 1.0);
         assert_eq!(verdict(&layout), Verdict::Missed, "{what}");
+    }
+}
+
+#[test]
+fn notes_under_a_table_are_called_what_the_writer_calls_them() {
+    let table = "table:\n  columns: [甲]\n  rows: [[乙]]\n  notes: [其一。, 其二。]\n";
+    let said = |more: &str| {
+        let bench = Bench::build(&attached(&format!("{table}{more}")));
+        bench.clean().conforming().paper().text()
+    };
+    assert!(said("").contains("注：1.其一。"));
+    let called = said("  note_label: 说明\n");
+    assert!(called.contains("说明：1.其一。") && !called.contains("注："), "{called}");
+    let alone = "table: {columns: [甲], rows: [[乙]], note_label: 说明}";
+    assert!(Bench::build(&attached(alone)).report().contains("missing-key"));
+}
+
+#[test]
+fn a_seal_of_another_organ_is_named_behind_the_signature() {
+    for signature in ["某某市人民政府（代章）", "某某市人民政府（市政府办公室代章）"]
+    {
+        let bench =
+            Bench::build(&notice("body: 正文。", &format!("signature: {signature}")));
+        let all = bench.clean().conforming().paper().text().replace('\n', "");
+        assert!(all.contains(signature), "{all}");
+    }
+}
+
+#[test]
+fn what_would_be_bold_is_told_what_the_standard_uses() {
+    for yaml in
+        ["sections: [{heading: 甲, bold: true, body: 乙。}]", "body: 请**务必**报送。"]
+    {
+        let report = Bench::build(&notice(yaml, "seal: false")).report();
+        assert!(report.contains("黑体") && report.contains("7.3.3"), "{report}");
+    }
+}
+
+/// Every text of the pages is in the other forms of a notice too.
+#[test]
+fn word_files_and_spreadsheets_say_it_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let build = |example: &str, arguments: &[&str], made: &str| {
+        let example = root().join("content/examples").join(example);
+        let mut command = hongtou(folder.path());
+        command.arg("build").arg(example).args(arguments).args(["-o", "."]);
+        command.arg("--font-path").arg(root().join("fonts"));
+        let output = command.output().expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let bytes = std::fs::read(folder.path().join(made)).expect(made);
+        let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
+        let mut all = String::new();
+        for i in 0..parts.len() {
+            let mut part = parts.by_index(i).expect("a part");
+            if part.name().expect("a name").ends_with(".xml") {
+                part.read_to_string(&mut all).expect("text");
+            }
+        }
+        all
+    };
+    let word = build("rules.yaml", &["--format", "docx"], "rules.docx");
+    let texts = [
+        "第一章　总　则",
+        "第一节　",
+        "第十八条　",
+        "市政府第42次常务会议通过",
+        "特此通知。",
+    ];
+    for text in texts {
+        assert!(word.contains(text), "{text}");
+    }
+    let word = build("declaration.yaml", &["--format", "docx"], "declaration.docx");
+    let sheet = ["--format", "xlsx", "--attachment", "form"];
+    let sheet = build("declaration.yaml", &sheet, "declaration-附件1.xlsx");
+    for text in ["（2026年度）", "推荐单位", "临江市科学技术局制", "填表说明", "一式三份"]
+    {
+        for (form, all) in [("docx", &word), ("xlsx", &sheet)] {
+            assert!(all.contains(text), "{form} {text}");
+        }
     }
 }

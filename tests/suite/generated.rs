@@ -25,6 +25,14 @@ struct Sizes {
     note: bool,
     copy_to: usize,
     head: &'static str,
+    /// Chapters of rules, and articles in each.
+    chapters: usize,
+    articles: usize,
+    /// Contacts behind the text.
+    contacts: usize,
+    one_line: bool,
+    /// Whether there is a closing, and what an attachment without a table has.
+    ends: bool,
 }
 
 const WORDS: &str = "贯彻落实有关会议精神切实加强组织领导明确责任分工细化工作措施统筹推进各项任务确保取得实效";
@@ -34,6 +42,46 @@ fn filler(characters: usize) -> String {
 }
 
 impl Sizes {
+    /// Rules of every length, and what stands between their paragraphs.
+    fn plan(&self) -> String {
+        if self.chapters == 0 {
+            return String::new();
+        }
+        let mut plan = format!(
+            "plan:\n  title: {}办法\n  byline: （2024年1月2日{}通过）\n  chapters:\n",
+            filler(self.title / 3 + 4),
+            filler(self.masthead)
+        );
+        for chapter in 0..self.chapters {
+            let name = filler(2 + 7 * chapter);
+            plan.push_str(&format!("    - heading: {name}\n      articles:\n"));
+            for article in 0..self.articles {
+                let text = filler(15 + 11 * article);
+                plan.push_str(&format!(
+                    "        - id: c{chapter}a{article}\n          body:\n"
+                ));
+                plan.push_str(&format!("            - {text}：\n"));
+                plan.push_str(&format!(
+                    "            - items: [{}；, {}。]\n",
+                    filler(9),
+                    filler(40)
+                ));
+                plan.push_str(&format!(
+                    "            - list: [{}；, {}。]\n",
+                    filler(30),
+                    filler(7)
+                ));
+                plan.push_str("            - right: [签字：　　　　, 年　月　日]\n");
+                plan.push_str(&format!(
+                    "            - page_break: {}\n",
+                    article % 4 == 3
+                ));
+            }
+        }
+        plan.push_str("  closing: 本办法由某局解释。\n");
+        plan
+    }
+
     fn yaml(&self) -> String {
         let issuer =
             format!("{}市人民政府", filler(self.masthead.saturating_sub(7).max(1)));
@@ -64,6 +112,21 @@ impl Sizes {
                 ));
             }
         }
+        if self.ends {
+            yaml.push_str("closing: 特此通知。\n");
+        }
+        if self.contacts > 0 {
+            yaml.push_str("contact:\n");
+            for i in 0..self.contacts {
+                yaml.push_str(&format!(
+                    "  - {{unit: {}, name: 张三, phone: 0515-8866{i:04}, address: {}, one_line: {}}}\n",
+                    filler(6 + 9 * i),
+                    filler(8 + 5 * i),
+                    self.one_line
+                ));
+            }
+        }
+        yaml.push_str(&self.plan());
         if self.attachments > 0 {
             yaml.push_str("attachments:\n");
             for i in 0..self.attachments {
@@ -108,6 +171,7 @@ fn sizes() -> impl Strategy<Value = Sizes> {
             select(vec![0, 1, 12]),
             select(heads.to_vec()),
         ),
+        (0..4usize, 1..6usize, 0..3usize, any::<bool>(), any::<bool>()),
     )
         .prop_map(
             |(
@@ -115,6 +179,7 @@ fn sizes() -> impl Strategy<Value = Sizes> {
                 (rows, sections),
                 (attachments, table_rows),
                 (closing, note, copy_to, head),
+                (chapters, articles, contacts, one_line, ends),
             )| {
                 Sizes {
                     masthead,
@@ -128,6 +193,11 @@ fn sizes() -> impl Strategy<Value = Sizes> {
                     note,
                     copy_to,
                     head,
+                    chapters,
+                    articles,
+                    contacts,
+                    one_line,
+                    ends,
                 }
             },
         )

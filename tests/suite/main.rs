@@ -57,5 +57,7 @@ mod support;
 mod tables;
 mod tidy;
 mod told;
+mod twin;
 mod vanish;
+mod widths;
 mod workbooks;

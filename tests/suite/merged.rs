@@ -1,7 +1,9 @@
 //! Cells merged downwards (`^`) in rows that come, go and move.
 
+use proptest::prelude::*;
+
 use crate::sheets::{Taken, import_with, table};
-use crate::support::notice;
+use crate::support::{hongtou, notice};
 use crate::workbooks::{rows, workbook, worksheet};
 
 /// A schedule of two days, with a remark for both halves of the first.
@@ -130,4 +132,99 @@ fn what_is_not_whole_any_more_is_refused() {
     );
     let lines = [HEAD, "20日|上午|开幕|开幕", "|下午|开幕|开幕"];
     read(&yaml, &lines, "A2:A3 C2:D3").refused(&["合并的格"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: std::env::var("CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(16),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Whatever order rows come in, whichever go and come: the table says what the sheet says.
+    #[test]
+    fn what_comes_in_is_what_the_sheet_says(
+        groups in prop::collection::vec(1..4_usize, 1..5),
+        keys in prop::collection::vec(0..1000_u32, 24),
+        flow in any::<bool>(),
+        added in prop::collection::vec((0..6_usize, 100..200_u32), 0..4),
+    ) {
+        let mut old = Vec::new();
+        let mut number = 0;
+        for (group, count) in groups.iter().enumerate() {
+            for row in 0..*count {
+                number += 1;
+                let name = if row == 0 { format!("片{group}") } else { "^".to_owned() };
+                old.push((name, format!("组{group}"), format!("县{number}"), number.to_string()));
+            }
+        }
+        let lines = old.iter().enumerate().map(|(i, (first, _, name, count))| {
+            let second = if first == "^" { "^" } else { &old[i].1 };
+            format!("[{first}, {second}, {name}, {count}]")
+        });
+        let lines: Vec<String> = lines.collect();
+        let list = match flow {
+            true => format!("      rows: [{}]\n", lines.join(", ")),
+            false => format!("      rows:\n        - {}\n", lines.join("\n        - ")),
+        };
+        let attachment = format!(
+            "attachments:\n  - id: quotas\n    title: 表\n    table:\n      columns: [片区, 组, 单位, 名额]\n{list}"
+        );
+        let yaml = notice("body: 见附件。", &attachment);
+        // Rows in another order, by their keys; those of small keys go.
+        let mut new: Vec<(u32, [String; 4])> = Vec::new();
+        let mut group = 0;
+        for (i, (first, second, name, count)) in old.iter().enumerate() {
+            if first != "^" {
+                group = second.trim_start_matches('组').parse().expect("a number");
+            }
+            if keys[i] >= 150 || i == 0 {
+                let row = [format!("片{group}"), format!("组{group}"), name.clone(), count.clone()];
+                new.push((keys[i], row));
+            }
+        }
+        for (i, (group, count)) in added.iter().enumerate() {
+            let row = [
+                format!("片{group}"),
+                format!("组{group}"),
+                format!("新{i}"),
+                count.to_string(),
+            ];
+            new.push((count * 5, row));
+        }
+        new.sort();
+        let csv: String =
+            new.iter().map(|(_, row)| row.join(",") + "\n").collect();
+        let csv = format!("片区,组,单位,名额\n{csv}");
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder.path();
+        std::fs::write(folder.join("a.yaml"), &yaml).expect("a file");
+        std::fs::write(folder.join("回.csv"), &csv).expect("a file");
+        let run = |arguments: &[&str]| {
+            let output = hongtou(folder).args(arguments).output().expect("it runs");
+            (
+                output.status.code(),
+                String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned(),
+            )
+        };
+        let (code, said) =
+            run(&["table", "a.yaml", "quotas", "--import", "回.csv", "--allow"]);
+        prop_assert_eq!(code, Some(0), "{}{}{}", said, yaml, csv);
+        let (code, said) = run(&["table", "a.yaml", "quotas", "--export", "出.csv"]);
+        prop_assert_eq!(code, Some(0), "{}", said);
+        let text = std::fs::read_to_string(folder.join("出.csv")).expect("a file");
+        let mut above = vec![String::new(); 4];
+        let mut shown = String::new();
+        for line in text.trim_start_matches('\u{feff}').lines() {
+            let cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+            for (column, cell) in cells.iter().enumerate() {
+                if !cell.is_empty() {
+                    above[column].clone_from(cell);
+                }
+            }
+            shown.push_str(&(above.join(",") + "\n"));
+        }
+        let now = std::fs::read_to_string(folder.join("a.yaml")).expect("a file");
+        prop_assert_eq!(shown, csv, "{}\n{}", yaml, now);
+    }
 }

@@ -165,6 +165,8 @@ fn wrong(sizes: &Sizes, bench: &Bench) -> Option<String> {
     });
     let pages: Vec<PaperPage> = pages.collect();
     let mut next = 0;
+    // How many rows the page before shows; of less, none can go along.
+    let mut before = 0;
     for (i, page) in pages.iter().enumerate() {
         let rows = down(page, sizes);
         let expected: Vec<usize> = (next..next + rows.len()).collect();
@@ -191,10 +193,12 @@ fn wrong(sizes: &Sizes, bench: &Bench) -> Option<String> {
         }
         for alone in ["合计", "表注讫"] {
             let filled = sizes.blank_rows > 0;
-            if all.contains(alone) && rows.is_empty() && !filled {
+            let least = if sizes.vertical { sizes.group } else { 1 };
+            if all.contains(alone) && rows.is_empty() && !filled && before > least {
                 return Some(format!("page {}: {alone} stands alone", i + 2));
             }
         }
+        before = rows.len();
     }
     (next != sizes.rows).then(|| format!("{next} of {} rows", sizes.rows))
 }

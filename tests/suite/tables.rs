@@ -227,7 +227,8 @@ fn widths_in_millimetres_and_characters() {
     let paper = Bench::build(&yaml).clean().paper();
     let (upright, _) = rules(&paper.pages[1]);
     near("30 mm", upright[1] - upright[0], 30.0);
-    near("4 字", upright[2] - upright[1], 4.0 * ZI);
+    // Four characters of 4号 and 0.35 of one on either side.
+    near("4 字", upright[2] - upright[1], 4.7 * 14.0 / 72.0 * 25.4);
     near("the rest", upright[3], 184.0);
 }
 

@@ -21,7 +21,7 @@ HALF = {"hwid"}
 def renamed(font, family):
     names = font["name"]
     names.names = []
-    for number, text in {1: family, 2: "Regular", 4: family, 6: f"Twin{abs(hash(family))}"}.items():
+    for number, text in {1: family, 2: "Regular", 4: family, 6: "Twin-" + family.encode().hex()[:12]}.items():
         names.setName(text, number, 3, 1, 0x409)
         names.setName(text, number, 3, 1, 0x804)
     if "OS/2" in font:

@@ -122,6 +122,28 @@ pub(super) const RULES: &[Rule] = &[
         check: Some(attachment_title_ends_with_mark),
     },
     Rule {
+        code: "attachment-empty",
+        severity: Warning,
+        source: "GB/T 9704—2012 7.3.7",
+        what: "附件没有内容",
+        why: "附件页上只有标题，是一张白纸。",
+        mend: "写上 body、table、form 或 sections；不随文装订的写 apart: true（另发）",
+        wrong: "attachments: [{id: a, title: 工作方案}]\nbody: 见附件。",
+        right: "attachments: [{id: a, title: 工作方案, apart: true}]\nbody: 见附件。",
+        check: Some(attachment_empty),
+    },
+    Rule {
+        code: "attachment-apart",
+        severity: Error,
+        source: "GB/T 9704—2012 7.3.7",
+        what: "另发的附件写了内容，或者标题里又写了“另发”",
+        why: "另发的附件没有自己的面，内容排不出来；“（另发）”由程序排在名称后面。",
+        mend: "删去内容和标题里的“（另发）”；要随文装订的删去 apart: true",
+        wrong: "attachments: [{id: a, title: 工作方案, apart: true, body: 正文。}]\nbody: 见附件。",
+        right: "attachments: [{id: a, title: 工作方案, body: 正文。}]\nbody: 见附件。",
+        check: Some(attachment_apart),
+    },
+    Rule {
         code: "caption-ends-with-mark",
         severity: Error,
         source: "GB/T 15834—2011 附录A.1",
@@ -526,6 +548,28 @@ fn attachment_title_ends_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         {
             let last = title.value.chars().count() - 1;
             sink.chars(title, last, 1, format!("附件名称末尾有“{c}”"));
+        }
+    }
+}
+
+fn attachment_empty(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    for attachment in scene.notice.attachments.iter().filter(|a| !a.apart) {
+        if attachment.is_empty() {
+            let title = &attachment.part.title.text;
+            sink.text(title, format!("附件“{}”没有内容", title.value));
+        }
+    }
+}
+
+fn attachment_apart(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    for attachment in scene.notice.attachments.iter().filter(|a| a.apart) {
+        let title = &attachment.part.title.text;
+        if !attachment.is_empty() {
+            sink.text(title, format!("附件“{}”另发，又写了内容", title.value));
+        }
+        let said = title.value.trim_end_matches(['）', ')']).ends_with("另发");
+        if said {
+            sink.text(title, "“（另发）”由程序排在名称后面，标题里不写".to_owned());
         }
     }
 }

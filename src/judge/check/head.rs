@@ -382,11 +382,19 @@ fn same_organ(a: &str, b: &str) -> bool {
     short_for(a, b) || short_for(b, a)
 }
 
+/// A signature without what says that the seal is another organ's: （代章）, （某局代章）.
+fn of_own(signature: &str) -> &str {
+    match signature.rfind('（') {
+        Some(at) if signature.ends_with("代章）") => &signature[..at],
+        _ => signature,
+    }
+}
+
 fn organ_differs(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let notice = scene.notice;
     let issuer = &notice.issuer.value;
     let signature = &notice.ending.signature;
-    if !same_organ(&signature.value, issuer) {
+    if !same_organ(of_own(&signature.value), issuer) {
         let message = format!("署名“{}”与发文机关“{issuer}”对不上", signature.value);
         sink.text(signature, message);
     }

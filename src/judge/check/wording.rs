@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         source: "content/README.md",
         what: "文字里有排版软件或网页的标记",
         why: "**、#、<br> 等在这里不起作用，会原样印出来。",
-        mend: "删去标记；标题用 heading，列项用 items，附件用 attachments",
+        mend: "删去标记；标题用 heading，列项用 items，附件用 attachments；标准不用加粗，层次由黑体、楷体、仿宋分（7.3.3），程序按层次给出",
         wrong: "body: 请**务必**按时报送。",
         right: "body: 请务必按时报送。",
         check: Some(markup_in_text),

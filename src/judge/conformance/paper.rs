@@ -1,7 +1,7 @@
 //! A conformance report on a notice, as a page of its own.
 
 use crate::notice::standard::STANDARD_NAME;
-use crate::notice::{Align, Column, Notice, Table, Text, Zi};
+use crate::notice::{Align, Column, Notice, Table, Text, Width};
 use crate::page::compose::compose_paper;
 use crate::page::element::Page;
 use crate::page::fonts::Faces;
@@ -28,7 +28,7 @@ pub fn report_page(
     let column = |name: &str, align, width| Column {
         name: text(name.to_owned()),
         align,
-        width: Some(Zi(width)),
+        width: Some(Width::Characters(width)),
         ..Column::default()
     };
     let table = Table {

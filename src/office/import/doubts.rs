@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::office::collect::{is_identity, is_phone};
-use crate::office::rows::Known;
+use crate::office::rows::{Known, folded};
 use crate::office::sheet::{Entry, bare};
 
 use super::NewRow;
@@ -136,7 +136,7 @@ fn renamed(chosen: &Chosen<'_>, known: &Known<'_>, rows: &[NewRow]) -> Vec<Strin
         .take(MANY)
         .collect();
     let near = |new: &str, old: &str| {
-        let (new, old) = (bare(new), bare(old));
+        let (new, old) = (folded(new), folded(old));
         if new == old {
             return false;
         }

@@ -180,6 +180,7 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
         }
     }
     lines.doubts.extend(beside(chosen));
+    lines.doubts.extend(torn(chosen));
     let Wrong { mut faults, doubts, suspects } = wrong;
     lines.doubts.extend(doubts);
     lines.suspects = suspects;
@@ -199,6 +200,23 @@ pub(super) fn read(chosen: &Chosen<'_>, known: &Known<'_>) -> Result<Lines, Stri
         }
     }
     Ok(lines)
+}
+
+/// Rows of a text that have more cells than its head: a comma in a number parts it.
+fn torn(chosen: &Chosen<'_>) -> Vec<String> {
+    let Some(head) = chosen.grid.written.get(chosen.columns.row) else {
+        return Vec::new();
+    };
+    let rows = chosen.grid.visible_rows().filter(|row| *row > chosen.columns.row);
+    let torn = rows.filter(|row| chosen.grid.written.get(*row).is_some_and(|n| n > head));
+    torn.map(|row| {
+        format!(
+            "{}第 {} 行比表头多一格，像是数里的逗号（如 1,234）把它拆开了；数里不写逗号，或加引号",
+            chosen.place(),
+            row + 1
+        )
+    })
+    .collect()
 }
 
 /// What stands in rows of the table under no head: a number that a comma parted, a note.
@@ -272,7 +290,13 @@ impl Copy<'_> {
         if !numbers && (is_note(text) || foot) {
             return Sort::Note(text.to_owned());
         }
-        if self.cells(row).all(|(_, cell)| cell.is_blank()) {
+        let aside = |(_, cell): (usize, &Cell)| {
+            let text = bare(&cell.shown);
+            text.is_empty() || (text.starts_with('(') && text.ends_with(')'))
+        };
+        // A unit in brackets right under the head is a part of it.
+        let unit = row == self.head + 1 && !said(&naming) && self.cells(row).all(aside);
+        if unit || self.cells(row).all(|(_, cell)| cell.is_blank()) {
             return Sort::Nothing;
         }
         let again = |(i, cell): (usize, &Cell)| {

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use crate::notice::Table;
 use crate::office::amend::Typed;
-use crate::office::rows::{Known, Row, Rows};
+use crate::office::rows::{Known, Row, Rows, folded};
 use crate::office::sheet::{Book, Entry, bare, letters};
 
 use self::choose::choose;
@@ -49,6 +49,7 @@ pub fn import<'a>(
     let known = &rows.known;
     let chosen = choose(book, &known.wanted(table), sheet)?;
     unread(&chosen, known)?;
+    rival(&chosen, known)?;
     measure::check(&chosen, known, typed.notice.number.year())?;
     let read = lines::read(&chosen, known)?;
     let mut remarks = chosen.remarks.clone();
@@ -98,6 +99,37 @@ fn unread(chosen: &choose::Chosen<'_>, known: &Known<'_>) -> Result<(), String> 
     }
 }
 
+/// What the newer of two columns is called.
+const NEWER: [&str; 10] =
+    ["调整", "最终", "核定", "修改", "更正", "变更", "修正", "新", "现", "实际"];
+
+/// A column that may be the newer one of what is read: 名额（调整） beside 名额.
+fn rival(chosen: &choose::Chosen<'_>, known: &Known<'_>) -> Result<(), String> {
+    for (i, own) in known.columns.iter().enumerate() {
+        let Some(column) = chosen.columns.copies[0][i] else { continue };
+        let name = bare(&own.name);
+        let name = name.split('(').next().unwrap_or_default();
+        let newer = |(_, head): &&(usize, String)| {
+            let head = bare(head);
+            let rest = head.replacen(name, "", 1);
+            rest.len() < head.len() && NEWER.iter().any(|word| rest.contains(word))
+        };
+        let is_read = known.is_number(i) && !own.computed && !name.is_empty();
+        if let Some((other, head)) = chosen.columns.strange.iter().find(newer)
+            && is_read
+        {
+            return Err(format!(
+                "{}有“{}”（{}），又有“{head}”（{}），分不清要读哪一栏；删去不要的一栏再读",
+                chosen.place(),
+                own.name,
+                letters(column),
+                letters(*other)
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Each new row with the old one of the same name; columns that the spreadsheet lacks are
 /// filled from there.
 fn counterparts(known: &Known<'_>, lines: Vec<Line>) -> Vec<NewRow> {
@@ -139,7 +171,7 @@ fn counterparts(known: &Known<'_>, lines: Vec<Line>) -> Vec<NewRow> {
     lines.into_iter().zip(was).map(complete).collect()
 }
 
-/// Whether two names of rows are the same but for spaces and widths.
+/// Whether two texts are the same but for spaces, widths and the kinds of dashes.
 fn same(a: &str, b: &str) -> bool {
-    bare(a) == bare(b)
+    folded(a) == folded(b)
 }

@@ -4,7 +4,7 @@
 use crate::notice::Decimal;
 use crate::office::rows::Known;
 use crate::office::sheet::lines::{is_subtotal, is_total};
-use crate::office::sheet::{Cell, Number, Value, address, bare};
+use crate::office::sheet::{Cell, Entry, Number, Value, address, bare};
 
 use super::NewRow;
 use super::choose::Chosen;
@@ -20,6 +20,8 @@ pub(super) fn doubts(
         like_sums(chosen, known, rows),
         parts(chosen, known, rows),
         row_sums(chosen, known, rows),
+        strange_parts(chosen, known, rows),
+        products(chosen, known, rows),
         totals_differ(chosen, known, rows, totals),
     ];
     found.concat()
@@ -214,6 +216,106 @@ fn summing(chosen: &Chosen<'_>, known: &Known<'_>, copy: usize) -> Vec<RowSum> {
         }));
     }
     found
+}
+
+/// Rows whose number is not the sum of numbers that only the sheet has beside it, while most
+/// are: 名额 beside 男 and 女.
+fn strange_parts(chosen: &Chosen<'_>, known: &Known<'_>, rows: &[NewRow]) -> Vec<String> {
+    let (grid, columns) = (chosen.grid, &chosen.columns);
+    let [copy] = columns.copies.as_slice() else { return Vec::new() };
+    let number = |row: usize, column: usize| match &grid.cell(row, column).value {
+        Value::Number(Number { plain, .. }) => Decimal::parse(plain),
+        _ => Decimal::parse(&bare(grid.shown(row, column))),
+    };
+    let parts = columns.strange.iter().filter(|(column, name)| {
+        let counts = Entry::of(name) != Entry::Ordinal && !is_total(name);
+        counts && rows.iter().any(|row| number(row.row, *column).is_some())
+    });
+    let parts: Vec<usize> = parts.map(|(column, _)| *column).collect();
+    let mut doubts = Vec::new();
+    for i in (0..known.columns.len()).filter(|i| known.is_number(*i) && parts.len() > 1) {
+        let Some(column) = copy[i] else { continue };
+        let found: Vec<(&NewRow, Decimal, Decimal)> = rows
+            .iter()
+            .filter_map(|row| {
+                let own = known.value(i, &row.cells)?;
+                let added = parts.iter().filter_map(|part| number(row.row, *part)).sum();
+                Some((row, own, added))
+            })
+            .collect();
+        let same = |(_, own, added): &&(&NewRow, Decimal, Decimal)| {
+            own.trimmed() == added.trimmed()
+        };
+        let agreeing = found.iter().filter(same).count();
+        if agreeing < 2 || agreeing * 2 < found.len() {
+            continue;
+        }
+        for (row, own, added) in found.iter().filter(|row| !same(row)) {
+            doubts.push(format!(
+                "{}第 {} 行“{}”的“{}”（{}）写的是 {own}，旁边各项相加是 {added}",
+                chosen.place(),
+                row.row + 1,
+                known.name(&row.cells),
+                known.columns[i].name,
+                address(row.row, column)
+            ));
+        }
+    }
+    doubts
+}
+
+/// Rows in which a number is not the product of two others any more, as it was in every row of
+/// the notice: 数量, 单价, 金额.
+fn products(chosen: &Chosen<'_>, known: &Known<'_>, rows: &[NewRow]) -> Vec<String> {
+    /// Beyond that many columns and rows nobody looks for products.
+    const COLUMNS: usize = 10;
+    const ROWS: usize = 200;
+    let number = |cells: &[String], column: usize| cells[column].parse::<f64>().ok();
+    let is_product = |cells: &[String], [a, b, c]: [usize; 3]| {
+        let (a, b, c) = (number(cells, a)?, number(cells, b)?, number(cells, c)?);
+        Some((a * b - c).abs() <= 0.006_f64.max(c.abs() * 1e-9))
+    };
+    let typed =
+        |column: &usize| known.is_number(*column) && !known.columns[*column].computed;
+    let columns: Vec<usize> =
+        (0..known.columns.len()).filter(typed).take(COLUMNS).collect();
+    let mut doubts = Vec::new();
+    for (i, a) in columns.iter().enumerate() {
+        for b in &columns[i + 1..] {
+            for c in columns.iter().filter(|c| *c != a && *c != b) {
+                let three = [*a, *b, *c];
+                // What is nought or one says nothing of products.
+                let telling = |cells: &[String]| {
+                    let factor =
+                        |column| number(cells, column).is_some_and(|n| n.abs() > 1.0);
+                    factor(*a) && factor(*b)
+                };
+                let old = known.rows.iter().map(|row| row.shown.as_slice()).take(ROWS);
+                let (telling, others): (Vec<&[String]>, Vec<&[String]>) =
+                    old.partition(|cells| telling(cells));
+                let holds = |cells: &&[String]| is_product(cells, three) != Some(false);
+                if telling.len() < 2 || !telling.iter().chain(&others).all(holds) {
+                    continue;
+                }
+                let broken = |row: &&NewRow| is_product(&row.cells, three) == Some(false);
+                doubts.extend(rows.iter().filter(broken).map(|row| {
+                    let cell = |column: usize| {
+                        format!("“{}”{}", known.columns[column].name, row.cells[column])
+                    };
+                    format!(
+                        "{}第 {} 行“{}”的{}不是{}与{}之积",
+                        chosen.place(),
+                        row.row + 1,
+                        known.name(&row.cells),
+                        cell(*c),
+                        cell(*a),
+                        cell(*b)
+                    )
+                }));
+            }
+        }
+    }
+    doubts
 }
 
 /// Sums at the foot that are not those of the rows: of a part those of the rows of that part.

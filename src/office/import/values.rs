@@ -111,6 +111,19 @@ pub(super) fn take(cell: &Cell, known: &Known<'_>, column: usize, old: &str) -> 
                     cell.shown, number.plain
                 ));
             }
+            if known.columns[column].shares {
+                let hundredths = number.plain.parse::<f64>().map(|share| share * 100.0);
+                let own = old.trim_end_matches(['%', '％']).parse::<f64>();
+                return match (hundredths, own) {
+                    (Ok(new), Ok(own)) if (new - own).abs() < 1e-9 => {
+                        text(old.to_owned())
+                    }
+                    _ => Taken::Doubt(
+                        cell.shown.clone(),
+                        format!("{}没有百分号，这一栏都是百分数", cell.shown),
+                    ),
+                };
+            }
             if is_date(old) {
                 return Taken::Fault(format!(
                     "应是日期，却是数 {}；设成日期格式再读",

@@ -31,6 +31,8 @@ pub(in crate::office) struct Column {
     pub(in crate::office) people: bool,
     /// Whether all its cells were numbers.
     pub(in crate::office) numeric: bool,
+    /// Whether all its cells were shares: 85.3%.
+    pub(in crate::office) shares: bool,
     /// Whether one of its cells was a text.
     pub(in crate::office) worded: bool,
     /// Whether one of its cells may go on over several rows.
@@ -123,6 +125,9 @@ impl<'a> Known<'a> {
                     parts: parts.collect(),
                     people: kind == Entry::Count,
                     numeric: !numbers.is_empty() && words.is_empty(),
+                    shares: numbers.is_empty()
+                        && !words.is_empty()
+                        && words.iter().all(|cell| cell.ends_with(['%', '％'])),
                     worded: !words.is_empty(),
                     downwards,
                     ordinal: kind == Entry::Ordinal,
@@ -171,7 +176,8 @@ impl<'a> Known<'a> {
     /// What a row is known by: its name, behind those of the groups that it is in.
     pub(in crate::office) fn key(&self, cells: &[String]) -> String {
         let own = self.columns.iter().take(self.naming + 1).zip(cells);
-        let parts = own.filter(|(column, _)| !column.ordinal).map(|(_, cell)| bare(cell));
+        let parts =
+            own.filter(|(column, _)| !column.ordinal).map(|(_, cell)| folded(cell));
         parts.collect::<Vec<_>>().join("/")
     }
 
@@ -233,6 +239,11 @@ impl<'a> Known<'a> {
         let column = &self.columns[column];
         (column.totalled || column.people) && !column.computed
     }
+}
+
+/// A text without what people type in several ways: 9:00—10:30 is 9:00-10:30.
+pub(in crate::office) fn folded(text: &str) -> String {
+    bare(text).replace(['—', '–', '―', '~', '\u{2212}'], "-").replace("--", "-")
 }
 
 /// The rows that a table has, by what they are known by, each given out once.

@@ -153,6 +153,14 @@ impl Measure {
             return None;
         }
         let digits = ungrouped(digits).unwrap_or_else(|| digits.to_owned());
+        // 021 is the code of a place, or a slip.
+        let mut signs = digits.trim_start_matches('-').chars();
+        if self.counts
+            && signs.next() == Some('0')
+            && signs.next().is_some_and(|c| c != '.')
+        {
+            return None;
+        }
         Decimal::parse(&digits).map(|_| digits)
     }
 
@@ -209,6 +217,8 @@ mod tests {
             ("名额", "¥25", None),
             ("名额", "25元", None),
             ("名额", "人", None),
+            ("名额", "021", None),
+            ("名额", "0", Some("0")),
             // Five more, or five?
             ("名额", "+5", None),
             ("名额（名）", "25人", Some("25")),

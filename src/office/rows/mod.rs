@@ -9,7 +9,7 @@ use crate::notice::{Decimal, Table, Text};
 use crate::office::amend::Typed;
 use crate::text::edit::Edit;
 
-pub(in crate::office) use self::known::{Known, Pairs};
+pub(in crate::office) use self::known::{Known, Pairs, folded};
 pub(in crate::office) use self::measure::{Measure, Unit};
 
 /// A row that is to stand in a table.

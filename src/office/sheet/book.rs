@@ -31,6 +31,8 @@ pub struct Grid {
     pub hidden_columns: BTreeSet<usize>,
     /// The cells of which something is struck through.
     pub struck: BTreeSet<(usize, usize)>,
+    /// How many cells each row is written with, blank ones too, where commas part them.
+    pub written: Vec<usize>,
     /// For each cell that a merged one covers, the row and column of that one.
     pub covered: HashMap<(usize, usize), (usize, usize)>,
 }

@@ -78,7 +78,11 @@ pub(super) fn read(text: &str) -> Result<Book, String> {
         if row >= LINES {
             return Err(too_much());
         }
-        for (column, cell) in record?.into_iter().enumerate() {
+        let record = record?;
+        if delimiter == ',' {
+            grid.written.push(record.len());
+        }
+        for (column, cell) in record.into_iter().enumerate() {
             put(&mut grid, &mut budget, row, column, cell_of(super::unguarded(&cell)))?;
         }
     }

@@ -33,6 +33,8 @@ const FILLED_IN: f64 = 3.0;
 const TOP_TO_BOTTOM: i16 = 270;
 /// 左空二字 of a paragraph (7.3.3).
 const INDENT: &str = "　　";
+/// What is filled in by hand is written on it.
+const TO_WRITE_ON: &str = "＿＿＿＿＿＿＿＿＿＿＿＿";
 
 /// A workbook, and what has no place in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +107,8 @@ struct Drawing<'a> {
     left_out: &'a mut Vec<String>,
     /// The next row.
     row: u32,
+    /// The rows that begin a page.
+    breaks: Vec<u32>,
     /// The width of each column, in 字.
     widths: &'a [f64],
     /// The last column.
@@ -124,7 +128,7 @@ impl<'a> Drawing<'a> {
             sheet.set_column_width_pixels(narrow(column), pixels as u32)?;
         }
         let last = narrow(widths.len().max(1) - 1);
-        Ok(Self { page, sheet, left_out, row: 0, widths, last })
+        Ok(Self { page, sheet, left_out, row: 0, breaks: Vec::new(), widths, last })
     }
 
     /// What a passage says, its signs as they are typed.
@@ -185,8 +189,17 @@ impl<'a> Drawing<'a> {
         let format = font(Role::Title, STANDARD.size_2).set_align(FormatAlign::Center);
         let size = STANDARD.size_2 / SIZE_3;
         self.wide(&self.says(title.lines), &format, size, LINE * TITLE_LINE)?;
+        if let Some(byline) = title.byline {
+            self.aligned(byline, FormatAlign::Center)?;
+        }
         self.row += 1;
         Ok(())
+    }
+
+    /// A text at the middle or right of the whole width.
+    fn aligned(&mut self, text: PassageId, align: FormatAlign) -> Result<(), XlsxError> {
+        let format = font(self.role(text), SIZE_3).set_align(align);
+        self.wide(&self.says(text), &format, 1.0, LINE)
     }
 
     fn leaf(&mut self, leaf: &Leaf) -> Result<(), XlsxError> {
@@ -210,44 +223,37 @@ impl<'a> Drawing<'a> {
                 let text = format!("{INDENT}{lead}{}", self.says(*text));
                 self.wide(&text, &font(Role::FangSong, size), 1.0, LINE)
             }
-            Element::Contact { texts, .. } => {
-                let texts: Vec<String> = texts.iter().map(|id| self.says(*id)).collect();
-                let text = format!("{INDENT}{}", texts.join("　"));
-                self.wide(&text, &font(Role::FangSong, size), 1.0, LINE)
+            Element::Heading { centred: true, text, .. } => {
+                self.aligned(*text, FormatAlign::Center)
             }
-            Element::Heading { text, centred, .. } => {
-                let mut format = font(self.role(*text), size);
-                let mut said = self.says(*text);
-                if *centred {
-                    format = format.set_align(FormatAlign::Center);
-                } else {
-                    said = format!("{INDENT}{said}");
-                }
-                self.wide(&said, &format, 1.0, LINE)
-            }
-            Element::Right { lines } => {
-                let format = font(Role::FangSong, size).set_align(FormatAlign::Right);
-                for line in lines {
-                    self.wide(&self.says(*line), &format, 1.0, LINE)?;
-                }
-                Ok(())
-            }
-            Element::Cover { fields, foot, .. } => {
-                let format = font(Role::FangSong, size);
-                for line in fields.iter().chain(foot) {
-                    self.wide(&self.says(*line), &format, 1.0, LINE)?;
-                }
-                Ok(())
+            Element::Heading { text, .. } => {
+                let format = font(self.role(*text), size);
+                self.wide(&format!("{INDENT}{}", self.says(*text)), &format, 1.0, LINE)
             }
             Element::Figure { image, .. } => {
                 self.left_out.push(format!("图“{}”", image.alt));
                 Ok(())
             }
+            Element::Right { lines } => {
+                lines.iter().try_for_each(|line| self.aligned(*line, FormatAlign::Right))
+            }
+            Element::Cover { fields, foot, .. } => {
+                for field in fields {
+                    let format = font(Role::FangSong, size);
+                    let text = format!("{INDENT}{}　{TO_WRITE_ON}", self.says(*field));
+                    self.wide(&text, &format, 1.0, 2.0 * LINE)?;
+                }
+                foot.iter().try_for_each(|line| self.aligned(*line, FormatAlign::Center))
+            }
+            Element::PageBreak { .. } => {
+                self.breaks.push(self.row);
+                Ok(())
+            }
             // None of them stands in an attachment, or none has a text.
             Element::Recipients { .. }
+            | Element::Contact { .. }
             | Element::Table(_)
             | Element::Turn { .. }
-            | Element::PageBreak { .. }
             | Element::AttachmentNote { .. }
             | Element::Attendance { .. }
             | Element::SealedEnding { .. }
@@ -473,6 +479,9 @@ impl<'a> Drawing<'a> {
         );
         sheet.set_print_area(0, 0, self.row.max(1) - 1, self.last)?;
         sheet.set_print_fit_to_pages(1, 0);
+        if !self.breaks.is_empty() {
+            sheet.set_page_breaks(&self.breaks)?;
+        }
         Ok(())
     }
 }

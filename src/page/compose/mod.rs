@@ -302,7 +302,7 @@ impl<'a> Setter<'a> {
             return Err(self.findings);
         }
         self.page.typefaces = self.splitter.typefaces;
-        self.page.tell_followed();
+        self.page.tell_neighbours();
         Ok((self.page, self.findings))
     }
 
@@ -355,7 +355,8 @@ impl<'a> Setter<'a> {
             self.attachment_note();
         }
         if extent == Extent::Whole {
-            for index in 0..notice.attachments.len() {
+            let bound = notice.attachments.iter().enumerate().filter(|(_, a)| !a.apart);
+            for (index, _) in bound {
                 self.attachment(index, None);
             }
         }
@@ -550,7 +551,8 @@ impl<'a> Setter<'a> {
                 self.words(Region::AttachmentNoteNumber(i), role, &number)
             });
             let name = &attachment.part.title.text;
-            let name = self.on_grid(Region::AttachmentNoteName(i), role, name);
+            let (region, behind) = (Region::AttachmentNoteName(i), attachment.listed());
+            let name = self.around(region, role, "", name, behind, Split::Cells);
             names.push(NotedAttachment { number, name });
         }
         self.page.elements.push(Element::AttachmentNote {

@@ -11,7 +11,9 @@ use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
 
 use super::Setter;
-use super::columns::{ColumnNeeds, column_widths, name_least, padded, parts};
+use super::columns::{
+    ColumnNeeds, characters, column_widths, given, name_least, padded, parts,
+};
 
 /// A vertical name over at most so many rows keeps them on one page.
 const ROWS_KEPT: usize = 6;
@@ -19,6 +21,14 @@ const ROWS_KEPT: usize = 6;
 const HEIGHT_KEPT: f64 = 120.0;
 /// A text that takes more of a page's height goes on from page to page.
 const TEXT_KEPT: f64 = 0.5;
+
+/// How many characters can be written behind a fact that ends with a colon, at least.
+const FACT_TO_WRITE: f64 = 5.0;
+/// What is blank behind another fact, in characters.
+const FACT_GAP: f64 = 1.0;
+
+/// How many of the widest columns a finding names.
+const WIDEST_NAMED: usize = 3;
 
 /// How wide the date of 意见栏 is with its blanks, in 4号 characters.
 const OPINION_DATE: f64 = 10.0;
@@ -66,6 +76,7 @@ impl Setter<'_> {
         let sides: Vec<Align> = table.columns.iter().map(|column| column.align).collect();
         TableElement {
             caption,
+            fact_lines: self.fact_lines(&table.facts),
             facts,
             unit,
             continued: Some(continued),
@@ -81,10 +92,11 @@ impl Setter<'_> {
             // More rows than a page has; of fewer, the pages tell.
             continues: rows.len() / table.fold > STANDARD.rows as usize,
             rows,
-            notes: self.notes(&table.notes),
+            notes: self.notes(table.note_label.as_ref(), &table.notes),
             breaks: Vec::new(),
             spare: 0,
             fresh: false,
+            together: false,
             followed: false,
             at: table.at.clone(),
         }
@@ -94,14 +106,57 @@ impl Setter<'_> {
         facts.iter().map(|f| self.text(Region::Fact, Role::FangSong, f)).collect()
     }
 
-    /// 表注: hanging behind “注：”, numbered if there are several.
-    fn notes(&mut self, notes: &[Text]) -> Vec<TableNote> {
-        let (region, role, words) =
-            (Region::TableNote, Role::FangSong, label::TABLE_NOTE);
-        let label_width = title::width(words);
+    /// How wide each fact is, in 字, line by line: alike if that is enough, else as wide as
+    /// they need, with room to write behind a colon.
+    fn fact_lines(&self, facts: &[Text]) -> Vec<Vec<f64>> {
+        let small = STANDARD.small_character() / STANDARD.character();
+        let room = self.room() / small;
+        let is_open = |fact: &&Text| fact.value.trim_end().ends_with(label::COLON);
+        let need = |fact: &Text| {
+            let blank = if is_open(&fact) { FACT_TO_WRITE } else { FACT_GAP };
+            (title::width(&fact.value) + blank).min(room)
+        };
+        let mut lines: Vec<Vec<&Text>> = Vec::new();
+        for fact in facts {
+            let taken =
+                |line: &Vec<&Text>| line.iter().map(|fact| need(fact)).sum::<f64>();
+            match lines.last_mut() {
+                Some(line) if taken(line) + need(fact) <= room + FACT_GAP => {
+                    line.push(fact);
+                }
+                _ => lines.push(vec![fact]),
+            }
+        }
+        let widths = |line: Vec<&Text>| -> Vec<f64> {
+            let needs: Vec<f64> = line.iter().map(|fact| need(fact)).collect();
+            let even = room / needs.len() as f64;
+            let rest = room - needs.iter().sum::<f64>();
+            let open = line.iter().filter(|fact| is_open(fact)).count();
+            let shares = |(fact, need): (&&Text, f64)| match open {
+                _ if rest <= 0.0 => need,
+                0 => need + rest / line.len() as f64,
+                open if is_open(fact) => need + rest / open as f64,
+                _ => need,
+            };
+            if needs.iter().all(|need| *need <= even) {
+                return vec![even * small; needs.len()];
+            }
+            line.iter().zip(needs).map(shares).map(|width| width * small).collect()
+        };
+        lines.into_iter().map(widths).collect()
+    }
+
+    /// 表注: hanging behind “注：” or what else they are called, numbered if there are several.
+    fn notes(&mut self, called: Option<&Text>, notes: &[Text]) -> Vec<TableNote> {
+        let (region, role) = (Region::TableNote, Role::FangSong);
+        let usual = Text { value: label::TABLE_NOTE.to_owned(), ..Text::default() };
+        let called = called.unwrap_or(&usual);
+        let label_width = title::width(&called.value) + title::width(label::COLON);
         let mut set = Vec::new();
         for (i, note) in notes.iter().enumerate() {
-            let label = (i == 0).then(|| self.words(region, role, words));
+            let split = Split::Plain;
+            let label = (i == 0)
+                .then(|| self.around(region, role, "", called, label::COLON, split));
             let number = (notes.len() > 1).then(|| format!("{}.", i + 1));
             let hang = label_width + number.as_deref().map_or(0.0, title::width);
             let number = number.map(|number| self.words(region, role, &number));
@@ -219,7 +274,7 @@ impl Setter<'_> {
                 let split = match (vertical, cell.spread) {
                     (true, _) => Split::Vertical,
                     (_, Some(_)) => Split::Letters,
-                    _ => Split::Plain,
+                    _ => in_cell(widths.iter().skip(i).take(cell.columns).sum()),
                 };
                 let align = cell.align;
                 cell.text = self.cell_text(Role::FangSong, text, split);
@@ -296,18 +351,7 @@ impl Setter<'_> {
 
     /// A form, drawn as a table without a head.
     pub(super) fn form(&mut self, form: &Form) -> TableElement {
-        let room = self.room();
-        let fixed: f64 = form.widths.iter().flatten().map(|w| w.0).sum();
-        let open = form.widths.iter().filter(|width| width.is_none()).count();
-        // A form takes the whole width of the page.
-        let (share, stretch) = if open > 0 {
-            ((room - fixed) / open as f64, 1.0)
-        } else {
-            (0.0, room / fixed)
-        };
-        let widths =
-            form.widths.iter().map(|width| width.map_or(share, |w| w.0 * stretch));
-        let widths: Vec<f64> = widths.collect();
+        let widths = self.form_widths(form);
         let mut rows: Vec<Vec<Cell>> = form.heights.iter().map(|_| Vec::new()).collect();
         for b in &form.boxes {
             let span = &b.span;
@@ -317,14 +361,15 @@ impl Setter<'_> {
             if let Some(opinion) = &b.opinion {
                 least = least.max(OPINION_DATE).max(title::width(&opinion.value) + 1.0);
             }
-            if padded(least) > width + 1e-6 {
+            if padded(least) > width + 1e-6 && !widths.is_empty() {
                 self.findings.push(
                     Finding::error(
                         "column-too-narrow",
                         At::Value(b.text.at.clone()),
                         format!(
-                            "这一格只有 {width:.1} 字宽，至少要 {:.1} 字",
-                            padded(least)
+                            "这一格只有{}宽，至少要{}",
+                            shown(width),
+                            shown(padded(least))
                         ),
                     )
                     .hint("加大 widths 里这一栏的宽度，或并入右边的格（<）"),
@@ -332,7 +377,7 @@ impl Setter<'_> {
             }
             let align = span.align.unwrap_or_default();
             let long = text_height(&b.text.value, width) > TEXT_KEPT * self.page_height();
-            let split = if span.vertical { Split::Vertical } else { Split::Plain };
+            let split = if span.vertical { Split::Vertical } else { in_cell(width) };
             let text = self.cell_text(Role::FangSong, &b.text, split);
             let opinion = b.opinion.as_ref().map(|opinion| self.opinion(opinion));
             let Some(row) = rows.get_mut(span.row) else { continue };
@@ -352,10 +397,14 @@ impl Setter<'_> {
                 ..FullCell::default()
             })));
         }
+        for row in &mut rows {
+            mark(row);
+        }
         self.heights_fit(form.heights.iter().map(|h| h.0), 0, &form.at);
         TableElement {
             caption: None,
             facts: self.facts(&form.facts),
+            fact_lines: self.fact_lines(&form.facts),
             unit: None,
             continued: None,
             fold: 1,
@@ -368,14 +417,38 @@ impl Setter<'_> {
             rows,
             heights: form.heights.iter().map(|h| h.0).collect(),
             sums: Vec::new(),
-            notes: self.notes(&form.notes),
+            notes: self.notes(form.note_label.as_ref(), &form.notes),
             continues: false,
             breaks: Vec::new(),
             spare: 0,
             fresh: false,
+            together: false,
             followed: false,
             at: form.at.clone(),
         }
+    }
+
+    /// The widths of a form, which takes the whole width of the page, in 字.
+    fn form_widths(&mut self, form: &Form) -> Vec<f64> {
+        let room = self.room();
+        let least = padded(1.0);
+        let columns = form.widths.iter().map(|width| ColumnNeeds::equal(*width, least));
+        let columns: Vec<ColumnNeeds> = columns.collect();
+        let widths = column_widths(&columns, room);
+        if widths.is_none() {
+            let needed: f64 = columns.iter().map(ColumnNeeds::takes).sum();
+            let message = format!(
+                "各栏至少共要 {:.0} 毫米宽，这里只有 {:.0} 毫米",
+                (needed * STANDARD.character()).ceil(),
+                room * STANDARD.character()
+            );
+            let at = form.widths_at.clone();
+            self.findings.push(
+                Finding::error("table-too-wide", At::Value(at), message)
+                    .hint("减小 widths 里的数：一栏除文字外，两边的空白另占 0.6 字"),
+            );
+        }
+        widths.unwrap_or_default()
     }
 
     fn opinion(&mut self, opinion: &Text) -> Opinion {
@@ -449,14 +522,15 @@ impl Setter<'_> {
         }
         let room = self.room() / table.fold as f64;
         for (column, needs) in table.columns.iter().zip(&columns) {
-            if column.width.is_some_and(|width| width.0 < needs.least - 1e-6) {
+            if column.width.is_some_and(|width| given(width) < needs.least - 1e-6) {
                 self.findings.push(
                     Finding::error(
                         "column-too-narrow",
                         At::Value(column.name.at.clone()),
                         format!(
-                            "“{}”一栏至少要 {:.1} 字宽，才放得下不能断开的内容",
-                            column.name.value, needs.least
+                            "“{}”一栏至少要{}宽，才放得下不能断开的内容",
+                            column.name.value,
+                            shown(needs.least)
                         ),
                     )
                     .hint("加大 width，或不写 width 由程序分配"),
@@ -465,24 +539,90 @@ impl Setter<'_> {
         }
         let widths = column_widths(&columns, room);
         if widths.is_none() {
-            let least: f64 = columns.iter().map(|c| c.fixed.unwrap_or(c.least)).sum();
-            let hint = "减小 width、减少栏数、缩短不能断开的内容，或去掉 fold";
-            let hint = if self.lying {
-                hint.to_owned()
-            } else {
-                format!("{hint}；或写 landscape: true 改成横排")
-            };
-            self.findings.push(
-                Finding::error(
-                    "table-too-wide",
-                    At::Value(table.at.clone()),
-                    format!("各栏至少共要 {least:.1} 字宽，这里只有 {room:.1} 字"),
-                )
-                .hint(hint),
-            );
+            let finding = self.too_wide(table, &columns);
+            self.findings.push(finding);
         }
         widths.unwrap_or_default()
     }
+
+    /// A table whose columns do not fit beside each other: which take most, and what would fit.
+    fn too_wide(&self, table: &Table, columns: &[ColumnNeeds]) -> Finding {
+        let mm = |zi: f64| (zi * STANDARD.character()).ceil();
+        let needed: f64 = columns.iter().map(ColumnNeeds::takes).sum();
+        let room = self.room() / table.fold as f64;
+        let mut widest: Vec<(&str, f64)> = table
+            .columns
+            .iter()
+            .zip(columns)
+            .map(|(column, needs)| (column.name.value.as_str(), needs.takes()))
+            .collect();
+        widest.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let named = widest.iter().take(WIDEST_NAMED);
+        let named: Vec<String> = named
+            .map(|(name, width)| format!("“{name}”{:.0} 毫米", mm(*width)))
+            .collect();
+        let half = if table.fold > 1 { "每半" } else { "这里" };
+        let message = format!(
+            "各栏至少共要 {:.0} 毫米宽，{half}只有 {:.0} 毫米；最宽的是{}",
+            mm(needed),
+            room * STANDARD.character(),
+            named.join("、")
+        );
+        let lying = Mm(STANDARD.type_height).zi().0;
+        let mut ways = Vec::new();
+        if table.fold > 1 && needed <= self.room() {
+            ways.push("去掉 fold 就放得下".to_owned());
+        }
+        if !self.lying && needed * table.fold as f64 <= lying {
+            ways.push("写 landscape: true 改成横排就放得下".to_owned());
+        }
+        if ways.is_empty() {
+            let most = self.room().max(lying);
+            let mut taken = 0.0;
+            let fit = columns.iter().take_while(|c| {
+                taken += c.takes();
+                taken <= most
+            });
+            let fit = fit.count();
+            ways.push(match self.lying {
+                true => format!("前 {fit} 栏放得下：把其余的栏分成另一张表"),
+                false => format!(
+                    "横排（landscape: true）宽 {:.0} 毫米，也只放得下前 {fit} 栏：把其余的栏分成另一张表",
+                    STANDARD.type_height
+                ),
+            });
+        }
+        ways.push("或减小 width、缩短最宽的栏里不能断开的内容".to_owned());
+        Finding::error("table-too-wide", At::Value(table.at.clone()), message)
+            .hint(ways.join("；"))
+    }
+}
+
+/// Marks where a row stands that has no text of its own.
+fn mark(row: &mut [Cell]) {
+    let mut own: Vec<&mut FullCell> = row
+        .iter_mut()
+        .filter_map(|cell| match cell {
+            Cell::Full(cell) if cell.rows == 1 => Some(&mut **cell),
+            _ => None,
+        })
+        .collect();
+    if own.iter().all(|cell| cell.text.is_none())
+        && let Some(first) = own.first_mut()
+    {
+        first.mark = true;
+    }
+}
+
+/// How the text of a cell of some width, in 字, is split.
+fn in_cell(width: f64) -> Split {
+    Split::Cell { characters: characters(width).max(1.0) as usize }
+}
+
+/// A width as a writer gives it: the characters of its text, and from line to line.
+fn shown(width: f64) -> String {
+    let characters = (characters(width) * 10.0 - 1e-6).ceil() / 10.0;
+    format!(" {characters} 字（{:.0} 毫米）", (width * STANDARD.character()).ceil())
 }
 
 /// How high a cell is around a text in a column of some width, in 字; in millimetres.

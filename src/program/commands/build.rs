@@ -181,16 +181,26 @@ fn jobs(
         }
     };
     if args.split {
-        jobs.extend((0..notice.attachments.len()).map(attachment));
+        jobs.extend(bound(notice).map(attachment));
     }
     Ok(jobs)
+}
+
+/// The attachments that have pages.
+fn bound(notice: &Notice) -> impl Iterator<Item = usize> {
+    let bound = notice.attachments.iter().enumerate().filter(|(_, a)| !a.apart);
+    bound.map(|(index, _)| index)
 }
 
 /// The attachments that are asked for, in the order of the notice.
 fn wanted(args: &BuildArgs, notice: &Notice) -> Result<Vec<usize>, String> {
     let mut indices = Vec::new();
     for name in &args.attachment {
-        indices.push(find_attachment(notice, name)?);
+        let index = find_attachment(notice, name)?;
+        if notice.attachments[index].apart {
+            return Err(format!("附件“{name}”另发（apart: true），没有可生成的内容"));
+        }
+        indices.push(index);
     }
     indices.sort_unstable();
     indices.dedup();
@@ -215,7 +225,7 @@ fn sheets(args: &BuildArgs, targets: &[(PathBuf, PathBuf)]) -> Result<u8, String
         let count = notice.attachments.len();
         let wanted = wanted(args, notice)?;
         let indices = match wanted.is_empty() {
-            true => (0..count).collect(),
+            true => bound(notice).collect(),
             false => wanted.clone(),
         };
         let mut any = false;

@@ -1,6 +1,6 @@
 //! Figures: an image and the words on it.
 
-use crate::notice::{Figure, Text};
+use crate::notice::{Figure, Text, Width};
 use crate::read::raw::RawFigure;
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
@@ -34,7 +34,7 @@ impl Reader<'_> {
             caption,
             numbered,
             alt,
-            width: self.width(raw.width, at.key("width")),
+            width: self.width(raw.width, at.key("width")).map(Width::bare),
             at: at.clone(),
         }
     }

@@ -1,7 +1,6 @@
 //! Forms: boxes with labels, to be filled in by hand.
 
-use crate::notice::standard::STANDARD;
-use crate::notice::{Align, CellSpan, Form, FormBox, Mm, Text, Zi};
+use crate::notice::{Align, CellSpan, Form, FormBox, Mm, Text, Width};
 use crate::read::raw::{RawForm, RawFormCell, RawFullFormCell};
 use crate::text::finding::{At, Finding};
 use crate::text::place::Place;
@@ -17,7 +16,7 @@ impl Reader<'_> {
         let facts = self.listed(raw.facts, &at.key("facts"));
         let rows_at = at.key("rows");
         let longest = raw.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let widths: Vec<Option<Zi>> = match raw.widths {
+        let widths: Vec<Option<Width>> = match raw.widths {
             None => vec![None; longest],
             Some(widths) => {
                 let widths = widths.into_iter().enumerate();
@@ -94,13 +93,14 @@ impl Reader<'_> {
                 (b.span.rows, b.span.columns) = (span.rows, span.columns);
             }
         }
-        self.form_widths(&widths, at);
         Form {
             facts,
             widths,
+            widths_at: at.key("widths"),
             heights,
             boxes,
             notes: self.notes(raw.notes, &at.key("notes")),
+            note_label: raw.note_label.map(|l| self.line(l, at.key("note_label"))),
             at: at.clone(),
         }
     }
@@ -116,25 +116,5 @@ impl Reader<'_> {
         self.printable(&value, &at);
         let text = Text { value, at, offset: 0 };
         FormBox { span: CellSpan::plain(row, column), text, opinion: None }
-    }
-
-    /// The widths must leave a 字 to each column that has none.
-    fn form_widths(&mut self, widths: &[Option<Zi>], at: &Place) {
-        let fixed: f64 = widths.iter().flatten().map(|width| width.0).sum();
-        let open = widths.iter().filter(|width| width.is_none()).count();
-        let room = f64::from(STANDARD.characters);
-        if fixed + open as f64 > room + 1e-6 {
-            self.findings.push(
-                Finding::error(
-                    "table-too-wide",
-                    At::Value(at.key("widths")),
-                    format!(
-                        "各栏至少共要 {:.1} 字宽，这里只有 {room:.1} 字",
-                        fixed + open as f64
-                    ),
-                )
-                .hint("减小 widths 里的数"),
-            );
-        }
     }
 }

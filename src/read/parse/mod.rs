@@ -339,7 +339,8 @@ impl Reader<'_> {
                 closing: self.body(raw.closing, &at.key("closing")),
             };
             let landscape = raw.landscape.unwrap_or(false);
-            attachments.push(Attachment { id: raw.id, part, landscape });
+            let apart = raw.apart.unwrap_or(false);
+            attachments.push(Attachment { id: raw.id, part, landscape, apart });
         }
         attachments
     }

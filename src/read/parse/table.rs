@@ -2,7 +2,8 @@
 
 use crate::notice::standard::STANDARD;
 use crate::notice::{
-    Align, CellSpan, Column, ColumnGroup, ColumnNames, Mm, Table, Text, Unfound, Zi, sum,
+    Align, CellSpan, Column, ColumnGroup, ColumnNames, Mm, Table, Text, Unfound, Width,
+    Zi, sum,
 };
 use crate::read::raw::{
     RawAlign, RawCell, RawColumn, RawFullCell, RawFullColumn, RawTable, RawText,
@@ -101,6 +102,7 @@ impl Reader<'_> {
             blank_row_height: raw.blank_row_height.map(Mm),
             fold: fold.max(1),
             notes: self.notes(raw.notes, &at.key("notes")),
+            note_label: raw.note_label.map(|l| self.line(l, at.key("note_label"))),
             landscape: raw.landscape.unwrap_or(false),
             at: at.clone(),
         }
@@ -122,19 +124,20 @@ impl Reader<'_> {
     }
 
     /// A width, from 字 or millimetres.
-    pub(super) fn width(&mut self, raw: Option<RawWidth>, at: Place) -> Option<Zi> {
+    pub(super) fn width(&mut self, raw: Option<RawWidth>, at: Place) -> Option<Width> {
         let width = match raw? {
-            RawWidth::Characters(width) => Some(Zi(width)),
+            RawWidth::Characters(width) => Some(Width::Characters(width)),
             RawWidth::Measured(text) => {
                 let millimetres = text.strip_suffix("mm").map(str::trim);
-                millimetres.and_then(|number| number.parse().ok()).map(|n| Mm(n).zi())
+                let millimetres = millimetres.and_then(|number| number.parse().ok());
+                millimetres.map(|width| Width::Measured(Mm(width)))
             }
         };
         // A sheet on its side is as wide as the type area is high.
         let most = Mm(STANDARD.type_height).zi();
         // The schema says how a width is written.
         let width = width?;
-        if !(Zi(1.0)..=most).contains(&width) {
+        if !(Zi(1.0)..=most).contains(&width.bare()) {
             self.findings.push(
                 Finding::error(
                     "out-of-range",

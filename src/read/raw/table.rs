@@ -10,7 +10,8 @@ use super::{RawImage, RawText, RawTexts};
 #[schemars(
     rename = "Table",
     title = "表格",
-    description = "表格的数据；线条、换页、表头重复和“续表”由程序处理。"
+    description = "表格的数据；线条、换页、表头重复和“续表”由程序处理。",
+    extend("dependentRequired" = {"note_label": ["notes"]})
 )]
 pub(crate) struct RawTable {
     #[schemars(title = "表题", description = "排在表格上方正中，末尾不加句号。")]
@@ -69,6 +70,11 @@ pub(crate) struct RawTable {
     pub fold: Option<u8>,
     #[schemars(title = "表注", description = "排在表格下方，不写“注：”；几条时编号。")]
     pub notes: Option<RawTexts>,
+    #[schemars(
+        title = "表注的名称",
+        description = "如“说明”“备注”，不写冒号；默认“注”。"
+    )]
+    pub note_label: Option<RawText>,
     #[schemars(
         title = "横排",
         description = "true 时排成 A4 横排表格，表头朝纸的左边（第8章）。"
@@ -173,7 +179,8 @@ pub enum RawAlign {
 #[schemars(
     rename = "Form",
     title = "表单",
-    description = "供填写的表，如审批表：一格一格写明文字、空格和意见栏；占满版心的宽度。"
+    description = "供填写的表，如审批表：一格一格写明文字、空格和意见栏；占满版心的宽度。",
+    extend("dependentRequired" = {"note_label": ["notes"]})
 )]
 pub(crate) struct RawForm {
     #[schemars(title = "表上一行", description = "如“填报单位：”“编号：”，均匀排开。")]
@@ -196,6 +203,11 @@ pub(crate) struct RawForm {
     pub rows: Vec<Vec<Option<RawFormCell>>>,
     #[schemars(title = "表注", description = "排在表的下方，不写“注：”；几条时编号。")]
     pub notes: Option<RawTexts>,
+    #[schemars(
+        title = "表注的名称",
+        description = "如“说明”“备注”，不写冒号；默认“注”。"
+    )]
+    pub note_label: Option<RawText>,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -9,7 +9,7 @@ use super::paragraph::{Paragraph, Side};
 use super::styles::{SPACER, Style};
 use super::tables::bare_table;
 use super::unit::{Lines, gap, twips};
-use super::writer::{Block, Writer, spacer};
+use super::writer::{Block, Cursor, Writer, spacer};
 use super::xml::{tag, val};
 
 impl Writer<'_> {
@@ -100,6 +100,7 @@ impl Writer<'_> {
         let edge = sheet.left + sheet.across;
         paragraph.right = right.map(|right| twips((edge - right).max(0.0)));
         paragraph.keep = style == Style::Signature;
+        self.begin_page(&mut paragraph, &[text]);
         self.stand(paragraph, &[text]);
     }
 
@@ -123,11 +124,13 @@ impl Writer<'_> {
         let content = self.runs(text, style);
         let mut paragraph = Paragraph::new(style, content);
         let (before, behind) = (left - sheet.left, sheet.left + sheet.across - right);
-        // A line as wide as it may be around that middle.
-        paragraph.left = Some(twips((before - behind).max(0.0)));
-        paragraph.right = Some(twips((behind - before).max(0.0)));
+        // A line as wide as it may be around that middle, and a little wider, so that rounding
+        // breaks none.
+        paragraph.left = Some(twips((before - behind).max(0.0)) - SPACER);
+        paragraph.right = Some(twips((behind - before).max(0.0)) - SPACER);
         paragraph.side = Some(Side::Center);
         paragraph.keep = true;
+        self.begin_page(&mut paragraph, &[text]);
         self.stand(paragraph, &[text]);
     }
 
@@ -149,9 +152,19 @@ impl Writer<'_> {
         if several {
             return self.names_table(&stops);
         }
-        self.stops(stops, Style::Signature);
-        if let Some(Block::Paragraph(last)) = self.blocks.last_mut() {
-            last.keep = true;
+        let mut paragraph = self.at_stops(&stops, Style::Signature);
+        paragraph.keep = true;
+        self.begin_page(&mut paragraph, names);
+        self.stand(paragraph, names);
+    }
+
+    /// Names that stand on another page than what is above them begin it, with room for seals.
+    fn begin_page(&mut self, paragraph: &mut Paragraph, texts: &[PassageId]) {
+        let first = self.landed.first(texts).map(|line| line.page);
+        if let (Some(first), Cursor::At { page, .. }) = (first, self.cursor)
+            && first != page
+        {
+            self.break_page(paragraph);
         }
     }
 

@@ -38,8 +38,8 @@ impl Writer<'_> {
         } else {
             self.number(head);
         }
-        if let Some([organ, date]) = head.line {
-            self.number_rule(head, &[organ, date], Style::Number, Some(Side::Left));
+        if let Some(line) = head.line {
+            self.organ_and_date(head, line);
         }
         if let Some(title) = &head.title {
             self.title(title, Style::Title, false);
@@ -54,6 +54,12 @@ impl Writer<'_> {
             self.break_page(&mut paragraph);
         }
         self.stand(paragraph, &[title.lines]);
+        if let Some(byline) = title.byline {
+            let content = self.runs(byline, Style::Text);
+            let mut paragraph = Paragraph::new(Style::Text, content);
+            (paragraph.side, paragraph.first) = (Some(Side::Center), Some(0));
+            self.stand(paragraph, &[byline]);
+        }
     }
 
     /// 份号, 密级 and 紧急程度, on the first rows (7.2.1–7.2.3). One that stands beside the
@@ -157,14 +163,9 @@ impl Writer<'_> {
         let mut content = Vec::new();
         for (name, line) in names.iter().zip(&lines) {
             let (_, look) = self.fitted(name, line);
-            let width = name.count as f64 * line.size * MM_PER_PT;
-            let narrow = (right - left < width - 0.1)
-                .then(|| ((right - left) / width * 100.0).round() as i32);
-            let look = Look { apart: Some(-tightened()), narrow, ..look };
             let runs = self.runs_with(name.text, Style::Masthead, look);
             let mut paragraph = Paragraph::new(Style::Masthead, runs);
-            paragraph.side =
-                Some(if name.count > 1 { Side::Spread } else { Side::Center });
+            paragraph.side = Some(Side::Left);
             paragraph.lines = Some(height);
             content.push(paragraph.tag());
         }
@@ -172,7 +173,8 @@ impl Writer<'_> {
         let room = self.advance(first.page, top);
         self.leave(room);
         let sheet = self.sheet();
-        let mut widths = vec![twips(right - left)];
+        // A little wider than the names, so that rounding breaks none of them.
+        let mut widths = vec![twips(right - left + STANDARD.table_rule)];
         cells.push(cell(widths[0], "top", content));
         if let Some(suffix) = suffix
             && let Some(line) = self.landed.first(&[suffix.text]).cloned()
@@ -274,9 +276,13 @@ impl Writer<'_> {
     /// 发文字号, with 签发人 beside it (7.2.5, 7.2.6), and the red rule below (7.2.7).
     fn number(&mut self, head: &Head) {
         let Some(signatories) = &head.signatories else {
-            let side = None;
-            self.number_rule(head, &[head.number], Style::Number, side);
-            return;
+            let content = self.runs(head.number, Style::Number);
+            let paragraph = Paragraph::new(Style::Number, content);
+            // 纪要 has its rule under the line below.
+            return match head.line {
+                Some(_) => self.stand(paragraph, &[head.number]),
+                None => self.over_rule(head, paragraph, &[head.number]),
+            };
         };
         let mut texts = vec![head.number, signatories.label];
         texts.extend(&signatories.names);
@@ -312,39 +318,19 @@ impl Writer<'_> {
         }
     }
 
-    /// Texts on the line over the red rule.
-    fn number_rule(
-        &mut self,
-        head: &Head,
-        texts: &[PassageId],
-        style: Style,
-        side: Option<Side>,
-    ) {
-        if side.is_none() {
-            let mut content = Vec::new();
-            for text in texts {
-                content.extend(self.runs(*text, style));
-            }
-            let paragraph = Paragraph::new(style, content);
-            // 纪要 has its rule under the line below.
-            if head.line.is_some() {
-                return self.stand(paragraph, texts);
-            }
-            return self.over_rule(head, paragraph, texts);
-        }
+    /// The line under the number of 纪要, over its red rule (10.3).
+    fn organ_and_date(&mut self, head: &Head, line: [PassageId; 2]) {
         let left = self.sheet().left;
-        let mut stops = Vec::new();
-        for (i, text) in texts.iter().enumerate() {
-            let Some(line) = self.landed.first(&[*text]) else { continue };
-            stops.push(match i {
-                0 => Stop { side: Side::Left, at: twips(line.left - left), text: *text },
-                _ => {
-                    Stop { side: Side::Right, at: twips(line.right - left), text: *text }
-                }
-            });
-        }
-        let paragraph = self.at_stops(&stops, style);
-        self.over_rule(head, paragraph, texts);
+        let at = |writer: &Self, text: PassageId, edge: fn(&Line) -> f64| {
+            writer.landed.first(&[text]).map_or(0, |line| twips(edge(line) - left))
+        };
+        let [organ, date] = line;
+        let stops = [
+            Stop { side: Side::Left, at: at(self, organ, |line| line.left), text: organ },
+            Stop { side: Side::Right, at: at(self, date, |line| line.right), text: date },
+        ];
+        let paragraph = self.at_stops(&stops, Style::Number);
+        self.over_rule(head, paragraph, &line);
     }
 
     /// A paragraph with the red rule under it, if there is one.
@@ -356,7 +342,7 @@ impl Writer<'_> {
             return self.stand(paragraph, texts);
         };
         let foot = line.baseline + Lines::Grid.below(line.size);
-        let space = ((rule.y - foot) / MM_PER_PT).round().clamp(0.0, 31.0);
+        let space = ((rule.y - foot) / MM_PER_PT).ceil().clamp(0.0, 31.0);
         let thickness = (rule.height / MM_PER_PT * 8.0).round();
         let own = Rule { thickness: thickness as i32, space: space as i32 };
         paragraph.rule = Some((own, color));

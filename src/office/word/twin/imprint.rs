@@ -7,12 +7,16 @@ use crate::page::passage::PassageId;
 use super::drawing::{Kind, foot};
 use super::paragraph::{Paragraph, Side};
 use super::run::tab;
-use super::section::Section;
+use super::section::{Section, Start};
 use super::styles::{SPACER, Style};
 use super::tables::bare_table;
 use super::unit::{mm, pitch_of, twips};
 use super::writer::{Cursor, Writer, spacer};
 use super::xml::{Tag, tag};
+
+/// What `LibreOffice` adds under the text of a box that grows, in millimetres, and Word does not:
+/// half of it is taken off, so that both are nearly right.
+const GROWTH: f64 = 1.5;
 
 /// The names of a list that stand on a page.
 struct Part<'a> {
@@ -55,6 +59,7 @@ impl Writer<'_> {
             let printer = imprint.printer.filter(|_| page == last);
             let ruled = imprint.printer.is_some();
             self.imprint_part(&parts, printer, opens, ruled);
+            self.reach(page, self.sheet().last_line());
         }
     }
 
@@ -67,7 +72,8 @@ impl Writer<'_> {
         }
         let numbered = self.carries_number(page);
         let even = self.page.settings.imprint_on_even_page && page == first;
-        let start = Self::start(even && (page + 1) % 2 == 0);
+        let even = even && (page + 1).is_multiple_of(2);
+        let start = if even { Start::EvenPage } else { Start::NextPage };
         if self.cursor == Cursor::Fresh {
             // Only a sheet on its side came before.
             let blank = first == page && page > 0 && self.is_blank(page - 1);
@@ -172,7 +178,8 @@ impl Writer<'_> {
                     - STANDARD.box_bottom * size * MM_PER_PT;
                 sheet.last_line() - sheet.top - sheet.down - blank
             }
-        } - mm(SPACER);
+        } - mm(SPACER)
+            - GROWTH / 2.0;
         let table = bare_table(&[width], 0).put(rows);
         let content = vec![table, Paragraph::new(Style::Spacer, Vec::new()).tag()];
         let spot = foot(sheet, height + mm(SPACER) + under.max(0.0));
@@ -185,7 +192,6 @@ impl Writer<'_> {
         let mut anchor = spacer(SPACER);
         anchor.content.push(shape);
         self.push(anchor);
-        self.reach(self.landed.pages() - 1, sheet.last_line());
     }
 
     /// A list: its names hang under the first behind the label; how many lines it takes.
@@ -232,7 +238,9 @@ fn row(
         .put(top.map(|thickness| rule("w:top", thickness)))
         .put(foot.map(|thickness| rule("w:bottom", thickness)));
     about = about.put(Some(rules).filter(|rules| !rules.is_bare()));
-    let blank = pitch_of(STANDARD.size_4) - Style::Imprint.lines().height();
+    // Rules take room of their own.
+    let rules = twips(top.unwrap_or(0.0) + foot.unwrap_or(0.0));
+    let blank = pitch_of(STANDARD.size_4) - Style::Imprint.lines().height() - rules;
     let under = tag("w:bottom").set("w:w", blank).set("w:type", "dxa");
     about = about.put(tag("w:tcMar").put([side("w:left"), under, side("w:right")]));
     let keep = tag("w:trPr").put(tag("w:cantSplit"));

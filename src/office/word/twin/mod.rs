@@ -26,6 +26,7 @@ use crate::page::measure::Layout;
 use crate::page::passage::PassageId;
 
 use self::drawing::{Down, Kind, Spot};
+use self::head::Stop;
 use self::landed::Landed;
 use self::paragraph::{Paragraph, Side};
 use self::run::tab;
@@ -70,31 +71,13 @@ impl Writer<'_> {
             Element::Paragraph { lead, text, keep } => {
                 self.paragraph(lead.as_ref(), *text, *keep);
             }
-            Element::Contact { texts, keep } => self.beside(texts, *keep),
-            Element::Heading { level, text, centred, .. } => {
-                let style = styles::heading(*level);
-                let content = self.runs(*text, style);
-                let mut paragraph = Paragraph::new(style, content);
-                if *centred {
-                    (paragraph.side, paragraph.first) = (Some(Side::Center), Some(0));
-                }
-                self.stand(paragraph, &[*text]);
+            Element::Contact { texts, keep } => self.contact(texts, *keep),
+            Element::Heading { level, text, role: _, centred, apart: _ } => {
+                self.heading(*level, *text, *centred);
             }
-            Element::Right { lines } => {
-                for line in lines {
-                    let content = self.runs(*line, Style::Text);
-                    let mut paragraph = Paragraph::new(Style::Text, content);
-                    (paragraph.side, paragraph.first) = (Some(Side::Right), Some(0));
-                    self.stand(paragraph, &[*line]);
-                }
-            }
+            Element::Right { lines } => self.at_right(lines),
             Element::PageBreak { .. } => self.next_page = true,
-            Element::Cover { fields, foot, .. } => {
-                for line in fields.iter().chain(foot) {
-                    self.simple(*line, Style::Text);
-                }
-                self.next_page = true;
-            }
+            Element::Cover { fields, width, foot } => self.cover(fields, *width, foot),
             Element::Table(table) => self.data_table(table),
             Element::Figure { image, width: _, caption } => self.figure(image, *caption),
             Element::Turn { landscape } => self.turn(*landscape),
@@ -113,7 +96,7 @@ impl Writer<'_> {
             }
             Element::Pitch { factor } => {
                 let height = (f64::from(pitch()) * factor).round() as i32;
-                self.pitch = (height != pitch()).then(|| Lines::Exact(height));
+                self.pitch = (height != pitch()).then_some(Lines::Exact(height));
             }
             Element::Free { height } => self.free(*height),
             Element::PartTitle { title } => self.title(title, Style::Title, true),
@@ -123,20 +106,6 @@ impl Writer<'_> {
             }
             Element::Imprint(imprint) => self.imprint(imprint),
         }
-    }
-
-    /// Texts that stand beside each other on a line.
-    fn beside(&mut self, texts: &[PassageId], keep: bool) {
-        let mut content = Vec::new();
-        for (i, text) in texts.iter().enumerate() {
-            if i > 0 {
-                content.push(tab());
-            }
-            content.extend(self.runs(*text, Style::Text));
-        }
-        let mut paragraph = Paragraph::new(Style::Text, content);
-        (paragraph.keep, paragraph.together) = (keep, keep);
-        self.stand(paragraph, texts);
     }
 
     /// A text that is a paragraph by itself.
@@ -155,6 +124,70 @@ impl Writer<'_> {
         let mut paragraph = Paragraph::new(Style::Text, content);
         (paragraph.keep, paragraph.together) = (keep, keep);
         self.stand(paragraph, &texts);
+    }
+
+    /// A line of 联系方式: texts beside each other.
+    fn contact(&mut self, texts: &[PassageId], keep: bool) {
+        let [text] = texts else {
+            let left = self.sheet().left;
+            let stop = |text: &PassageId| {
+                let line = self.landed.first(&[*text])?;
+                Some(Stop { side: Side::Left, at: twips(line.left - left), text: *text })
+            };
+            let stops: Vec<Stop> = texts.iter().filter_map(stop).collect();
+            let mut paragraph = self.at_stops(&stops, Style::Text);
+            paragraph.first = Some(0);
+            (paragraph.keep, paragraph.together) = (keep, keep);
+            return self.stand(paragraph, texts);
+        };
+        self.paragraph(None, *text, keep);
+    }
+
+    /// 层次标题; 章 and 节 of rules stand in the middle.
+    fn heading(&mut self, level: usize, text: PassageId, centred: bool) {
+        let style = styles::heading(level);
+        let content = self.runs(text, style);
+        let mut paragraph = Paragraph::new(style, content);
+        if centred {
+            (paragraph.side, paragraph.first) = (Some(Side::Center), Some(0));
+        }
+        self.stand(paragraph, &[text]);
+    }
+
+    /// Lines that end at the right.
+    fn at_right(&mut self, lines: &[PassageId]) {
+        for line in lines {
+            let content = self.runs(*line, Style::Text);
+            let mut paragraph = Paragraph::new(Style::Text, content);
+            (paragraph.side, paragraph.first) = (Some(Side::Right), Some(0));
+            paragraph.right = Some(twips(STANDARD.right_inset * STANDARD.character()));
+            self.stand(paragraph, &[*line]);
+        }
+    }
+
+    /// 封面 of a form: what is filled in, each with a line behind it, and the foot of the page.
+    fn cover(&mut self, fields: &[PassageId], width: f64, foot: &[PassageId]) {
+        let left = self.sheet().left;
+        let line = twips(STANDARD.cover_line * STANDARD.character());
+        for field in fields {
+            let start =
+                self.landed.first(&[*field]).map_or(0, |line| twips(line.left - left));
+            let end = start + twips(width * STANDARD.character());
+            let look = self.letters(*field);
+            let mut content = self.runs_with(*field, Style::Text, look);
+            content.extend([tab(), tab()]);
+            let mut paragraph = Paragraph::new(Style::Text, content);
+            paragraph.tabs = vec![(Side::Left, end + SPACER), (Side::Ruled, end + line)];
+            (paragraph.side, paragraph.left) = (Some(Side::Left), Some(start));
+            paragraph.first = Some(0);
+            self.stand(paragraph, &[*field]);
+        }
+        for text in foot {
+            let content = self.runs(*text, Style::Text);
+            let mut paragraph = Paragraph::new(Style::Text, content);
+            (paragraph.side, paragraph.first) = (Some(Side::Center), Some(0));
+            self.stand(paragraph, &[*text]);
+        }
     }
 
     /// 附件说明 (7.3.4): names hang under the first character of the first.

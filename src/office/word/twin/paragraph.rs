@@ -10,17 +10,16 @@ pub(super) enum Side {
     Left,
     Center,
     Right,
-    /// Its characters stand apart, to fill the line.
-    Spread,
+    /// At a tab: with a line up to it.
+    Ruled,
 }
 
 impl Side {
     pub(super) fn word(self) -> &'static str {
         match self {
-            Self::Left => "left",
+            Self::Left | Self::Ruled => "left",
             Self::Center => "center",
             Self::Right => "right",
-            Self::Spread => "distribute",
         }
     }
 }
@@ -100,8 +99,12 @@ impl Paragraph {
             tag("w:pBdr").put(line)
         }));
         if !self.tabs.is_empty() {
-            let tab =
-                |(side, at): &(Side, i32)| val("w:tab", side.word()).set("w:pos", at);
+            let tab = |(side, at): &(Side, i32)| {
+                let tab = val("w:tab", side.word());
+                let ruled = *side == Side::Ruled;
+                let tab = if ruled { tab.set("w:leader", "underscore") } else { tab };
+                tab.set("w:pos", at)
+            };
             own = own.put(tag("w:tabs").put(self.tabs.iter().map(tab)));
         }
         if self.loose || self.lines.is_some_and(|lines| lines != Lines::Grid) {

@@ -1,5 +1,5 @@
 //! Where each text of the file stands in the YAML: a bookmark around it, which readers do not see
-//! and which Word, WPS and LibreOffice keep, names the place.
+//! and which Word, WPS and `LibreOffice` keep, names the place.
 
 use std::collections::HashSet;
 

@@ -26,7 +26,9 @@ pub(super) struct Look {
 pub(super) fn runs(passage: &Passage, style: Style, look: Look) -> Vec<Tag> {
     let value = match passage.split {
         Split::Vertical => passage.value.chars().map(usual).collect(),
-        Split::Plain | Split::Cells | Split::Letters => passage.value.clone(),
+        Split::Plain | Split::Cell { .. } | Split::Cells | Split::Letters => {
+            passage.value.clone()
+        }
     };
     let own = Own {
         role: Some(passage.role).filter(|role| *role != style.role()),

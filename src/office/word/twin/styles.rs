@@ -351,8 +351,10 @@ fn normal() -> Tag {
     let paragraph = tag("w:pPr").put([
         // 22 rows a page: none is left free so that two stay together.
         val("w:widowControl", 0),
-        // A line holds 28 cells: no sign hangs over its end, no blank stands around digits.
-        val("w:overflowPunct", 0),
+        // Word lets a sign hang over the end of a line unless it is told not to; LibreOffice takes
+        // this the other way round, and does not draw such a sign.
+        val("w:overflowPunct", 1),
+        // A line holds 28 cells: no blank stands around digits.
         val("w:autoSpaceDE", 0),
         val("w:autoSpaceDN", 0),
         val("w:adjustRightInd", 0),

@@ -3,7 +3,8 @@
 use crate::notice::standard::{MM_PER_PT, STANDARD};
 use crate::notice::{Align, title};
 use crate::office::sheet::layout::{Placed, body, head};
-use crate::page::element::{FullCell, Opinion, TableElement};
+use crate::page::element::{Cell, FullCell, Opinion, TableElement};
+use crate::page::parts::Part;
 use crate::page::passage::PassageId;
 
 use super::head::Stop;
@@ -89,42 +90,45 @@ fn drop() -> i32 {
 impl Writer<'_> {
     pub(super) fn data_table(&mut self, table: &TableElement) {
         self.tables += 1;
-        if table.continues && !table.header.is_empty() {
+        if table.continues && table.fold <= 1 && !table.header.is_empty() {
             self.differs.insert(
                 "换页后重复的表头上方没有“续表”，Word 不能只在续页上加".to_owned(),
             );
         }
+        let tall = |cell: &Cell| matches!(cell, Cell::Full(full) if full.rows > 1 && !full.flows);
+        if table.continues && table.fold <= 1 && table.rows.iter().flatten().any(tall) {
+            let message = "并格换页以后不再写一遍格里的名称，Word 没有这种办法";
+            self.differs.insert(message.to_owned());
+        }
         self.above(table);
         self.down_to_table();
         let columns = Columns::of(table);
-        let rows = self.rows(table, &columns);
-        let line = |name| {
-            tag(name)
-                .set("w:val", "single")
-                .set("w:sz", rule())
-                .set("w:space", 0)
-                .set("w:color", "000000")
-        };
-        let sides = ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"];
-        let margin = |name, width| tag(name).set("w:w", width).set("w:type", "dxa");
-        let about = tag("w:tblPr").put([
-            tag("w:tblW")
-                .set("w:w", columns.widths.iter().sum::<i32>())
-                .set("w:type", "dxa"),
-            tag("w:tblInd").set("w:w", 0).set("w:type", "dxa"),
-            tag("w:tblBorders").put(sides.map(line)),
-            fixed(),
-            tag("w:tblCellMar").put([
-                margin("w:top", drop() - rule()),
-                margin("w:left", inset()),
-                margin("w:bottom", drop() - rule()),
-                margin("w:right", inset()),
-            ]),
-        ]);
-        let grid = columns.widths.iter().map(|width| tag("w:gridCol").set("w:w", width));
-        let tag = tag("w:tbl").put([about, tag("w:tblGrid").put(grid)]).put(rows);
-        self.blocks.push(Block::Table(tag));
+        // Halves run page by page, a table on each; everything else goes on over pages by itself.
+        let mut paged = table.clone();
+        for page in &mut paged.breaks {
+            page.forced = true;
+        }
+        let parts = if table.fold > 1 { paged.parts() } else { vec![table.whole()] };
+        for (i, part) in parts.iter().enumerate() {
+            if i > 0 {
+                self.goes_on(table);
+            }
+            let rows = self.rows(table, part, &columns);
+            self.blocks.push(Block::Table(ruled_table(&columns).put(rows)));
+        }
         self.under(table);
+    }
+
+    /// The line over a table that goes on by a table of its own: 续表.
+    fn goes_on(&mut self, table: &TableElement) {
+        let content =
+            table.continued.map(|continued| self.runs(continued, Style::AboveTable));
+        let mut paragraph =
+            Paragraph::new(Style::AboveTable, content.unwrap_or_default());
+        paragraph.side = Some(Side::Right);
+        paragraph.page_break = true;
+        paragraph.keep = true;
+        self.push(paragraph);
     }
 
     /// 表题, facts and unit.
@@ -143,17 +147,17 @@ impl Writer<'_> {
             begin(self, &mut paragraph);
             self.stand(paragraph, &[caption]);
         }
-        if !table.facts.is_empty() {
+        for facts in table.lines_of_facts() {
             let left = self.sheet().left;
             let stop = |fact: &PassageId| {
                 let line = self.landed.first(&[*fact])?;
                 let at = twips(line.left - left);
                 Some(Stop { side: Side::Left, at, text: *fact })
             };
-            let stops: Vec<Stop> = table.facts.iter().filter_map(stop).collect();
+            let stops: Vec<Stop> = facts.iter().filter_map(stop).collect();
             let mut paragraph = self.at_stops(&stops, Style::AboveTable);
             begin(self, &mut paragraph);
-            self.stand(paragraph, &table.facts);
+            self.stand(paragraph, facts);
         }
         if let Some(unit) = table.unit {
             let content = self.runs(unit, Style::AboveTable);
@@ -209,11 +213,9 @@ impl Writer<'_> {
     /// 表注; and how far down the table reaches.
     fn under(&mut self, table: &TableElement) {
         let (start, _) = self.table_top();
-        let mut texts: Vec<PassageId> = Vec::new();
         let whole = table.whole();
-        for cell in head(table).into_iter().chain(body(table, &whole)) {
-            texts.extend(cell.text);
-        }
+        let cells = head(table).into_iter().chain(body(table, &whole));
+        let texts: Vec<PassageId> = cells.filter_map(|cell| cell.text).collect();
         let page = self.landed.last(&texts).map_or(start, |line| line.page.max(start));
         // Another table may stand under it.
         let next = self.anchors().nth(self.tables).filter(|(on, _)| *on == page);
@@ -238,15 +240,18 @@ impl Writer<'_> {
         }
     }
 
-    fn rows(&mut self, table: &TableElement, columns: &Columns) -> Vec<Tag> {
-        let mut rows = Vec::new();
-        let whole = table.whole();
-        let (names, cells) = (head(table), body(table, &whole));
+    fn rows(
+        &mut self,
+        table: &TableElement,
+        part: &Part<'_>,
+        columns: &Columns,
+    ) -> Vec<Tag> {
+        let names = head(table);
         let depth = names.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0);
-        let none = Vec::new();
-        let heads = self.heights(&names, depth, &none);
-        rows.extend(self.part(&names, &heads, columns, Style::Head));
-        let heights = self.heights(&cells, whole.rows.len(), &whole.heights);
+        let heads = self.heights(&names, depth, &[]);
+        let mut rows = self.part(&names, &heads, columns, Style::Head);
+        let cells = body(table, part);
+        let heights = self.heights(&cells, part.rows.len(), &part.heights);
         rows.extend(self.part(&cells, &heights, columns, Style::Cell));
         rows
     }
@@ -263,7 +268,10 @@ impl Writer<'_> {
             let need = if full.corner.is_some() {
                 i32::try_from(STANDARD.corner_rows).unwrap_or(1) * pitch()
             } else if let (true, Some(text)) = (full.vertical, full.text) {
-                let count = self.page.passage(text).count() as f64;
+                let passage = self.page.passage(text);
+                // Digits and letters beside each other take more than one of their height.
+                let western = passage.value.bytes().filter(u8::is_ascii_graphic).count();
+                let count = (passage.count() + western.div_ceil(2)) as f64;
                 let each = STANDARD.small_character() * (1.0 + STANDARD.vertical_gap);
                 twips(count * each) + 2 * drop()
             } else {
@@ -478,6 +486,33 @@ impl Writer<'_> {
         paragraphs.push(date);
         paragraphs
     }
+}
+
+/// A table with lines around its cells.
+fn ruled_table(columns: &Columns) -> Tag {
+    let line = |name| {
+        tag(name)
+            .set("w:val", "single")
+            .set("w:sz", rule())
+            .set("w:space", 0)
+            .set("w:color", "000000")
+    };
+    let sides = ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"];
+    let wide = |name, width| tag(name).set("w:w", width).set("w:type", "dxa");
+    let about = tag("w:tblPr").put([
+        wide("w:tblW", columns.widths.iter().sum::<i32>()),
+        wide("w:tblInd", 0),
+        tag("w:tblBorders").put(sides.map(line)),
+        fixed(),
+        tag("w:tblCellMar").put([
+            wide("w:top", drop() - rule()),
+            wide("w:left", inset()),
+            wide("w:bottom", drop() - rule()),
+            wide("w:right", inset()),
+        ]),
+    ]);
+    let grid = columns.widths.iter().map(|width| tag("w:gridCol").set("w:w", width));
+    tag("w:tbl").put([about, tag("w:tblGrid").put(grid)])
 }
 
 fn blank(width: i32, style: Style) -> Tag {

@@ -12,7 +12,7 @@ use super::paragraph::Paragraph;
 use super::places::Places;
 use super::raster::pixels;
 use super::run::{Look, runs};
-use super::section::{Section, Start};
+use super::section::Section;
 use super::styles::Style;
 use super::unit::{Lines, Sheet, down};
 use super::xml::Tag;
@@ -223,21 +223,23 @@ impl<'a> Writer<'a> {
 
     /// The last section, and everything before it.
     pub(super) fn body(&mut self) -> Vec<Tag> {
+        // A section in which nothing stands would be a page.
+        let bare = match (self.cursor, self.blocks.last_mut()) {
+            (Cursor::Fresh, Some(Block::Paragraph(last))) => last.section.take(),
+            _ => None,
+        };
         if matches!(self.blocks.last(), None | Some(Block::Table(_))) {
             self.push(Paragraph::new(Style::Spacer, Vec::new()));
         }
-        let end = self.section.tag(self.page, &mut self.parts, &mut self.drawings);
+        let end = bare.unwrap_or_else(|| {
+            self.section.tag(self.page, &mut self.parts, &mut self.drawings)
+        });
         let blocks = std::mem::take(&mut self.blocks).into_iter();
         let tags = blocks.map(|block| match block {
             Block::Paragraph(paragraph) => paragraph.tag(),
             Block::Table(table) => table,
         });
         tags.chain(end).collect()
-    }
-
-    /// The next section begins on an even page, or the next one.
-    pub(super) fn start(even: bool) -> Start {
-        if even { Start::EvenPage } else { Start::NextPage }
     }
 
     /// What the file calls an image, and where it landed: its page and box on the sheet as it
