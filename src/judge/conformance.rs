@@ -14,7 +14,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::notice::standard::{MM_PER_PT, STANDARD};
-use crate::notice::{Format, Notice, attachment_label};
+use crate::notice::{Format, Notice, attachment_label, label};
 use crate::page::element::{Element, Page};
 use crate::page::measure::{Direction, Layout, PageLayout, Run};
 use crate::page::passage::{PassageId, Region, Split};
@@ -535,6 +535,7 @@ impl<'a> Pages<'a> {
             matches!(
                 region,
                 Region::AttachmentLabel(_)
+                    | Region::EnclosureLabel
                     | Region::AttachmentNumber
                     | Region::HeadMark(_)
                     | Region::Recipients
@@ -607,6 +608,23 @@ impl<'a> Pages<'a> {
         }
         if bound.is_empty() {
             return;
+        }
+        for lines in &self.lines {
+            // What an attachment has attached itself stands like it.
+            let of = |region| region == Region::EnclosureLabel;
+            let Some(first) = lines.first().filter(|line| self.begins(line, of)) else {
+                continue;
+            };
+            labels.push((first.page, first.top()));
+            lefts.push((first.page, first.left()));
+            let of = |region| region == Region::EnclosureTitle;
+            let title = lines.iter().find_map(|line| self.on_line(line, of));
+            titles.extend(title.map(|title| (title.page, title.top)));
+        }
+        let with_pages = bound.iter().map(|i| &self.notice.attachments[*i]);
+        let enclosures = with_pages.flat_map(|a| &a.enclosures).filter(|e| !e.apart);
+        if missing.is_none() && labels.len() < bound.len() + enclosures.count() {
+            missing = Some(label::ENCLOSURE.to_owned());
         }
         let measured = missing
             .clone()

@@ -2,6 +2,10 @@
 
 /// 附件, above an attachment's title and in references to it (7.3.7).
 pub const ATTACHMENT: &str = "附件";
+/// 附, above an attachment of an attachment.
+pub const ENCLOSURE: &str = "附";
+/// In front of the attachments that an attachment lists.
+pub const ENCLOSURE_NOTE: &str = "附：";
 /// In front of 附件说明 (7.3.4).
 pub const ATTACHMENT_NOTE: &str = "附件：";
 /// Behind the name of an attachment that is not bound with the notice; the standard is silent.

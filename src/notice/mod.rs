@@ -219,12 +219,16 @@ pub struct Attachment {
     pub landscape: bool,
     /// 另发: it is listed, but has no page.
     pub apart: bool,
+    /// 附: the attachments that it has itself. Those have none.
+    pub enclosures: Vec<Self>,
 }
 
 impl Attachment {
     /// Whether nothing stands under its title.
     pub fn is_empty(&self) -> bool {
-        self.part.body.is_empty() && self.part.sections.is_empty()
+        let Part { body, sections, closing, .. } = &self.part;
+        let text = [body, closing].iter().any(|blocks| !blocks.is_empty());
+        !text && sections.is_empty() && self.enclosures.is_empty()
     }
 
     /// What stands behind its title in 附件说明.
@@ -236,9 +240,9 @@ impl Attachment {
     pub fn lies(&self) -> bool {
         let lies =
             |block: &Block| matches!(block, Block::Table(table) if table.landscape);
-        let Part { body, sections, .. } = &self.part;
-        self.landscape
-            || (sections.is_empty() && !body.is_empty() && body.iter().all(lies))
+        let Part { body, sections, closing, .. } = &self.part;
+        let text = !(sections.is_empty() && closing.is_empty());
+        self.landscape || (!text && !body.is_empty() && body.iter().all(lies))
     }
 }
 
@@ -257,7 +261,16 @@ pub struct Imprint {
 
 /// What the page of the `index`-th of `count` attachments says above its title (7.3.7, R14).
 pub fn attachment_label(index: usize, count: usize) -> String {
-    let label = label::ATTACHMENT;
+    numbered(label::ATTACHMENT, index, count)
+}
+
+/// What the page of the `index`-th of `count` attachments of an attachment says: the standard
+/// is silent.
+pub fn enclosure_label(index: usize, count: usize) -> String {
+    numbered(label::ENCLOSURE, index, count)
+}
+
+fn numbered(label: &str, index: usize, count: usize) -> String {
     if count == 1 { label.to_owned() } else { format!("{label}{}", index + 1) }
 }
 
@@ -321,7 +334,7 @@ impl Notice {
             texts.extend(people.map(|text| (TextKind::People, text)));
         }
         texts.extend(self.note.iter().map(|n| (TextKind::Note, n)));
-        for part in self.plan.iter().chain(self.attachments.iter().map(|a| &a.part)) {
+        for part in self.plan.iter().chain(self.attached_parts()) {
             part_texts(part, &mut texts);
         }
         if let Some(imprint) = &self.imprint {
@@ -369,9 +382,18 @@ impl Notice {
 
     /// Every part: the notice itself, its plan, its attachments.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
-        std::iter::once(&self.main)
-            .chain(&self.plan)
-            .chain(self.attachments.iter().map(|attachment| &attachment.part))
+        std::iter::once(&self.main).chain(&self.plan).chain(self.attached_parts())
+    }
+
+    /// Every attachment, each followed by those that it has itself.
+    pub fn all_attachments(&self) -> impl Iterator<Item = &Attachment> {
+        self.attachments.iter().flat_map(|attachment| {
+            std::iter::once(attachment).chain(&attachment.enclosures)
+        })
+    }
+
+    fn attached_parts(&self) -> impl Iterator<Item = &Part> {
+        self.all_attachments().map(|attachment| &attachment.part)
     }
 
     /// Every table, in reading order.

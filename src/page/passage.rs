@@ -84,6 +84,12 @@ pub enum Region {
     AttachmentLabel(usize),
     /// 附件标题 (7.3.7).
     AttachmentTitle(usize),
+    /// 附1 above the title of an attachment of an attachment.
+    EnclosureLabel,
+    /// That title.
+    EnclosureTitle,
+    /// The list of such attachments under the text of theirs.
+    EnclosureNote,
     /// 表题, 图题.
     Caption,
     /// A fact above a table or form.
@@ -575,6 +581,7 @@ impl Passage {
             Region::Title
                 | Region::PlanTitle
                 | Region::AttachmentTitle(_)
+                | Region::EnclosureTitle
                 | Region::Signature(_)
         );
         let before = &self.value[self.own.start..from];

@@ -459,7 +459,18 @@ pub(super) struct RawAttachment {
         description = "true 时附件不随文装订：附件说明里列名，名称后排“（另发）”，没有自己的面，也不写内容。"
     )]
     pub apart: Option<bool>,
+    #[schemars(
+        title = "附件的附件",
+        description = "列在这个附件的末尾（附：1.…），各另面编排，左上角编“附1”“附2”；它们不再有附件。"
+    )]
+    pub attachments: Option<Vec<RawEnclosure>>,
 }
+
+/// An attachment of an attachment.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(rename = "Enclosure", extend("properties" = {"attachments": false}))]
+pub(super) struct RawEnclosure(pub RawAttachment);
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

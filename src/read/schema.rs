@@ -215,6 +215,11 @@ fn explain(error: &ValidationError<'_>, schema: &Value, findings: &mut Vec<Findi
             Finding::error("wrong-value", at, format!("{found}的写法不对"))
                 .hint(rule.and_then(Value::as_str).unwrap_or_default())
         }
+        Fault::FalseSchema => {
+            let key = place.steps().last().unwrap_or_default();
+            Finding::error("unknown-key", At::Key(place), format!("这里不能再写 {key}"))
+                .hint("删去它，或移到上一层")
+        }
         other => Finding::error(
             "wrong-value",
             at,

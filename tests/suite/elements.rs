@@ -275,3 +275,72 @@ fn word_files_and_spreadsheets_say_it_too() {
         }
     }
 }
+
+const ENCLOSED: &str = "tests/fixtures/kinds/评选通知.yaml";
+
+#[test]
+fn attachments_of_an_attachment_are_listed_under_it_and_follow_it() {
+    let bench = Bench::read(ENCLOSED).conforming();
+    let paper = bench.paper();
+    let all = paper.text();
+    // In their own attachment they are 附1, elsewhere 附件1的附1.
+    for text in ["见附1）和汇总表（见附2）", "推荐表（附件1的附1）", "附：1."]
+    {
+        assert!(all.replace('\n', "").contains(text), "{text}: {all}");
+    }
+    let pages: Vec<usize> = paper
+        .pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| page.lines().first().is_some_and(|l| l.text() == "附1"))
+        .map(|(i, _)| i)
+        .collect();
+    let [page] = pages[..] else { panic!("one page of 附1: {pages:?}") };
+    let label = &paper.pages[page].lines()[0];
+    near("附1 on the first row", label.baseline, 37.0 + 0.88 * ZI);
+    near("附1 at the left", label.glyphs[0].x, 28.0);
+    let title = &paper.pages[page].lines()[1];
+    assert_eq!(title.text(), "优秀志愿服务组织推荐表");
+    let list = line(&paper, "附：1.").1;
+    near("two from the left", list.glyphs[0].x, 28.0 + 2.0 * ZI);
+    // Figures of their tables can be named, and they have none of their own.
+    let yaml = bench.source.text.clone();
+    let counted = yaml.replace(
+        "closing: 特此通知。",
+        "closing: 共{{ total(\"summary\", \"服务人次\") }}人次。",
+    );
+    assert!(Bench::build(&counted).paper().text().contains("共51人次"));
+    let deeper = yaml.replace(
+        "        landscape: true\n",
+        "        attachments: [{id: x, title: 甲, body: 乙}]\n",
+    );
+    assert!(Bench::build(&deeper).report().contains("这里不能再写 attachments"));
+    let twice = yaml.replace("id: summary", "id: points");
+    assert!(Bench::build(&twice).report().contains("duplicate-attachment"));
+    // One that is sent apart is listed and has no page.
+    let apart = yaml.replace("        landscape: true\n", "        apart: true\n");
+    let apart = apart.lines().filter(|l| !l.contains("[序号, 名称")).collect::<Vec<_>>();
+    let apart = Bench::build(&apart.join("\n")).clean().conforming().paper();
+    assert_eq!(apart.pages.len(), paper.pages.len());
+    assert!(
+        apart.text().contains("推荐汇总表（另发）") && !apart.text().contains("附2\n")
+    );
+    // A label elsewhere is seen.
+    let mut layout = bench.layout();
+    for run in layout.pages[page].runs.iter_mut().filter(|r| r.baseline < 45.0) {
+        run.baseline += 2.0;
+    }
+    let rows = bench.judge(&layout);
+    let row = rows.iter().find(|r| r.what == "“附件”在第1行（字顶）").expect("a row");
+    assert_eq!(row.verdict, Verdict::Missed);
+}
+
+#[test]
+fn changes_in_attachments_of_attachments_are_told() {
+    let old = Bench::read(ENCLOSED);
+    let new = old.source.text.replace("[2, 乙, 31]", "[2, 乙, 32]");
+    let new = Bench::build(&new);
+    let changes = hongtou::judge::compare::compare(old.notice(), new.notice());
+    let what: Vec<&str> = changes.iter().map(|change| change.what.as_str()).collect();
+    assert!(what.iter().any(|what| what.starts_with("附件1的附2")), "{what:?}");
+}

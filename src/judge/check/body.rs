@@ -541,7 +541,7 @@ fn heading_ends_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn attachment_title_ends_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for attachment in &scene.notice.attachments {
+    for attachment in scene.notice.all_attachments() {
         let title = &attachment.part.title.text;
         if let Some(c) =
             title.value.chars().next_back().filter(|c| "。；，、：.;".contains(*c))
@@ -553,7 +553,7 @@ fn attachment_title_ends_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn attachment_empty(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for attachment in scene.notice.attachments.iter().filter(|a| !a.apart) {
+    for attachment in scene.notice.all_attachments().filter(|a| !a.apart) {
         if attachment.is_empty() {
             let title = &attachment.part.title.text;
             sink.text(title, format!("附件“{}”没有内容", title.value));
@@ -562,7 +562,7 @@ fn attachment_empty(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn attachment_apart(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for attachment in scene.notice.attachments.iter().filter(|a| a.apart) {
+    for attachment in scene.notice.all_attachments().filter(|a| a.apart) {
         let title = &attachment.part.title.text;
         if !attachment.is_empty() {
             sink.text(title, format!("附件“{}”另发，又写了内容", title.value));
@@ -588,7 +588,7 @@ fn caption_ends_with_mark(scene: &Scene<'_>, sink: &mut Sink<'_>) {
 }
 
 fn attachment_title_in_marks(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for attachment in &scene.notice.attachments {
+    for attachment in scene.notice.all_attachments() {
         let title = &attachment.part.title.text;
         if title.value.starts_with('《') && title.value.ends_with('》') {
             sink.text(title, format!("附件名称“{}”加了书名号", title.value));

@@ -1,8 +1,8 @@
 //! Two notices → what changed between them, in the terms of a notice.
 
 use crate::notice::{
-    Block, Closing, Decimal, Detail, Notice, Part, Rank, Section, Stamp, Table, Text,
-    attachment_label, label, sum,
+    Attachment, Block, Closing, Decimal, Detail, Notice, Part, Rank, Section, Stamp,
+    Table, Text, attachment_label, enclosure_label, label, sum,
 };
 use crate::text::place::Place;
 
@@ -36,7 +36,7 @@ pub fn compare(old: &Notice, new: &Notice) -> Vec<Change> {
         }
         (old, new) => found.whole("方案", old.as_ref(), new.as_ref()),
     }
-    found.attachments(old, new);
+    found.attachments((&old.attachments, &new.attachments), &attachment_label);
     found.imprint(old, new);
     found.0
 }
@@ -208,34 +208,40 @@ impl Changes {
         }
     }
 
-    fn attachments(&mut self, old: &Notice, new: &Notice) {
-        let label = |notice: &Notice, i| attachment_label(i, notice.attachments.len());
-        for (i, before) in old.attachments.iter().enumerate() {
-            if !new.attachments.iter().any(|after| after.id == before.id) {
-                self.whole(&label(old, i), Some(&before.part), None);
+    /// Attachments, and those that they have themselves. `label`: what the one of a list is
+    /// called.
+    fn attachments(
+        &mut self,
+        (old, new): (&[Attachment], &[Attachment]),
+        label: &dyn Fn(usize, usize) -> String,
+    ) {
+        for (i, before) in old.iter().enumerate() {
+            if !new.iter().any(|after| after.id == before.id) {
+                self.whole(&label(i, old.len()), Some(&before.part), None);
             }
         }
-        for (i, after) in new.attachments.iter().enumerate() {
-            let name = label(new, i);
-            let before = old.attachments.iter().position(|b| b.id == after.id);
+        for (i, after) in new.iter().enumerate() {
+            let name = label(i, new.len());
+            let before = old.iter().position(|b| b.id == after.id);
             let Some(before) = before else {
                 self.whole(&name, None, Some(&after.part));
                 continue;
             };
-            let was = label(old, before);
+            let was = label(before, old.len());
             if was != name {
                 let at = |text: &str, part: &Part| Text {
                     value: text.to_owned(),
                     ..part.title.text.clone()
                 };
-                let (old, new) =
-                    (at(&was, &old.attachments[before].part), at(&name, &after.part));
+                let (old, new) = (at(&was, &old[before].part), at(&name, &after.part));
                 let what = format!("{} 的序号", after.part.title.text.value);
                 self.text(what, Some(&old), Some(&new));
             }
-            let before = &old.attachments[before].part;
-            self.title(&format!("{name} "), before, &after.part);
-            self.part(&name, before, &after.part);
+            let before = &old[before];
+            self.title(&format!("{name} "), &before.part, &after.part);
+            self.part(&name, &before.part, &after.part);
+            let within = |i, count| format!("{name}的{}", enclosure_label(i, count));
+            self.attachments((&before.enclosures, &after.enclosures), &within);
         }
     }
 

@@ -45,51 +45,49 @@ pub struct Printed {
     pub left_out: Vec<String>,
 }
 
+/// The top of an attachment's page.
+#[derive(Clone, Copy)]
+struct Top<'a> {
+    /// That of a notice with which it is not bound.
+    number: Option<PassageId>,
+    label: PassageId,
+    title: &'a TitleLines,
+}
+
 /// A table with what stands above and below it, on a sheet of its own.
 struct Leaf<'a> {
+    /// The attachment that it is of.
+    top: Top<'a>,
     lying: bool,
     above: Vec<&'a Element>,
     table: &'a TableElement,
     below: Vec<&'a Element>,
 }
 
-/// The page of an attachment alone as a workbook, a sheet for each table or form. Without any,
-/// there is none.
+/// The page of an attachment alone as a workbook, a sheet for each table or form, its own
+/// attachments' too. Without any, there is none.
 pub fn printed(page: &Page) -> Result<Option<Printed>, String> {
-    let mut top = None;
-    let mut lying = false;
-    let mut above = Vec::new();
-    let mut leaves: Vec<Leaf> = Vec::new();
-    for element in &page.elements {
-        match element {
-            Element::Turn { landscape } => lying = *landscape,
-            Element::AttachmentTitle { number, label, title, .. } => {
-                top = Some((*number, *label, title));
-            }
-            Element::Table(table) => {
-                let above = std::mem::take(&mut above);
-                leaves.push(Leaf { lying, above, table, below: Vec::new() });
-            }
-            other => above.push(other),
-        }
-    }
-    let (Some((number, label, title)), Some(last)) = (top, leaves.last_mut()) else {
+    let (leaves, mut left_out) = leaves(page);
+    if leaves.is_empty() {
         return Ok(None);
-    };
-    last.below = above;
-    let mut left_out = Vec::new();
+    }
     let mut fill = || -> Result<Vec<u8>, XlsxError> {
         let mut book = dated(page.date)?;
         for (i, leaf) in leaves.iter().enumerate() {
-            let name = match leaves.len() {
-                1 => page.says(label).to_owned(),
-                _ => format!("{}（{}）", page.says(label), i + 1),
+            let alike = |other: &&Leaf<'_>| other.top.label == leaf.top.label;
+            let label = page.says(leaf.top.label);
+            let name = match leaves.iter().filter(alike).count() {
+                1 => label.to_owned(),
+                _ => {
+                    let before = leaves[..i].iter().filter(alike).count();
+                    format!("{label}（{}）", before + 1)
+                }
             };
             let sheet = book.add_worksheet();
             sheet.set_name(name)?;
             let left_out = &mut left_out;
             let mut drawing = Drawing::new(page, leaf, sheet, left_out)?;
-            drawing.top(number, label, title)?;
+            drawing.top(&leaf.top)?;
             drawing.leaf(leaf)?;
         }
         book.save_to_buffer()
@@ -98,6 +96,46 @@ pub fn printed(page: &Page) -> Result<Option<Printed>, String> {
     left_out.sort();
     left_out.dedup();
     Ok(Some(Printed { bytes, left_out }))
+}
+
+/// The tables of a page, each with what stands around it under the same title; and what stands
+/// under a title that has none.
+fn leaves(page: &Page) -> (Vec<Leaf<'_>>, Vec<String>) {
+    let mut leaves: Vec<Leaf> = Vec::new();
+    let mut left_out = Vec::new();
+    let mut top: Option<Top> = None;
+    let (mut lying, mut above) = (false, Vec::new());
+    for element in &page.elements {
+        match element {
+            Element::Turn { landscape } => lying = *landscape,
+            Element::AttachmentTitle { number, label, title, .. } => {
+                close(&mut leaves, &mut left_out, top, std::mem::take(&mut above));
+                top = Some(Top { number: *number, label: *label, title });
+            }
+            Element::Table(table) => {
+                let above = std::mem::take(&mut above);
+                let leaf = |top| Leaf { top, lying, above, table, below: Vec::new() };
+                leaves.extend(top.map(leaf));
+            }
+            other => above.push(other),
+        }
+    }
+    close(&mut leaves, &mut left_out, top, above);
+    (leaves, left_out)
+}
+
+/// Puts what stands under the last table of an attachment there; without a table it is left out.
+fn close<'a>(
+    leaves: &mut [Leaf<'a>],
+    left_out: &mut Vec<String>,
+    top: Option<Top<'a>>,
+    rest: Vec<&'a Element>,
+) {
+    let Some(top) = top.filter(|_| !rest.is_empty()) else { return };
+    match leaves.last_mut().filter(|last| last.top.label == top.label) {
+        Some(last) => last.below.extend(rest),
+        None => left_out.push(format!("“{}”的文字", top.title.whole)),
+    }
 }
 
 /// A sheet that is being filled from top to bottom.
@@ -174,12 +212,8 @@ impl<'a> Drawing<'a> {
     }
 
     /// Number, label on row 1, title on row 3 (7.3.7).
-    fn top(
-        &mut self,
-        number: Option<PassageId>,
-        label: PassageId,
-        title: &TitleLines,
-    ) -> Result<(), XlsxError> {
+    fn top(&mut self, top: &Top<'_>) -> Result<(), XlsxError> {
+        let Top { number, label, title } = *top;
         let number = number.map_or(String::new(), |number| self.says(number));
         let text = number + &self.says(label);
         self.sheet.set_row_height(self.row, LINE)?;
@@ -245,6 +279,17 @@ impl<'a> Drawing<'a> {
                 }
                 foot.iter().try_for_each(|line| self.aligned(*line, FormatAlign::Center))
             }
+            Element::AttachmentNote { label, names, .. } => {
+                for (i, noted) in names.iter().enumerate() {
+                    let label =
+                        if i == 0 { self.says(*label) } else { INDENT.to_owned() };
+                    let number = noted.number.map_or(String::new(), |n| self.says(n));
+                    let text =
+                        format!("{INDENT}{label}{number}{}", self.says(noted.name));
+                    self.wide(&text, &font(Role::FangSong, size), 1.0, LINE)?;
+                }
+                Ok(())
+            }
             Element::PageBreak { .. } => {
                 self.breaks.push(self.row);
                 Ok(())
@@ -254,7 +299,6 @@ impl<'a> Drawing<'a> {
             | Element::Contact { .. }
             | Element::Table(_)
             | Element::Turn { .. }
-            | Element::AttachmentNote { .. }
             | Element::Attendance { .. }
             | Element::SealedEnding { .. }
             | Element::UnsealedEnding { .. }

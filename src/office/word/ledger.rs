@@ -129,9 +129,6 @@ impl Pool {
             whole.entry(passage.clone()).or_default().push(text.len());
             text.push_str(&passage);
         }
-        for places in whole.values_mut() {
-            places.reverse();
-        }
         let taken = vec![false; text.len()];
         Self { text, taken, whole, left: LOOKED_THROUGH }
     }

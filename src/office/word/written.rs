@@ -546,7 +546,7 @@ impl Writer<'_> {
             .picture
             .width
             .filter(|width| (10.0..STANDARD.type_width).contains(width));
-        keys.maybe("width", width.map(|width| Yaml::Plain(format!("{:.0}mm", width))));
+        keys.maybe("width", width.map(|width| Yaml::Plain(format!("{width:.0}mm"))));
         keys.done()
     }
 

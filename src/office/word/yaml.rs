@@ -10,13 +10,13 @@ pub(super) enum Yaml {
     /// A number, a date, `true` or `~`: as it is.
     Plain(String),
     /// Items below each other, with the comments above each.
-    List(Vec<(Vec<String>, Yaml)>),
+    List(Vec<(Vec<String>, Self)>),
     /// Keys below each other.
     Map(Vec<Entry>),
     /// Items on one line.
-    Row(Vec<Yaml>),
+    Row(Vec<Self>),
     /// Keys on one line.
-    Inline(Vec<(&'static str, Yaml)>),
+    Inline(Vec<(&'static str, Self)>),
 }
 
 /// A key with its value, and the comments above it.

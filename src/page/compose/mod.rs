@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use crate::notice::label::{self, bracketed};
 use crate::notice::standard::STANDARD;
 use crate::notice::{
-    Block, Cover, Figure, Format, Ink, Notice, Part, Rank, Section, Settings, Table,
-    Text, attachment_label, title,
+    Attachment, Block, Cover, Figure, Format, Ink, Notice, Part, Rank, Section, Settings,
+    Table, Text, attachment_label, enclosure_label, title,
 };
 use crate::page::arrange::Arrangement;
 use crate::page::element::{
@@ -481,16 +481,31 @@ impl<'a> Setter<'a> {
         let attachment = &notice.attachments[index];
         self.part = PartName::Attachment(index);
         let words = attachment_label(index, notice.attachments.len());
-        let title = &attachment.part.title;
-        let label = self.words_on(
-            Region::AttachmentLabel(index),
-            Role::Hei,
-            &words,
-            &title.text,
-            Split::Plain,
-        );
-        let outline = format!("{words}　{}", title.text.value);
-        let title = self.title(Region::AttachmentTitle(index), &attachment.part);
+        let regions = [Region::AttachmentLabel(index), Region::AttachmentTitle(index)];
+        self.attached(attachment, &words, regions, number);
+        let enclosures = &attachment.enclosures;
+        let bound = enclosures.iter().enumerate().filter(|(_, e)| !e.apart);
+        for (i, enclosure) in bound {
+            let words = enclosure_label(i, enclosures.len());
+            let regions = [Region::EnclosureLabel, Region::EnclosureTitle];
+            self.attached(enclosure, &words, regions, None);
+        }
+        self.turn(false);
+    }
+
+    /// The pages of an attachment, or of one that it has itself: label, title, text, and what
+    /// is attached to it.
+    fn attached(
+        &mut self,
+        attachment: &Attachment,
+        words: &str,
+        [label, title]: [Region; 2],
+        number: Option<PassageId>,
+    ) {
+        let of = &attachment.part.title.text;
+        let label = self.words_on(label, Role::Hei, words, of, Split::Plain);
+        let outline = format!("{words}　{}", of.value);
+        let title = self.title(title, &attachment.part);
         self.turn(attachment.lies());
         self.page.elements.extend(title.map(|title| Element::AttachmentTitle {
             number,
@@ -499,7 +514,9 @@ impl<'a> Setter<'a> {
             outline,
         }));
         self.part(&attachment.part);
-        self.turn(false);
+        self.list_of(&attachment.enclosures, label::ENCLOSURE_NOTE, |_| {
+            [Region::EnclosureNote; 3]
+        });
     }
 
     fn attachment_alone(&mut self, index: usize) {
@@ -535,24 +552,39 @@ impl<'a> Setter<'a> {
         Some(TitleLines { lines, whole, byline })
     }
 
+    /// 附件说明 (7.3.4).
     fn attachment_note(&mut self) {
-        let notice = self.notice;
-        if notice.attachments.is_empty() {
+        let attachments = &self.notice.attachments;
+        self.list_of(attachments, label::ATTACHMENT_NOTE, |i| {
+            [
+                Region::AttachmentNoteLabel,
+                Region::AttachmentNoteNumber(i),
+                Region::AttachmentNoteName(i),
+            ]
+        });
+    }
+
+    /// A list of attachments under a text; the regions of its label, numbers and names.
+    fn list_of(
+        &mut self,
+        attachments: &[Attachment],
+        words: &str,
+        regions: fn(usize) -> [Region; 3],
+    ) {
+        if attachments.is_empty() {
             return;
         }
-        let (role, words) = (Role::FangSong, label::ATTACHMENT_NOTE);
-        let (region, split) = (Region::AttachmentNoteLabel, Split::Cells);
-        let label = self.words_on(region, role, words, &Text::default(), split);
-        let count = notice.attachments.len();
+        let role = Role::FangSong;
+        let label =
+            self.words_on(regions(0)[0], role, words, &Text::default(), Split::Cells);
+        let count = attachments.len();
         let mut names = Vec::new();
-        for (i, attachment) in notice.attachments.iter().enumerate() {
-            let number = (count > 1).then(|| {
-                let number = format!("{}.", i + 1);
-                self.words(Region::AttachmentNoteNumber(i), role, &number)
-            });
-            let name = &attachment.part.title.text;
-            let (region, behind) = (Region::AttachmentNoteName(i), attachment.listed());
-            let name = self.around(region, role, "", name, behind, Split::Cells);
+        for (i, attachment) in attachments.iter().enumerate() {
+            let [_, number, name] = regions(i);
+            let number =
+                (count > 1).then(|| self.words(number, role, &format!("{}.", i + 1)));
+            let (of, behind) = (&attachment.part.title.text, attachment.listed());
+            let name = self.around(name, role, "", of, behind, Split::Cells);
             names.push(NotedAttachment { number, name });
         }
         self.page.elements.push(Element::AttachmentNote {

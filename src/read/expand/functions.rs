@@ -4,12 +4,12 @@ use std::sync::Weak;
 
 use minijinja::{Environment, Error, Value, filters};
 
-use crate::notice::{Date, attachment_label, chinese_number, sum};
+use crate::notice::{Date, chinese_number, sum};
 use crate::text::tree::{Kind, Node};
 
 use super::articles;
-use super::lookup::{position, table, unfound};
-use super::{Arc, Place, Scope, failure};
+use super::lookup::{located, table, unfound};
+use super::{Arc, Scope, failure};
 
 /// The functions, by name.
 pub(super) const FUNCTIONS: &[&str] =
@@ -91,14 +91,12 @@ fn day(value: &Value) -> Result<Date, Error> {
 
 /// `attachment("id")`: what an attachment is called, 附件3.
 fn attachment(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
-    let (index, count) = position(scope, &arguments[0])?;
-    Ok(Value::from(attachment_label(index, count)))
+    Ok(Value::from(located(scope, &arguments[0])?.label))
 }
 
 /// `attachment_title("id")`: the title of an attachment, on one line.
 fn attachment_title(scope: &Arc<Scope>, arguments: &[String]) -> Result<Value, Error> {
-    let (index, _) = position(scope, &arguments[0])?;
-    let at = Place::root().key("attachments").item(index).key("title");
+    let at = located(scope, &arguments[0])?.at.key("title");
     let title = scope.root.at(&at).ok_or_else(|| failure("这个附件没有标题"))?;
     let text = |node: &Node| match &node.kind {
         Kind::Scalar { text, .. } => text.clone(),

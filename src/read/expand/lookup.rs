@@ -2,7 +2,7 @@
 
 use minijinja::Error;
 
-use crate::notice::{Table, Unfound};
+use crate::notice::{Table, Unfound, attachment_label, enclosure_label};
 use crate::text::near::nearest;
 use crate::text::tree::{Entry, Kind, Node};
 
@@ -45,25 +45,45 @@ pub(super) fn items(node: Option<&Node>) -> &[Node] {
     }
 }
 
-/// Which attachment has an id, of how many.
-pub(super) fn position(scope: &Arc<Scope>, id: &str) -> Result<(usize, usize), Error> {
+/// An attachment that an expression names.
+pub(super) struct Located {
+    /// Where it stands in the file.
+    pub(super) at: Place,
+    /// What the text that names it calls it: 附件2; 附1 of its own attachment, elsewhere
+    /// 附件2的附1.
+    pub(super) label: String,
+}
+
+/// The attachment that has an id.
+pub(super) fn located(scope: &Arc<Scope>, id: &str) -> Result<Located, Error> {
+    let mut ids = Vec::new();
+    let top = Place::root().key("attachments");
     let attachments = items(scope.root.get("attachments"));
-    let ids: Vec<String> = attachments
-        .iter()
-        .map(|item| match item.get("id").map(|id| &id.kind) {
-            Some(Kind::Scalar { text, .. }) => text.clone(),
-            _ => String::new(),
-        })
-        .collect();
-    match ids.iter().position(|known| known == id) {
-        Some(index) => Ok((index, ids.len())),
-        None => {
-            let list =
-                if ids.is_empty() { "（无）".to_owned() } else { ids.join("、") };
-            let message = format!("没有名为“{id}”的附件，已有：{list}");
-            let near = nearest(id, &ids).map(str::to_owned);
-            Err(Fault { message, name: id.to_owned(), near }.into())
+    for (i, attachment) in attachments.iter().enumerate() {
+        let (at, label) = (top.item(i), attachment_label(i, attachments.len()));
+        ids.push((id_of(attachment), at.clone(), label.clone()));
+        let enclosures = items(attachment.get("attachments"));
+        let from_within = scope.reads_within(&at);
+        for (j, enclosure) in enclosures.iter().enumerate() {
+            let own = enclosure_label(j, enclosures.len());
+            let label = if from_within { own } else { format!("{label}的{own}") };
+            ids.push((id_of(enclosure), at.key("attachments").item(j), label));
         }
+    }
+    if let Some((_, at, label)) = ids.iter().find(|(known, ..)| known == id) {
+        return Ok(Located { at: at.clone(), label: label.clone() });
+    }
+    let ids: Vec<String> = ids.into_iter().map(|(known, ..)| known).collect();
+    let list = if ids.is_empty() { "（无）".to_owned() } else { ids.join("、") };
+    let message = format!("没有名为“{id}”的附件，已有：{list}");
+    let near = nearest(id, &ids).map(str::to_owned);
+    Err(Fault { message, name: id.to_owned(), near }.into())
+}
+
+fn id_of(attachment: &Node) -> String {
+    match attachment.get("id").map(|id| &id.kind) {
+        Some(Kind::Scalar { text, .. }) => text.clone(),
+        _ => String::new(),
     }
 }
 
@@ -72,11 +92,10 @@ const COUNTED: [&str; 3] = ["columns", "rows", "group"];
 
 /// The table of an attachment, with what its cells come to.
 pub(super) fn table(scope: &Arc<Scope>, id: &str) -> Result<Arc<Table>, Error> {
-    let (index, _) = position(scope, id)?;
-    if let Some(known) = super::locked(&scope.tables).get(&index) {
+    let at = located(scope, id)?.at.key("table");
+    if let Some(known) = super::locked(&scope.tables).get(&at) {
         return Ok(Arc::clone(known));
     }
-    let at = Place::root().key("attachments").item(index).key("table");
     let Some(Kind::Mapping(entries)) = scope.root.at(&at).map(|node| &node.kind) else {
         return Err(failure(format!("附件 {id} 没有表格")));
     };
@@ -90,6 +109,6 @@ pub(super) fn table(scope: &Arc<Scope>, id: &str) -> Result<Arc<Table>, Error> {
     let table = (scope.read_table)(&node)
         .ok_or_else(|| failure(format!("附件 {id} 的表格写得不对，先改表格")))?;
     let table = Arc::new(table);
-    super::locked(&scope.tables).insert(index, Arc::clone(&table));
+    super::locked(&scope.tables).insert(at, Arc::clone(&table));
     Ok(table)
 }

@@ -131,7 +131,7 @@ struct Scope {
     root: Node,
     read_table: fn(&Node) -> Option<Table>,
     /// The tables that were asked for, by attachment.
-    tables: Mutex<HashMap<usize, Arc<Table>>>,
+    tables: Mutex<HashMap<Place, Arc<Table>>>,
     done: Mutex<HashMap<Place, String>>,
     /// The values that are being evaluated just now.
     open: Mutex<Vec<Place>>,
@@ -156,6 +156,13 @@ impl Scope {
             functions::install(&mut environment, &Arc::downgrade(self));
             environment
         })
+    }
+
+    /// Whether the value that is being evaluated stands within what is at a place.
+    fn reads_within(&self, at: &Place) -> bool {
+        let open = locked(&self.open);
+        let mut steps = open.last().map(Place::steps).into_iter().flatten();
+        at.steps().all(|step| steps.next() == Some(step))
     }
 
     /// The text that a text with expressions comes to.

@@ -1,5 +1,6 @@
 //! YAML text → [`Notice`], with every fault that stands in the way.
 
+mod attachment;
 mod contact;
 mod ending;
 mod figure;
@@ -13,14 +14,11 @@ mod table;
 use std::collections::BTreeSet;
 
 use crate::notice::{
-    Attachment, Block, Date, Ending, Exception, Format, Imprint, Mm, Notice, Part,
-    Settings, Text, Title,
+    Date, Ending, Exception, Format, Imprint, Mm, Notice, Part, Settings, Text, Title,
 };
 use crate::read::expand::expand;
 use crate::read::house;
-use crate::read::raw::{
-    RawAttachment, RawImprint, RawNotice, RawPart, RawSettings, RawText, RawTexts,
-};
+use crate::read::raw::{RawImprint, RawNotice, RawPart, RawSettings, RawText, RawTexts};
 use crate::read::schema;
 use crate::text::finding::{At, Finding, any_error};
 use crate::text::inputs::Inputs;
@@ -118,14 +116,22 @@ struct Reader<'a> {
     articles: usize,
     /// Whether an article is being read.
     within_article: bool,
+    /// The ids of attachments.
+    attachment_ids: BTreeSet<String>,
     /// The ids of articles and of their items.
     article_ids: BTreeSet<String>,
 }
 
 impl<'a> Reader<'a> {
     fn new(tree: &'a Node, findings: &'a mut Vec<Finding>) -> Self {
-        let article_ids = BTreeSet::new();
-        Self { tree, findings, articles: 0, within_article: false, article_ids }
+        Self {
+            tree,
+            findings,
+            articles: 0,
+            within_article: false,
+            attachment_ids: BTreeSet::new(),
+            article_ids: BTreeSet::new(),
+        }
     }
 }
 
@@ -168,7 +174,8 @@ impl Reader<'_> {
         let recipients =
             raw.recipients.map(|r| self.joined(r, "、", root.key("recipients")));
         let note = raw.note.map(|note| self.line(note, root.key("note")));
-        let attachments = self.attachments(raw.attachments.unwrap_or_default(), &root);
+        let attachments = self
+            .attachments(raw.attachments.unwrap_or_default(), &root.key("attachments"));
         let draft = raw.draft.map(|draft| self.line(draft, root.key("draft")));
         let exceptions = raw
             .checks
@@ -298,51 +305,6 @@ impl Reader<'_> {
             print_date: print_date?,
             print_date_at: at.key("date"),
         })
-    }
-
-    fn attachments(&mut self, raw: Vec<RawAttachment>, root: &Place) -> Vec<Attachment> {
-        let at = root.key("attachments");
-        let mut attachments: Vec<Attachment> = Vec::new();
-        let mut known = BTreeSet::new();
-        for (i, raw) in raw.into_iter().enumerate() {
-            let at = at.item(i);
-            if !known.insert(raw.id.clone()) {
-                self.findings.push(
-                    Finding::error(
-                        "duplicate-attachment",
-                        At::Value(at.key("id")),
-                        format!("附件代号 {} 重复", raw.id),
-                    )
-                    .hint("每个附件的代号各不相同"),
-                );
-            }
-            let title = self.title(raw.title, at.key("title"));
-            let mut body = self.body(raw.body, &at.key("body"));
-            body.extend(raw.cover.map(|cover| self.cover(cover, &at.key("cover"))));
-            body.extend(raw.table.map(|table| {
-                Block::Table(Box::new(self.table(table, &at.key("table"))))
-            }));
-            body.extend(
-                raw.form.map(|form| Block::Form(self.form(form, &at.key("form")))),
-            );
-            let sections = RawSections {
-                named: [const { None }; 4],
-                others: raw.sections,
-                chapters: raw.chapters,
-                articles: raw.articles,
-            };
-            let part = Part {
-                title,
-                byline: raw.byline.map(|b| self.line(b, at.key("byline"))),
-                body,
-                sections: self.sections(sections, &at),
-                closing: self.body(raw.closing, &at.key("closing")),
-            };
-            let landscape = raw.landscape.unwrap_or(false);
-            let apart = raw.apart.unwrap_or(false);
-            attachments.push(Attachment { id: raw.id, part, landscape, apart });
-        }
-        attachments
     }
 
     /// A text that must stand on one line of the file.

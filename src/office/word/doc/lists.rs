@@ -1,4 +1,4 @@
-//! Automatic ordinals (MS-DOC: PlfLst, PlfLfo).
+//! Automatic ordinals (MS-DOC: `PlfLst`, `PlfLfo`).
 
 use super::bytes::{long, short, size, slice, utf16};
 use crate::office::word::numbering::{LEVELS, Level, List, Lists};

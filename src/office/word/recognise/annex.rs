@@ -1,10 +1,10 @@
 //! What follows the notice: the plan that it prints, and its attachments.
 
-use super::body;
 use super::found::{Account, Annex, Found, Part};
 use super::head::ranged;
 use super::ordinal::ordinal;
 use super::sign::{self, bare, closed, names_kind};
+use super::{body, ending, rules};
 use crate::office::word::script::{Block, Line, Stand};
 
 /// The most lines of a title.
@@ -115,7 +115,7 @@ fn behind(blocks: &[Block], found: &mut Found, account: &mut Account) {
     }
     let text = &blocks[taken..];
     let end = match found.listed.is_empty() {
-        true => super::ending::listing(text, text.len(), found, account),
+        true => ending::listing(text, text.len(), found, account),
         false => text.len(),
     };
     let part = under(&text[..end], account);
@@ -138,7 +138,7 @@ fn behind(blocks: &[Block], found: &mut Found, account: &mut Account) {
 fn under(blocks: &[Block], account: &mut Account) -> Part {
     let (byline, taken) = byline(blocks, account);
     let blocks = &blocks[taken..];
-    let part = super::rules::part(blocks, account);
+    let part = rules::part(blocks, account);
     let part = part.unwrap_or_else(|| body::part(blocks, account));
     Part { byline, ..part }
 }

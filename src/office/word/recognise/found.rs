@@ -71,7 +71,7 @@ pub(in crate::office::word) struct Part {
 pub(in crate::office::word) struct Division {
     pub(in crate::office::word) heading: String,
     pub(in crate::office::word) body: Vec<Piece>,
-    pub(in crate::office::word) sections: Vec<Division>,
+    pub(in crate::office::word) sections: Vec<Self>,
     pub(in crate::office::word) articles: Vec<Section>,
 }
 
@@ -104,7 +104,7 @@ pub(in crate::office::word) struct Section {
     pub(in crate::office::word) heading: Option<Said>,
     pub(in crate::office::word) run_in: bool,
     pub(in crate::office::word) body: Vec<Piece>,
-    pub(in crate::office::word) items: Vec<Section>,
+    pub(in crate::office::word) items: Vec<Self>,
 }
 
 /// An attachment.

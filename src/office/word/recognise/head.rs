@@ -4,6 +4,7 @@ use super::found::{Account, Found, Numbered, Said};
 use super::ordinal::ordinal;
 use super::sign::{self, bare, closed, names_kind};
 use super::table::split_wide;
+use super::{annex, body};
 use crate::office::word::script::{Block, Grid, Line, Picture, Stand, Within};
 
 /// How many lines a head has at most.
@@ -59,7 +60,7 @@ pub(super) fn read(blocks: &[Block], found: &mut Found, account: &mut Account) -
         at += 1;
     }
     let at = title(blocks, at, found, account);
-    let (byline, taken) = super::annex::byline(&blocks[at..], account);
+    let (byline, taken) = annex::byline(&blocks[at..], account);
     found.main.byline = byline;
     let at = at + taken;
     recipients(blocks, at, found, account)
@@ -134,7 +135,7 @@ fn beside_number(line: &Line, found: &mut Found, account: &mut Account) -> bool 
     let names = !found.signatories.is_empty();
     let fits = |piece: &String| is_number(piece) || known(piece) || names && name(piece);
     // More names of 签发人 stand on lines of their own.
-    let some = pieces.iter().any(|piece| is_number(piece)) || names;
+    let some = pieces.iter().any(is_number) || names;
     if pieces.is_empty() || !some || !pieces.iter().all(fits) {
         return false;
     }
@@ -412,14 +413,13 @@ fn recipients(
     let count = names.chars().count();
     if lists
         || names.contains('。')
-        || count > 300
-        || count < 2
+        || !(2..=300).contains(&count)
         || ordinal(text).is_some()
     {
         return at;
     }
     account.took(&line.place, "主送机关");
-    let text = super::body::tidy(names);
+    let text = body::tidy(names);
     found.recipients = Some(Said { text: closed(&text), place: line.place.clone() });
     next + 1
 }

@@ -103,7 +103,7 @@ fn read(
                 account.rewrote(place, typed.trim(), &format!("{date}印发"));
             }
             Day::Open(_) => {
-                account.doubt("imprint", "印发日期原件没有填写，排成成文日期")
+                account.doubt("imprint", "印发日期原件没有填写，排成成文日期");
             }
         }
         return true;

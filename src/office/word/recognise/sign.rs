@@ -37,7 +37,7 @@ pattern!(ISO, r"^(\d{4})\s*[-./．—]\s*(\d{1,2})\s*[-./．—]\s*(\d{1,2})$");
 pattern!(DAY, r"^(\d{4})年(\d{1,2})月(\d{1,2})日$");
 pattern!(
     HAN_DAY,
-    r"^([一二三四五六七八九〇零○OＯ0]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]$"
+    "^([一二三四五六七八九〇零○OＯ0]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]$"
 );
 pattern!(
     OPEN_DAY,
@@ -56,7 +56,7 @@ static CONTACTS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("it is a pattern")
 });
 pattern!(ATTENDANCE, r"^(出\s*席|请\s*假|列\s*席)\s*[：:]\s*(\S.*)$");
-pattern!(NOTE, r"^[（(](.+)[）)]$");
+pattern!(NOTE, "^[（(](.+)[）)]$");
 pattern!(UNIT, r"^[（(]?\s*(单位\s*[：:]\s*\S{1,12}?)\s*[）)]?$");
 pattern!(TABLE_NOTE, r"^(注|备注|说明|填表说明)\s*[：:]\s*(.*)$");
 pattern!(CAPTION, r"^(表|图)\s*(\d{1,3})\s*[：:.．、\s]?\s*(\S.*)$");

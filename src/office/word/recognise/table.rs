@@ -1,6 +1,6 @@
 //! Tables and forms.
 
-use super::body::tidy;
+use super::body::{self, tidy};
 use super::found::{Account, Piece};
 use super::sign::{self, bare, caption, closed, table_note, unit};
 use crate::notice::{Decimal, label};
@@ -36,7 +36,7 @@ pub(super) fn around(blocks: &[Block]) -> Option<Around<'_>> {
     // Nothing but lines that belong to a table may stand above it.
     let at = blocks.iter().take(6).position(|block| matches!(block, Block::Table(_)))?;
     let Block::Table(grid) = &blocks[at] else { return None };
-    if !super::body::says(grid) {
+    if !body::says(grid) {
         return Some(Around {
             grid,
             caption: None,
@@ -240,7 +240,7 @@ fn head_rows(grid: &Grid) -> Option<usize> {
     let mut head = 1;
     while head < grid.rows.len()
         && head < HEADS
-        && grid.rows[head].slots.iter().any(|slot| *slot == Slot::Up)
+        && grid.rows[head].slots.contains(&Slot::Up)
         && !grid.rows[head].slots.iter().all(|slot| matches!(slot, Slot::Cell(_)))
         && under_spans(grid, head)
     {
