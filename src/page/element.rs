@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use crate::notice::{Align, Date, Format, Settings};
 use crate::page::fonts::{Role, Typeface};
-use crate::page::parts::PageBreak;
 use crate::page::passage::{Passage, PassageId};
 use crate::text::place::Place;
 
@@ -390,6 +389,15 @@ pub struct ImprintList {
     pub names: Vec<PassageId>,
     /// How wide the label is, in characters.
     pub label_width: f64,
+}
+
+/// Where a page of a table ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageBreak {
+    /// The first row of the next page.
+    pub row: usize,
+    /// Whether the table is told to break here; otherwise it does so by itself.
+    pub forced: bool,
 }
 
 /// A table or form. Templates get it as it is drawn, in [`Part`](super::parts::Part)s.

@@ -9,15 +9,6 @@ use crate::notice::Align;
 use crate::page::element::{Cell, FullCell, TableElement, TableNote, side};
 use crate::page::passage::PassageId;
 
-/// Where a page of a table ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageBreak {
-    /// The first row of the next page.
-    pub row: usize,
-    /// Whether the table is told to break here; otherwise it does so by itself.
-    pub forced: bool,
-}
-
 /// Rows that are drawn together, and the least height of each in millimetres, if any has one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part<'a> {

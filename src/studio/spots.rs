@@ -391,6 +391,9 @@ fn name(region: Region) -> &'static str {
         Region::Chapter(_) => "章、节的标题",
         Region::Byline(_) => "题注",
         Region::Right(_) => "右边的一行",
+        Region::EnclosureLabel | Region::EnclosureTitle | Region::EnclosureNote => {
+            "附件的附件"
+        }
         Region::CoverField => "封面",
         Region::CoverFoot => "封面下方",
         Region::Instructions => "填表说明",
