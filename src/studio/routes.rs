@@ -1,10 +1,5 @@
 //! Requests → answers, and what they change.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "it looks whether files were changed outside"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,5 @@
 //! Listens on this machine alone, and hands each request to a thread of its own.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "it looks whether files were changed outside"
-)]
-
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

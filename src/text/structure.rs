@@ -196,7 +196,7 @@ impl<'a> Written<'a> {
                 }
             }
             (None, None) => {
-                lines.push_str(&format!("{indent}{first}: {}{end}", value.flow))
+                lines.push_str(&format!("{indent}{first}: {}{end}", value.flow));
             }
             (Some(_), _) => {
                 lines.push_str(&format!("{indent}{first}:{end}"));

@@ -262,6 +262,9 @@ impl Writer<'_> {
         let mut paragraph = Paragraph::new(Style::Figure, content);
         paragraph.loose = true;
         paragraph.keep = caption.is_some();
+        if std::mem::take(&mut self.next_page) {
+            self.break_page(&mut paragraph);
+        }
         paragraph.before = self.advance(page, y);
         self.push(paragraph);
         self.reach(page, y + height);

@@ -133,7 +133,7 @@ impl Writer<'_> {
 
     /// 表题, facts and unit.
     fn above(&mut self, table: &TableElement) {
-        let fresh = table.fresh;
+        let fresh = std::mem::take(&mut self.next_page) || table.fresh;
         let mut first = true;
         let mut begin = |writer: &mut Self, paragraph: &mut Paragraph| {
             paragraph.keep = true;

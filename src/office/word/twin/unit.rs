@@ -105,11 +105,15 @@ impl Sheet {
         self.top + self.down + half_gap()
     }
 
+    /// The height of its rows, in twips.
+    pub(super) fn text_height(&self) -> i32 {
+        let rows = (self.down + gap()) / STANDARD.line();
+        (rows.floor() as i32 * pitch()).max(down(*self, self.last_line()))
+    }
+
     /// Its foot margin, in twips: its rows have room, and no more than they need.
     pub(super) fn foot(&self) -> i32 {
-        let rows = (self.down + gap()) / STANDARD.line();
-        let text = (rows.floor() as i32 * pitch()).max(down(*self, self.last_line()));
-        twips(self.height) - twips(self.first_line()) - text
+        twips(self.height) - twips(self.first_line()) - self.text_height()
     }
 
     /// Its right margin: a line of 28 characters, each a whole number of twips, has room.

@@ -127,10 +127,24 @@ impl<'a> Writer<'a> {
         paragraph.before = self.advance(first.page, top);
         let count = self.landed.count(texts);
         match last.page == first.page {
-            true => self.took(count * lines.height()),
+            true => {
+                self.took(count * lines.height());
+                self.fit(&mut paragraph);
+            }
             false => self.reach(last.page, last.baseline + lines.below(last.size)),
         }
         self.push(paragraph);
+    }
+
+    /// A paragraph that ends at the foot of its page stays on it, however heights are rounded.
+    fn fit(&mut self, paragraph: &mut Paragraph) {
+        let most = self.sheet().text_height();
+        let Cursor::At { foot, .. } = &mut self.cursor else { return };
+        let over = *foot - most;
+        if (1..=HAIR).contains(&over) && paragraph.before >= over {
+            paragraph.before -= over;
+            *foot = most;
+        }
     }
 
     /// Moves down to a height of a page, in millimetres; how much is blank before it, in twips.
