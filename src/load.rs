@@ -28,6 +28,14 @@ const HOUSE_FOLDERS: [&str; 2] = ["house", "content/house"];
 /// How many folders above a notice are searched for houses.
 const HOUSES_ABOVE: usize = 4;
 
+/// How deep notices are looked for in a folder.
+const NOTICE_DEPTH: usize = 3;
+/// How many notices of a folder are looked at.
+const NOTICES: usize = 2000;
+/// Folders that hold no notices.
+const OTHER_FOLDERS: [&str; 6] =
+    ["house", "out", "fonts", "templates", "target", "node_modules"];
+
 /// Reads a file of at most `mib` MiB as text. The error is a sentence for the user, in
 /// Chinese.
 pub fn source(path: &Path, mib: u64) -> Result<Source, String> {
@@ -179,6 +187,44 @@ fn files_of(
             files_of(&path, depth - 1, found)?;
         } else if !path.is_dir() && TEMPLATE_EXTENSIONS.contains(&extension) {
             found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The YAML files of a folder and of those in it, as they are named from it. Links are not
+/// followed.
+///
+/// # Errors
+/// A sentence for the user if the folder cannot be read.
+pub fn notices(folder: &Path) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    notices_of(folder, Path::new(""), NOTICE_DEPTH, &mut found)
+        .map_err(|error| format!("{}：{}", folder.display(), io_message(&error)))?;
+    found.sort();
+    found.truncate(NOTICES);
+    Ok(found)
+}
+
+fn notices_of(
+    folder: &Path,
+    below: &Path,
+    depth: usize,
+    found: &mut Vec<String>,
+) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder.join(below))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Ok(kind) = entry.file_type() else { continue };
+        let path = below.join(&name);
+        if name.starts_with('.') || found.len() > NOTICES {
+            continue;
+        }
+        if kind.is_dir() && depth > 0 && !OTHER_FOLDERS.contains(&name.as_str()) {
+            // A folder inside that is closed to us holds none of ours.
+            let _ = notices_of(folder, &path, depth - 1, found);
+        } else if kind.is_file() && (name.ends_with(".yaml") || name.ends_with(".yml")) {
+            let steps = path.iter().map(|step| step.to_string_lossy());
+            found.push(steps.collect::<Vec<_>>().join("/"));
         }
     }
     Ok(())

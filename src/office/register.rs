@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::judge::check::rules;
 use crate::notice::{Date, Notice};
+use crate::text::finding::{At, Finding};
+use crate::text::place::Place;
+use crate::text::tree::Node;
 
 /// A notice as it is registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +36,17 @@ impl Entry {
             title: notice.main.title.text.value.clone(),
             date: notice.ending.date,
         }
+    }
+
+    /// Its row in the register: number, title, 成文日期, file.
+    pub fn row(&self) -> Vec<String> {
+        let serial =
+            self.serial.map_or("（待定）".to_owned(), |serial| serial.to_string());
+        let number = match self.code.is_empty() {
+            true => format!("第{serial}号"),
+            false => format!("{}〔{}〕{serial}号", self.code, self.year),
+        };
+        vec![number, self.title.clone(), self.date.to_string(), self.file.clone()]
     }
 }
 
@@ -76,6 +91,50 @@ pub fn register(entries: Vec<Entry>) -> Vec<Series> {
         Series { code, year, entries, left_out, twice, next }
     };
     series.into_iter().rev().map(one).collect()
+}
+
+/// Whether a YAML file is a notice, and not a house or a list of something else.
+pub fn is_notice(tree: &Node) -> bool {
+    tree.get("title").is_some() || tree.get("issuer").is_some()
+}
+
+/// What is wrong with the numbers of a folder, each finding with the file that it is of.
+pub fn faults(register: &[Series]) -> Vec<(String, Finding)> {
+    let finding = |code: &str, message: String| {
+        let rule = rules().find(|rule| rule.code == code)?;
+        let at = At::Value(Place::default().key("number").key("serial"));
+        let finding = Finding::warning(rule.code, at, message);
+        Some(Finding { severity: rule.severity, ..finding }.hint(rule.mend))
+    };
+    let mut faults = Vec::new();
+    for series in register {
+        let numbered =
+            |serial: &str| format!("{}〔{}〕{serial}号", series.code, series.year);
+        let mut before: Option<&Entry> = None;
+        for entry in series.entries.iter().filter(|entry| entry.serial.is_some()) {
+            let (serial, last) = (entry.serial, before.and_then(|entry| entry.serial));
+            if let Some(known) = before.filter(|known| known.serial == serial) {
+                let number = numbered(&serial.unwrap_or_default().to_string());
+                for (one, other) in [(known, entry), (entry, known)] {
+                    let message = format!("{number} 用了两次，另一份是 {}", other.file);
+                    let found = finding("number-twice", message);
+                    faults.extend(found.map(|found| (one.file.clone(), found)));
+                }
+            } else if let (Some(last), Some(serial)) = (last, serial)
+                && serial > last.saturating_add(1)
+            {
+                let left_out = match serial - last {
+                    2 => format!("{}", last + 1),
+                    _ => format!("{}至{}", last + 1, serial - 1),
+                };
+                let message = format!("前面缺 {}：这个文件夹里没有", numbered(&left_out));
+                let found = finding("number-left-out", message);
+                faults.extend(found.map(|found| (entry.file.clone(), found)));
+            }
+            before = Some(entry);
+        }
+    }
+    faults
 }
 
 #[cfg(test)]

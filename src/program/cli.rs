@@ -222,8 +222,8 @@ impl FromStr for Copies {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct CheckArgs {
-    /// 公文的 YAML 文件，可以有多个
-    #[arg(value_name = "文件", required = true, help_heading = "参数")]
+    /// 公文的 YAML 文件，可以有多个；给文件夹就核对里面的每一份，并核对发文字号有没有重号、缺号
+    #[arg(value_name = "文件或文件夹", required = true, help_heading = "参数")]
     pub(crate) files: Vec<PathBuf>,
     /// 报告的格式：text 文字、json、sarif [默认：text]
     #[arg(

@@ -16,6 +16,10 @@ use serde::{Deserialize, Serialize};
 const CHANGES: TableDefinition<(&str, u64), &[u8]> = TableDefinition::new("changes");
 /// How many changes of a file are in force; those behind were taken back.
 const DONE: TableDefinition<&str, u64> = TableDefinition::new("done");
+/// What a file said after the last of them.
+const SAYS: TableDefinition<&str, &str> = TableDefinition::new("says");
+/// What a change is called that was made while nobody watched.
+const OUTSIDE: &str = "在别的程序里改过";
 
 /// How often, and how many times, a store that another program holds is asked for.
 const AGAIN: Duration = Duration::from_millis(20);
@@ -84,6 +88,17 @@ impl History {
         Self { path: folder.join(".hongtou").join("history.redb") }
     }
 
+    /// The store that keeps the changes of a file, in its folder or one above, and what the
+    /// file is called there.
+    pub fn around(path: &Path) -> Option<(Self, String)> {
+        let path = fs::canonicalize(path).ok()?;
+        let mut above = path.ancestors().skip(1);
+        let folder = above.find(|folder| Self::of(folder).path.is_file())?;
+        let steps = path.strip_prefix(folder).ok()?.iter();
+        let name: Vec<_> = steps.map(|step| step.to_string_lossy()).collect();
+        Some((Self::of(folder), name.join("/")))
+    }
+
     /// Opens the store for a moment, so that others can have it as well.
     fn open(&self) -> Outcome<Database> {
         if let Some(folder) = self.path.parent() {
@@ -102,8 +117,9 @@ impl History {
         Err("the store is held by another program".into())
     }
 
-    /// Keeps a change. What was taken back before it is gone.
-    pub fn keep(&self, file: &str, step: &Step) -> Outcome<()> {
+    /// Keeps the change from one text to another. What was taken back before it is gone.
+    pub fn keep(&self, file: &str, before: &str, after: &str, what: &str) -> Outcome<()> {
+        let step = Step::between(before, after, what, now());
         let store = self.open()?;
         let write = store.begin_write()?;
         {
@@ -117,8 +133,9 @@ impl History {
             for number in ahead {
                 changes.remove((file, number))?;
             }
-            changes.insert((file, count + 1), serde_json::to_vec(step)?.as_slice())?;
+            changes.insert((file, count + 1), serde_json::to_vec(&step)?.as_slice())?;
             done.insert(file, count + 1)?;
+            write.open_table(SAYS)?.insert(file, after)?;
         }
         write.commit()?;
         Ok(())
@@ -140,13 +157,75 @@ impl History {
         Ok((steps, usize::try_from(done)?))
     }
 
-    /// Says how many changes of a file are in force.
-    pub fn stand(&self, file: &str, done: usize) -> Outcome<()> {
+    /// Says how many changes of a file are in force, and what it says with them.
+    pub fn stand(&self, file: &str, done: usize, text: &str) -> Outcome<()> {
         let store = self.open()?;
         let write = store.begin_write()?;
         write.open_table(DONE)?.insert(file, u64::try_from(done)?)?;
+        write.open_table(SAYS)?.insert(file, text)?;
         write.commit()?;
         Ok(())
+    }
+}
+
+/// A change that can be taken back, or made again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// What it was.
+    pub what: String,
+    /// What the file says after that.
+    pub text: String,
+    /// How many changes are in force then.
+    done: usize,
+}
+
+impl History {
+    /// Takes in what was changed while nobody watched.
+    pub fn meet(&self, file: &str, text: &str) -> Outcome<()> {
+        if !self.path.exists() {
+            return Ok(());
+        }
+        let known = {
+            let store = self.open()?;
+            let read = store.begin_read()?;
+            let Ok(says) = read.open_table(SAYS) else { return Ok(()) };
+            says.get(file)?.map(|known| known.value().to_owned())
+        };
+        match known {
+            Some(known) if known != text => self.keep(file, &known, text, OUTSIDE),
+            _ => Ok(()),
+        }
+    }
+
+    /// The last change taken back (or, the other way, made again) on what a file says. `None`
+    /// if there is none, or none that fits.
+    pub fn turn(&self, file: &str, text: &str, back: bool) -> Outcome<Option<Turn>> {
+        let (steps, done) = self.steps(file)?;
+        let at = if back { done.checked_sub(1) } else { Some(done) };
+        let Some((at, step)) = at.and_then(|at| Some((at, steps.get(at)?))) else {
+            return Ok(None);
+        };
+        let after = if back { step.undone(text) } else { step.redone(text) };
+        let done = if back { at } else { at + 1 };
+        Ok(after.map(|text| Turn { what: step.what.clone(), text, done }))
+    }
+
+    /// Keeps that a turn was made.
+    pub fn turned(&self, file: &str, turn: &Turn) -> Outcome<()> {
+        self.stand(file, turn.done, &turn.text)
+    }
+
+    /// What a file said when so many changes had been made.
+    pub fn state(&self, file: &str, text: &str, count: usize) -> Outcome<Option<String>> {
+        let (steps, done) = self.steps(file)?;
+        let mut text = Some(text.to_owned());
+        for step in steps.get(count..done).unwrap_or_default().iter().rev() {
+            text = text.and_then(|text| step.undone(&text));
+        }
+        for step in steps.get(done..count).unwrap_or_default() {
+            text = text.and_then(|text| step.redone(&text));
+        }
+        Ok(text.filter(|_| count <= steps.len()))
     }
 }
 
@@ -170,18 +249,38 @@ mod tests {
             let step = Step::between(pair[0], pair[1], "改", 1);
             assert_eq!(step.undone(pair[1]).as_deref(), Some(pair[0]));
             assert_eq!(step.redone(pair[0]).as_deref(), Some(pair[1]));
-            history.keep("甲.yaml", &step).expect("it is kept");
+            history.keep("甲.yaml", pair[0], pair[1], "改").expect("it is kept");
         }
-        history.keep("乙.yaml", &Step::between("", "a", "加", 2)).expect("it is kept");
+        history.keep("乙.yaml", "", "a", "加").expect("it is kept");
         let (steps, done) = history.steps("甲.yaml").expect("steps");
         assert_eq!((steps.len(), done), (3, 3));
-        history.stand("甲.yaml", 1).expect("it stands");
-        history.keep("甲.yaml", &Step::between("一二四三", "五", "改", 3)).expect("kept");
+        for (count, text) in texts.iter().enumerate() {
+            let state = history.state("甲.yaml", "", count).expect("a state");
+            assert_eq!(state.as_deref(), Some(*text));
+        }
+        for text in ["二四三", "一二四三"] {
+            let says = history.state("甲.yaml", "", 3).expect("a state");
+            let now = if text == "二四三" {
+                says.expect("it")
+            } else {
+                "二四三".to_owned()
+            };
+            let turn =
+                history.turn("甲.yaml", &now, true).expect("read").expect("a turn");
+            assert_eq!(turn.text, text);
+            history.turned("甲.yaml", &turn).expect("it stands");
+        }
+        let again = history.turn("甲.yaml", "一二四三", false).expect("read");
+        assert_eq!(again.expect("a turn").text, "二四三");
+        // Changed by another program in between: that is a change as well.
+        history.meet("甲.yaml", "一二四三").expect("known");
+        assert_eq!(history.steps("甲.yaml").expect("steps").1, 1);
+        history.meet("甲.yaml", "五").expect("new");
         let (steps, done) = history.steps("甲.yaml").expect("steps");
         assert_eq!((steps.len(), done), (2, 2));
         assert_eq!(steps[1].undone("五").as_deref(), Some("一二四三"));
         fs::write(&history.path, b"nothing of the kind").expect("a file");
-        history.keep("甲.yaml", &Step::between("", "b", "加", 4)).expect("made anew");
+        history.keep("甲.yaml", "", "b", "加").expect("made anew");
         assert_eq!(history.steps("甲.yaml").expect("steps").1, 1);
     }
 }

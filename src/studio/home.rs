@@ -1,7 +1,5 @@
 //! The notices of a folder, as they are listed.
 
-#![expect(clippy::disallowed_methods, reason = "it looks at what lies in its folder")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,17 +8,10 @@ use std::time::SystemTime;
 use serde_json::Value as Json;
 
 use crate::load;
-use crate::office::register::{Entry, Series, register};
+use crate::office::register::{Entry, Series, is_notice, register};
 use crate::pipeline;
 use crate::text::finding::Severity;
 
-/// How deep notices are looked for.
-const DEPTH: usize = 3;
-/// How many are listed.
-const MOST: usize = 2000;
-/// Folders that hold no notices.
-const OTHERS: [&str; 6] =
-    ["house", "out", "fonts", "templates", "target", "node_modules"];
 /// The largest notice, in MiB.
 pub(super) const MIB: u64 = 8;
 
@@ -43,31 +34,9 @@ pub(super) struct Home {
     known: BTreeMap<String, (SystemTime, Listed)>,
 }
 
-/// The YAML files of a folder and of those in it, as they are named from it.
+/// The YAML files of a folder, as they are named from it.
 pub(super) fn files(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    gather(folder, Path::new(""), DEPTH, &mut found);
-    found.sort();
-    found.truncate(MOST);
-    found
-}
-
-fn gather(folder: &Path, below: &Path, depth: usize, found: &mut Vec<String>) {
-    let Ok(entries) = fs::read_dir(folder.join(below)) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let Ok(kind) = entry.file_type() else { continue };
-        let path = below.join(&name);
-        if name.starts_with('.') || found.len() > MOST {
-            continue;
-        }
-        if kind.is_dir() && depth > 0 && !OTHERS.contains(&name.as_str()) {
-            gather(folder, &path, depth - 1, found);
-        } else if kind.is_file() && (name.ends_with(".yaml") || name.ends_with(".yml")) {
-            let steps = path.iter().map(|step| step.to_string_lossy());
-            found.push(steps.collect::<Vec<_>>().join("/"));
-        }
-    }
+    load::notices(folder).unwrap_or_default()
 }
 
 /// The path of a notice, if the folder has one of this name: nothing else is ever opened.
@@ -76,8 +45,15 @@ pub(super) fn path(folder: &Path, file: &str) -> Option<PathBuf> {
 }
 
 impl Home {
-    /// The notices and the register.
-    pub(super) fn shown(&mut self, folder: &Path) -> Json {
+    /// The register.
+    pub(super) fn register(&mut self, folder: &Path) -> Vec<Series> {
+        self.look(folder);
+        let entries = self.known.values().filter_map(|(_, listed)| listed.entry.clone());
+        register(entries.collect())
+    }
+
+    /// Reads what changed.
+    fn look(&mut self, folder: &Path) {
         let files = files(folder);
         self.known.retain(|file, _| files.contains(file));
         for file in &files {
@@ -92,6 +68,11 @@ impl Home {
                 self.known.insert(file.clone(), (changed, listed));
             }
         }
+    }
+
+    /// The notices and the register.
+    pub(super) fn shown(&mut self, folder: &Path) -> Json {
+        let register: Vec<Json> = self.register(folder).iter().map(told).collect();
         let mut list: Vec<(&String, &SystemTime, &Listed)> = self
             .known
             .iter()
@@ -116,8 +97,6 @@ impl Home {
             }))
         });
         let notices: Vec<Json> = notices.flatten().collect();
-        let entries = list.iter().filter_map(|(_, _, listed)| listed.entry.clone());
-        let register: Vec<Json> = register(entries.collect()).iter().map(told).collect();
         serde_json::json!({
             "folder": folder.display().to_string(),
             "notices": notices,
@@ -134,9 +113,7 @@ fn listed(path: &Path, file: &str) -> Option<Listed> {
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let Some(notice) = &examined.notice else {
-        // A house, a list of something else: no notice at all.
-        let tree = examined.tree.as_ref()?;
-        tree.get("title").or_else(|| tree.get("issuer"))?;
+        examined.tree.as_ref().filter(|tree| is_notice(tree))?;
         let title = file.to_owned();
         let (number, date, issuer) = (String::new(), String::new(), String::new());
         return Some(Listed {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Sender;
 use std::time::SystemTime;
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::load;
 use crate::notice::{Date, attachment_label};
@@ -31,7 +31,7 @@ use super::history::{History, Step, now};
 use super::home::{self, Home, MIB};
 
 /// Where events are sent.
-pub(super) type Listener = Sender<String>;
+pub(super) type Listener = UnboundedSender<String>;
 
 /// What a request gets.
 pub(super) struct Answer {
@@ -94,6 +94,8 @@ struct Asked {
     line: Option<usize>,
     #[serde(default)]
     year: Option<u16>,
+    #[serde(default)]
+    count: Option<usize>,
 }
 
 /// What a new notice begins with.
@@ -154,7 +156,10 @@ impl Studio {
             ("GET", "page") => self.page(&query),
             ("GET", "face") => self.face(&query),
             ("GET", "out") => self.out(&query),
+            ("GET", "revision") => self.revision(&query),
+            ("GET", "register") => self.register(),
             ("POST", "api/import") => self.import(&query, body),
+            ("POST", "api/example") => self.example(),
             ("POST", "api/new") => match serde_json::from_slice::<Begun>(body) {
                 Ok(asked) => self.begin(&asked),
                 Err(error) => Err((400, format!("请求读不懂（{error}）"))),
@@ -192,6 +197,10 @@ impl Studio {
                 let changed = settled.ok_or_else(|| bad("这一处已经定下了"))?;
                 self.put(file, changed)
             }
+            "api/restore" => {
+                let count = asked.count.ok_or_else(|| bad("没有说回到哪一次改动"))?;
+                self.restore(file, count)
+            }
             "api/undo" => self.back(file, true),
             "api/redo" => self.back(file, false),
             _ => Err((404, "没有这一页".to_owned())),
@@ -205,6 +214,7 @@ impl Studio {
             let path = path.ok_or_else(|| (404, format!("没有 {file}")))?;
             let inputs = load::notice(&path, MIB).map_err(bad)?;
             let changed = modified(&path);
+            let _ = self.history.meet(file, &inputs.source.text);
             let desk = Desk::open(inputs, &mut self.workshop);
             self.open.insert(file.to_owned(), Open { desk, path, changed });
         }
@@ -255,6 +265,20 @@ impl Studio {
         let font = role.and_then(|role| faces.role(role)).and_then(|at| faces.font(at));
         let font = font.ok_or_else(|| (404, "没有这种字体".to_owned()))?;
         Ok(Answer { lasting: true, ..Answer::new("font/otf", font.data().as_slice()) })
+    }
+
+    /// 发文登记簿 as a spreadsheet.
+    fn register(&mut self) -> Result<Answer, Refused> {
+        let names = ["发文字号", "标题", "成文日期", "文件"].map(str::to_owned);
+        let rows: Vec<Vec<String>> = self
+            .home
+            .register(&self.folder)
+            .iter()
+            .flat_map(|series| series.entries.iter().map(|entry| entry.row()))
+            .collect();
+        let bytes = sheet::List::plain(&names, &rows).xlsx(today()).map_err(bad)?;
+        let download = Some("发文登记簿.xlsx".to_owned());
+        Ok(Answer { download, ..Answer::new(XLSX, bytes) })
     }
 
     /// The notice, or an attachment of it, to be kept or printed.
@@ -343,14 +367,9 @@ impl Studio {
     /// Puts a new text in the place of the old one: on the disk, in the history, on the desk.
     fn put(&mut self, file: &str, changed: Changed) -> Result<Answer, Refused> {
         self.write(file, &changed.text)?;
-        let step = Step::between(
-            self.open[file].desk.text(),
-            &changed.text,
-            &changed.what,
-            now(),
-        );
         // Without a store, everything but going back works.
-        let _ = self.history.keep(file, &step);
+        let before = self.open[file].desk.text();
+        let _ = self.history.keep(file, before, &changed.text, &changed.what);
         self.lay(file, changed.text)
     }
 
@@ -383,18 +402,59 @@ impl Studio {
     /// Takes the last change back, or makes it again.
     fn back(&mut self, file: &str, undo: bool) -> Result<Answer, Refused> {
         self.look();
-        let (steps, done) = self.history.steps(file).map_err(|e| bad(e.to_string()))?;
-        let at = if undo { done.checked_sub(1) } else { Some(done) };
-        let step = at.and_then(|at| steps.get(at));
-        let step = step.ok_or_else(|| {
+        let text = self.open[file].desk.text();
+        let turn = self.history.turn(file, text, undo);
+        let turn = turn.map_err(|e| bad(e.to_string()))?.ok_or_else(|| {
             bad(if undo { "没有可以退回的" } else { "没有可以重做的" })
         })?;
-        let text = self.open[file].desk.text();
-        let text = if undo { step.undone(text) } else { step.redone(text) };
-        let text = text.ok_or_else(|| bad("公文与记录对不上，退不回去"))?;
-        self.write(file, &text)?;
-        let _ = self.history.stand(file, if undo { done - 1 } else { done + 1 });
-        self.lay(file, text)
+        self.write(file, &turn.text)?;
+        let _ = self.history.turned(file, &turn);
+        self.lay(file, turn.text)
+    }
+
+    /// What a notice said when so many changes had been made.
+    fn state(&mut self, file: &str, count: usize) -> Result<String, Refused> {
+        let text = self.desk(file)?.text().to_owned();
+        let state = self.history.state(file, &text, count);
+        let state = state.map_err(|e| bad(e.to_string()))?;
+        state.ok_or_else(|| bad("记录与公文对不上，看不到那时的样子"))
+    }
+
+    /// Puts a notice back to what it said then; a change like any other.
+    fn restore(&mut self, file: &str, count: usize) -> Result<Answer, Refused> {
+        let text = self.state(file, count)?;
+        let what = format!("回到第 {count} 次改动以后的样子");
+        self.put(file, Changed { text, what })
+    }
+
+    /// 花脸稿: what a notice says against an earlier state of it, or against another notice.
+    fn revision(&mut self, query: &Query) -> Result<Answer, Refused> {
+        let file = query.file()?.to_owned();
+        self.desk(&file)?;
+        let old = match (query.get("state"), query.get("with")) {
+            (Some(count), _) => {
+                let count = count.parse().map_err(|_| bad("没有这一次改动"))?;
+                let text = self.state(&file, count)?;
+                load::gather(Source {
+                    text,
+                    ..self.open[&file].desk.inputs.source.clone()
+                })
+            }
+            (_, Some(other)) => self.desk(other)?.inputs.clone(),
+            _ => return Err(bad("没有说和哪一份比")),
+        };
+        let was = pipeline::check_only(&old);
+        let is = pipeline::check_only(&self.open[&file].desk.inputs);
+        let pdf = self.workshop.revision(&was, &is);
+        let pdf = pdf.map_err(|findings| bad(report::summary(&findings)))?;
+        Ok(Answer::new("application/pdf", pdf))
+    }
+
+    /// A notice to look at and to play with.
+    fn example(&mut self) -> Result<Answer, Refused> {
+        let file = self.free("示例通知");
+        export::write(&self.folder.join(&file), EXAMPLE.as_bytes()).map_err(bad)?;
+        Ok(Answer::json(&json!({ "file": file })))
     }
 
     /// A new notice of a kind.
@@ -507,14 +567,15 @@ impl Studio {
                 }
                 continue;
             }
-            let what = "在别的程序里改过";
-            let step = Step::between(desk.text(), &inputs.source.text, what, now());
-            let _ = self.history.keep(&file, &step);
+            let _ = self.history.meet(&file, &inputs.source.text);
             let text = inputs.source.text.clone();
             let _ = self.lay(&file, text);
         }
     }
 }
+
+/// The notice that a first start shows.
+const EXAMPLE: &str = include_str!("../../content/2021-world-standards-day.yaml");
 
 const DOCX: &str =
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document";

@@ -48,6 +48,7 @@ mod paper;
 mod pdf;
 mod pictures;
 mod plain;
+mod register;
 mod returned;
 mod rules;
 mod sheets;

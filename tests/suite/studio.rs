@@ -155,7 +155,7 @@ fn nobody_else_comes_in() {
         assert_eq!(get(&format!("/{token}/api/text?file={name}")), 404, "{name}");
     }
     let (_, head, _) = studio.get("");
-    for part in ["Content-Security-Policy: default-src 'none'", "nosniff", "no-referrer"]
+    for part in ["content-security-policy: default-src 'none'", "nosniff", "no-referrer"]
     {
         assert!(head.contains(part), "{part} in {head}");
     }
@@ -245,6 +245,73 @@ fn a_change_leaves_every_other_byte_and_can_be_taken_back() {
     assert!(Paper::read(&pdf).text().contains("世界标准日"));
 }
 
+/// What was done is one story, whoever did it: the studio, another program, `hongtou undo`.
+#[test]
+fn earlier_states_are_seen_and_gone_back_to_and_undo_is_shared() {
+    let first = notice("body: 甲。", "");
+    let folder =
+        folder_with(&[("a.yaml", &first), ("b.yaml", &first.replace("甲。", "丁。"))]);
+    let path = folder.path().join("a.yaml");
+    let said = |text: &str| first.replace("甲。", text);
+    let read = || fs::read_to_string(&path).expect("a file");
+    let studio = Studio::of(folder.path());
+    studio.state("a.yaml");
+    let set = |was: &str, text: &str| {
+        let place = "/body";
+        json!({"do": "set", "place": place, "line": 0, "was": was, "text": text})
+    };
+    assert_eq!(studio.change("a.yaml", 0, set("甲。", "乙。")).0, 200);
+    assert_eq!(studio.change("a.yaml", 1, set("乙。", "丙。")).0, 200);
+    assert_eq!(read(), said("丙。"));
+    let (_, _, pdf) = studio.get("revision?file=a.yaml&state=0");
+    let woven = Paper::read(&pdf).text();
+    assert!(woven.contains('甲') && woven.contains('丙'), "{woven}");
+    let (_, _, pdf) = studio.get("revision?file=a.yaml&with=b.yaml");
+    assert!(Paper::read(&pdf).text().contains('丁'));
+    assert_eq!(studio.get("revision?file=a.yaml&state=7").0, 422);
+    assert_eq!(studio.post("api/restore", &json!({"file": "a.yaml", "count": 0})).0, 200);
+    assert_eq!(read(), first);
+    // On the command line, with the studio open and without it.
+    let undo = || {
+        let ran =
+            hongtou(folder.path()).args(["undo", "a.yaml"]).output().expect("it runs");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        String::from_utf8_lossy(&ran.stdout).into_owned()
+    };
+    assert!(undo().contains("回到第 0 次改动"));
+    assert_eq!(read(), said("丙。"));
+    drop(studio);
+    undo();
+    assert_eq!(read(), said("乙。"));
+    // What was changed while nobody watched is a change as well.
+    fs::write(&path, said("戊。")).expect("a file");
+    assert!(undo().contains("别的程序"));
+    assert_eq!(read(), said("乙。"));
+    let studio = Studio::of(folder.path());
+    assert_eq!(studio.state("a.yaml")["undo"], json!("改一处"));
+    assert_eq!(studio.post("api/redo", &json!({"file": "a.yaml"})).0, 200);
+    assert_eq!(read(), said("戊。"));
+}
+
+#[test]
+fn a_first_start_offers_an_example_and_the_register_is_a_spreadsheet() {
+    let folder = folder_with(&[]);
+    let studio = Studio::of(folder.path());
+    let (status, made) = studio.post("api/example", &json!({}));
+    assert_eq!((status, &made["file"]), (200, &json!("示例通知.yaml")));
+    let name = "%E7%A4%BA%E4%BE%8B%E9%80%9A%E7%9F%A5.yaml";
+    assert_eq!(studio.state(name)["errors"], json!(0));
+    let (status, head, xlsx) = studio.get("register");
+    assert_eq!(status, 200, "{head}");
+    assert!(head.contains("attachment"), "{head}");
+    let mut book: calamine::Xlsx<_> =
+        calamine::Reader::new(std::io::Cursor::new(xlsx)).expect("a workbook");
+    let sheet =
+        calamine::Reader::worksheet_range_at(&mut book, 0).expect("one").expect("it");
+    let cells: Vec<String> = sheet.cells().map(|(_, _, cell)| cell.to_string()).collect();
+    assert!(cells.contains(&"晋市市监〔2021〕169号".to_owned()), "{cells:?}");
+}
+
 #[test]
 fn what_is_in_a_notice_is_never_run() {
     let yaml = notice(
@@ -318,7 +385,9 @@ impl Window {
                 sleep(Duration::from_millis(100));
             }
         }
-        panic!("the page never came: {}", window.js("location.href"));
+        let seen = "location.href + document.documentElement.outerHTML + JSON.stringify(\
+                    performance.getEntriesByType('resource').map(e => [e.name, e.duration]))";
+        panic!("the page never came: {}", window.js(seen));
     }
 
     fn js(&self, expression: &str) -> Value {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hongtou::judge::conformance::{self, Row};
 use hongtou::office::mend::mend;
+use hongtou::office::register::{Entry, faults, is_notice, register};
 use hongtou::page::export;
 use hongtou::report::{self, Checked};
 use hongtou::text::finding::Finding;
@@ -18,7 +19,7 @@ use crate::program::cli::{CheckArgs, ReportFormat};
 use crate::{FAILED, FOUND, colored, pretty, print, say, workshop};
 
 pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
-    if args.report.is_some() && args.files.len() > 1 {
+    if args.report.is_some() && (args.files.len() > 1 || args.files[0].is_dir()) {
         return Err("--report 只能核对一份公文".to_owned());
     }
     if let Some(path) = &args.report {
@@ -29,7 +30,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
     let mut checked = Vec::new();
     let layout = args.layout || args.report.is_some();
     let mut workshop = workshop(&args.workshop)?;
-    for file in &args.files {
+    let wanted = wanted(&args.files)?;
+    for (file, folder) in &wanted {
         let read = match args.fix {
             true => mended(file, args),
             false => load::notice(file, args.max_size),
@@ -42,7 +44,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
                 continue;
             }
         };
-        let (tree, findings, rows);
+        let (tree, findings, rows, notice);
         if layout {
             let (built, found) = workshop.check_pages(&inputs);
             (findings, rows) = (built.findings(), found);
@@ -54,15 +56,36 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
                 export::write(path, &pdf)?;
                 say(&format!("已生成 {}", path.display()));
             }
-            tree = built.examined.tree;
+            (tree, notice) = (built.examined.tree, built.examined.notice);
             workshop.forget();
         } else {
             let mut examined = pipeline::check_only(&inputs);
             examined.findings.extend(workshop.composed(&examined));
             (findings, rows) = (examined.findings, Vec::new());
-            tree = examined.tree;
+            (tree, notice) = (examined.tree, examined.notice);
         }
-        checked.push(Checking { source: inputs.source, tree, findings, rows });
+        // What else lies in a folder is not asked for.
+        if folder.is_some() && notice.is_none() && !tree.as_ref().is_some_and(is_notice) {
+            continue;
+        }
+        let entry = notice.map(|notice| Entry::of(&inputs.source.name, &notice));
+        let folder = *folder;
+        checked.push(Checking {
+            source: inputs.source,
+            tree,
+            findings,
+            rows,
+            folder,
+            entry,
+        });
+    }
+    for folder in 0..args.files.len() {
+        let own = checked.iter().filter(|checking| checking.folder == Some(folder));
+        let entries = own.filter_map(|checking| checking.entry.clone()).collect();
+        for (file, fault) in faults(&register(entries)) {
+            let one = checked.iter_mut().find(|checking| checking.source.name == file);
+            one.into_iter().for_each(|one| one.findings.push(fault.clone()));
+        }
     }
     let files: Vec<Checked<'_>> = checked
         .iter()
@@ -143,4 +166,25 @@ struct Checking {
     tree: Option<Node>,
     findings: Vec<Finding>,
     rows: Vec<Row>,
+    /// Which of the arguments is the folder that it was found in.
+    folder: Option<usize>,
+    /// How it is registered.
+    entry: Option<Entry>,
+}
+
+/// The notices that are asked for: files, and those of folders with the number of the argument.
+fn wanted(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Option<usize>)>, String> {
+    let mut wanted = Vec::new();
+    for (i, path) in paths.iter().enumerate() {
+        if path.is_dir() {
+            let names = load::notices(path)?;
+            if names.is_empty() {
+                return Err(format!("{}：文件夹里没有公文（.yaml）", path.display()));
+            }
+            wanted.extend(names.into_iter().map(|name| (path.join(name), Some(i))));
+        } else {
+            wanted.push((path.clone(), None));
+        }
+    }
+    Ok(wanted)
 }

@@ -48,8 +48,20 @@ pub(crate) fn run(args: &StudioArgs) -> Result<u8, String> {
     }
     shown(args, &format!("{}{fragment}", running.address))?;
     say("关掉这个窗口（或按 Ctrl-C）就停下；改好的都已经在文件里");
-    running.serve();
+    running.serve()?;
     Ok(0)
+}
+
+/// What a double click opens: the folder that the program was started in if it has notices,
+/// else 公文 in the user's own.
+pub(crate) fn usual_folder() -> PathBuf {
+    let here = PathBuf::from(".");
+    if hongtou::load::notices(&here).is_ok_and(|notices| !notices.is_empty()) {
+        return here;
+    }
+    let home = ["HOME", "USERPROFILE"].iter().find_map(std::env::var_os);
+    let own = home.map(|home| Path::new(&home).join("公文"));
+    own.filter(|own| fs::create_dir_all(own).is_ok()).unwrap_or(here)
 }
 
 /// Shows where the studio is, and opens the browser there.

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use hongtou::studio::history::History;
 use hongtou::text::rewrite::Held;
 use hongtou::text::source::Source;
 use hongtou::text::tree::Node;
+use hongtou::text::visible::visible;
 use hongtou::{load, pipeline};
 
 use crate::print;
@@ -13,6 +15,9 @@ use crate::program::cli::UndoArgs;
 
 pub(crate) fn run(args: &UndoArgs) -> Result<u8, String> {
     let name = args.file.display().to_string();
+    if let Some(told) = by_history(args)? {
+        return print(&told);
+    }
     Held::new(&args.file)?.undo(|kept, before, now| match args.force {
         true => Ok(()),
         false => fits(kept, before, &args.file, now).map_err(|why| {
@@ -22,6 +27,25 @@ pub(crate) fn run(args: &UndoArgs) -> Result<u8, String> {
     print(&format!(
         "已退回 {name} 上一次改动以前的内容；退错了再运行一次 hongtou undo {name}\n"
     ))
+}
+
+/// Takes the last change back that the studio keeps of a file, if it does.
+fn by_history(args: &UndoArgs) -> Result<Option<String>, String> {
+    let Some((history, file)) = History::around(&args.file) else { return Ok(None) };
+    let held = Held::new(&args.file)?;
+    let source = load::source(&args.file, 8)?;
+    // A store that cannot be read keeps nobody from the file that is kept beside.
+    let met = history.meet(&file, &source.text);
+    let turn = met.and_then(|()| history.turn(&file, &source.text, true));
+    let Ok(Some(turn)) = turn else { return Ok(None) };
+    let after = Source { text: turn.text.clone(), ..source.clone() };
+    held.replace(&source.bytes(), &after.bytes())?;
+    let name = args.file.display();
+    let _ = history.turned(&file, &turn);
+    Ok(Some(format!(
+        "已退回 {name} 的上一次改动（{}）；再运行一次退回更早的，要重做的在 hongtou studio 里重做\n",
+        visible(&turn.what)
+    )))
 }
 
 /// Whether what was kept may be an earlier state of a notice.

@@ -1,7 +1,7 @@
 // The folder: its notices and the register of numbers.
 
 import { dialog } from "./dialog.js";
-import { failed, get, make, post, replace, say, upload } from "./wire.js";
+import { address, failed, get, make, post, replace, say, upload } from "./wire.js";
 
 const open = (file) => {
   location.hash = "#/" + encodeURIComponent(file);
@@ -142,6 +142,9 @@ export function home(app) {
       replace(list, make("li.empty", {},
         make("p", {}, "这个文件夹里还没有公文。"),
         make("p", {}, "点“新建”，先选文种；或者点“导入 Word…”，选去年的那一份（Word、WPS、PDF 都可以）。"),
+        make("p", {}, make("button.quiet", {
+          onclick: () => post("api/example", {}).then((made) => open(made.file)).catch(failed),
+        }, "先看一个示例"), "　也可以随便改，不要了就删掉。"),
         make("p", {}, "这里会列出它们；点开就能在版面上改，改动随手存盘，随时可以退回。")));
     } else if (!shown.length) {
       replace(list, make("li.empty", {}, "没有标题或文号里有“" + wanted + "”的公文。"));
@@ -152,7 +155,8 @@ export function home(app) {
     return get("api/home").then((answer) => {
       notices = answer.notices;
       where.textContent = answer.folder;
-      replace(register, answer.register.length ? make("h2", {}, "发文登记簿") : "",
+      replace(register, answer.register.length ? make("h2", {}, "发文登记簿 ",
+        make("a.quiet", { href: address("register", {}) }, "存成电子表格")) : "",
         answer.register.map(series));
       draw();
     }).catch(failed);

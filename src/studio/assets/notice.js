@@ -238,14 +238,34 @@ export function notice(app, file) {
     ]);
   }
 
+  /** What was done, with what it was before each change: to be looked at, or gone back to. */
   function past() {
-    get("api/history", { file }).then(({ steps }) => {
+    Promise.all([get("api/history", { file }), get("api/home")]).then(([{ steps }, { notices }]) => {
+      let close = null;
       const rows = steps.map((step) => make(step.done ? "li" : "li.undone", {},
         make("span.when", {}, new Date(step.time * 1000).toLocaleString("zh-CN", { hour12: false })),
-        "　" + step.what + (step.done ? "" : "（已退回）")));
-      dialog("改动记录", rows.length ? make("ul.past", {}, rows)
-        : make("p", {}, "还没有改动。"), [["关闭", null]]);
+        make("span.did", {}, step.what + (step.done ? "" : "（已退回）")),
+        make("button.quiet", {
+          title: "花脸稿：从这次改动以前到现在，改了哪些",
+          onclick: () => compared({ state: step.number - 1 }),
+        }, "花脸稿"),
+        make("button.quiet", {
+          title: "回到这次改动以前的样子；也算一次改动，还可以退回",
+          onclick: () => { send("api/restore", { count: step.number - 1 }); close(); },
+        }, "回到这以前")));
+      const others = notices.filter((notice) => notice.file !== file);
+      const other = make("select", { "aria-label": "与哪一份比" },
+        others.map((notice) => make("option", { value: notice.file }, notice.title + "　" + notice.date)));
+      close = dialog("改动记录", make("div", {},
+        others.length ? make("p.against", {}, "与另一份（如去年的）比：", other, " ",
+          make("button.quiet", { onclick: () => compared({ with: other.value }) }, "看花脸稿")) : "",
+        rows.length ? make("ul.past", {}, rows) : make("p", {}, "还没有改动。")), [["关闭", null]]);
     }).catch(failed);
+  }
+
+  /** 花脸稿, in a window of its own. */
+  function compared(against) {
+    return opened("revision", against);
   }
 
   /** The whole text, as it stands in the file. */
@@ -265,7 +285,11 @@ export function notice(app, file) {
   }
 
   function fetched(values) {
-    const link = make("a", { href: address("out", Object.assign({ file }, values)), target: "_blank", rel: "noopener" });
+    return opened("out", values);
+  }
+
+  function opened(path, values) {
+    const link = make("a", { href: address(path, Object.assign({ file }, values)), target: "_blank", rel: "noopener" });
     return fetch(link.href).then((answer) => {
       if (answer.ok) return true;
       return answer.json().then((said) => { throw new Error(said.error); });
