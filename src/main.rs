@@ -26,7 +26,7 @@ const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
     let mut args: Vec<OsString> = std::env::args_os().collect();
-    if args.len() == 1 && is_double_click() {
+    if args.len() == 1 && program::commands::is_double_click() {
         args.extend(["studio".into(), program::commands::usual_folder().into()]);
     }
     if args.len() == 1 {
@@ -73,21 +73,6 @@ fn main() -> ExitCode {
             ExitCode::from(FAILED)
         }
     }
-}
-
-/// What the program is called where it is there to be double-clicked.
-const WINDOWED: &str = "红头";
-
-/// Whether somebody pointed at the program: by the name that opens the studio, or from a
-/// desktop, with no terminal anywhere.
-fn is_double_click() -> bool {
-    let named = std::env::current_exe()
-        .is_ok_and(|exe| exe.file_stem() == Some(WINDOWED.as_ref()));
-    let terminal = std::io::stdin().is_terminal()
-        || std::io::stdout().is_terminal()
-        || std::io::stderr().is_terminal();
-    let session = ["DISPLAY", "WAYLAND_DISPLAY"].map(std::env::var_os);
-    named || (!terminal && session.iter().flatten().any(|display| !display.is_empty()))
 }
 
 fn schema_text(house: bool) -> String {

@@ -195,6 +195,8 @@ pub fn hongtou(folder: &Path) -> Command {
     command
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
         .env("LANG", "C.UTF-8")
         .env("COLUMNS", "100");
     command

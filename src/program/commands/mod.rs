@@ -29,7 +29,7 @@ pub(crate) use self::compare::run as compare;
 pub(crate) use self::draft::run as draft;
 pub(crate) use self::import::run as import;
 pub(crate) use self::new::run as new;
-pub(crate) use self::studio::{run as studio, usual_folder};
+pub(crate) use self::studio::{is_double_click, run as studio, usual_folder};
 pub(crate) use self::table::run as table;
 pub(crate) use self::undo::run as undo;
 

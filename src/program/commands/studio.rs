@@ -6,7 +6,7 @@
 )]
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -50,6 +50,21 @@ pub(crate) fn run(args: &StudioArgs) -> Result<u8, String> {
     say("关掉这个窗口（或按 Ctrl-C）就停下；改好的都已经在文件里");
     running.serve()?;
     Ok(0)
+}
+
+/// What the program is called where it is there to be double-clicked.
+const WINDOWED: &str = "红头";
+
+/// Whether somebody pointed at the program: by the name that opens the studio, or from a
+/// desktop, with no terminal anywhere.
+pub(crate) fn is_double_click() -> bool {
+    let named = std::env::current_exe()
+        .is_ok_and(|exe| exe.file_stem() == Some(WINDOWED.as_ref()));
+    let terminal = std::io::stdin().is_terminal()
+        || std::io::stdout().is_terminal()
+        || std::io::stderr().is_terminal();
+    let session = ["DISPLAY", "WAYLAND_DISPLAY"].map(std::env::var_os);
+    named || (!terminal && session.iter().flatten().any(|display| !display.is_empty()))
 }
 
 /// What a double click opens: the folder that the program was started in if it has notices,
