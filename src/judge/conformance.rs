@@ -9,7 +9,7 @@ mod imprint;
 mod paper;
 mod tables;
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -186,7 +186,7 @@ struct Pages<'a> {
     layout: &'a Layout,
     lines: Vec<Vec<TextLine<'a>>>,
     /// The pages on which lines have another pitch (7.3.5.5).
-    repitched: Range<usize>,
+    repitched: BTreeSet<usize>,
     rows: Vec<Row>,
 }
 
@@ -216,6 +216,7 @@ pub fn conformance(notice: &Notice, page: &Page, layout: &Layout) -> Vec<Row> {
     if notice.format != Format::Minutes {
         pages.ending();
     }
+    pages.company();
     pages.pitch();
     pages.attachments();
     pages.imprint();
@@ -242,35 +243,39 @@ fn straighten(layout: &mut Layout) {
 }
 
 /// The pages, counted from 0, on which lines have another pitch: from the first text that has
-/// it to the last.
-fn repitched(page: &Page, layout: &Layout) -> Range<usize> {
-    let pitches = |element: &Element| matches!(element, Element::Pitch { .. });
-    let mut elements = page.elements.iter().skip_while(|element| !pitches(element));
-    elements.next();
-    let texts: Vec<PassageId> = elements
-        .take_while(|element| !pitches(element))
-        .filter_map(|element| match element {
-            Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
-                Some(*text)
-            }
-            Element::Contact { texts, .. } => texts.first().copied(),
-            _ => None,
-        })
-        .collect();
-    let of_texts = |run: &Run| {
-        run.passage.as_ref().is_some_and(|(passage, _)| texts.contains(passage))
-    };
-    let on = |sheet: &PageLayout| sheet.runs.iter().any(of_texts);
-    let first = layout.pages.iter().position(on);
-    let ending = |run: &Run| {
-        let passage = run.passage.as_ref().map(|(id, _)| page.passage(*id).region);
-        matches!(passage, Some(Region::Signature(_) | Region::Post(_) | Region::Date))
-    };
-    let last = layout.pages.iter().rposition(|s| s.runs.iter().any(ending));
-    match (first, last) {
-        (Some(first), Some(last)) => first..last.max(first) + 1,
-        _ => 0..0,
+/// it to what it was changed for.
+fn repitched(page: &Page, layout: &Layout) -> BTreeSet<usize> {
+    let pitch = |element: &Element| matches!(element, Element::Pitch { .. });
+    let pitches = page.elements.iter().enumerate().filter(|(_, e)| pitch(e));
+    let ends: Vec<usize> = pitches.map(|(at, _)| at).collect();
+    let closes = page.closes();
+    let mut pages = BTreeSet::new();
+    for ends in ends.chunks_exact(2) {
+        let elements = page.elements[ends[0]..ends[1]].iter();
+        let texts: Vec<PassageId> = elements
+            .filter_map(|element| match element {
+                Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
+                    Some(*text)
+                }
+                Element::Contact { texts, .. } => texts.first().copied(),
+                _ => None,
+            })
+            .collect();
+        let of_texts = |run: &Run| {
+            run.passage.as_ref().is_some_and(|(passage, _)| texts.contains(passage))
+        };
+        let on = |sheet: &PageLayout| sheet.runs.iter().any(of_texts);
+        let first = layout.pages.iter().position(on);
+        let close = closes.iter().find(|close| close.at > ends[1]);
+        let last = close.and_then(|close| {
+            let ours = |sheet: &PageLayout| sheet.runs.iter().any(|r| close.says(r));
+            layout.pages.iter().rposition(ours)
+        });
+        if let (Some(first), Some(last)) = (first, last) {
+            pages.extend(first..last.max(first) + 1);
+        }
     }
+    pages
 }
 
 impl<'a> Pages<'a> {
@@ -500,7 +505,7 @@ impl<'a> Pages<'a> {
 
     /// 7.3.5.5: another pitch, so that 署名 does not stand alone.
     fn pitch(&mut self) {
-        let pitches = self.repitched.clone().flat_map(|page| self.lines[page].windows(2));
+        let pitches = self.repitched.iter().flat_map(|page| self.lines[*page].windows(2));
         let pitches = pitches
             .filter(|pair| pair[0].is_body() && pair[1].is_body())
             .map(|pair| (pair[1].page, pair[1].top() - pair[0].top()))

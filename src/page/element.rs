@@ -587,7 +587,7 @@ impl Default for FullCell {
 
 impl Element {
     /// Whether it stands on a page of its own, or at the foot of one.
-    fn turns_over(&self) -> bool {
+    pub(super) fn turns_over(&self) -> bool {
         matches!(
             self,
             Self::PartTitle { .. }

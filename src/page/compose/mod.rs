@@ -15,7 +15,7 @@ use crate::notice::{
     Attachment, Block, Cover, Figure, Format, Ink, Notice, Part, Rank, Section, Settings,
     Table, Text, attachment_label, enclosure_label, title,
 };
-use crate::page::arrange::Arrangement;
+use crate::page::arrange::{Arrangement, Changed};
 use crate::page::element::{
     AttendanceList, Element, ImageRef, Imprint, ImprintList, Lead, NotedAttachment, Page,
     TitleLines,
@@ -314,7 +314,8 @@ impl<'a> Setter<'a> {
             self.page.draft = Some(self.text(Region::Draft, Role::Hei, &draft));
         }
         if let Extent::Attachment(index) = extent {
-            return self.attachment_alone(index);
+            self.attachment_alone(index);
+            return self.arrange(arrangement);
         }
         let recipients =
             notice.recipients.as_ref().filter(|_| !arrangement.recipients_in_imprint);
@@ -332,7 +333,6 @@ impl<'a> Setter<'a> {
             self.attachment_note();
         }
         self.attendance();
-        self.insert(arrangement);
         if notice.format == Format::Minutes {
             // 纪要 has organ and date in its head.
             if let Some(note) = &notice.note {
@@ -361,25 +361,29 @@ impl<'a> Setter<'a> {
             }
         }
         self.imprint(arrangement.recipients_in_imprint);
+        self.arrange(arrangement);
     }
 
-    /// Puts what changes an arrangement before the texts from which it is to change.
-    fn insert(&mut self, arrangement: &Arrangement) {
-        let elements = &mut self.page.elements;
-        let at = |elements: &[Element], from: usize| {
+    /// Puts what an arrangement changes before the texts from which it is to change; another
+    /// pitch ends before what it was changed for.
+    fn arrange(&mut self, arrangement: &Arrangement) {
+        for change in &arrangement.changes {
+            let closes = self.page.closes();
+            let elements = &mut self.page.elements;
             let mut texts = elements.iter().enumerate().filter(|(_, e)| e.is_text());
-            texts.nth(from).map(|(at, _)| at)
-        };
-        if let Some(pitch) = arrangement.pitch
-            && let Some(at) = at(elements, pitch.from)
-        {
-            elements.insert(at, Element::Pitch { factor: pitch.factor });
-            elements.push(Element::Pitch { factor: 1.0 });
-        }
-        if let Some(free) = arrangement.free
-            && let Some(at) = at(elements, free.from)
-        {
-            elements.insert(at, Element::Free { height: free.height });
+            let from = texts.nth(change.from).map(|(at, _)| at);
+            let to = closes.get(change.close).map(|close| close.at);
+            let (Some(from), Some(to)) = (from, to) else { continue };
+            if from > to {
+                continue;
+            }
+            match change.what {
+                Changed::Pitch(factor) => {
+                    elements.insert(to, Element::Pitch { factor: 1.0 });
+                    elements.insert(from, Element::Pitch { factor });
+                }
+                Changed::Free(height) => elements.insert(from, Element::Free { height }),
+            }
         }
     }
 
