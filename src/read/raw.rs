@@ -202,9 +202,9 @@ pub(super) struct RawNotice {
     pub contact: Option<RawContacts>,
     #[schemars(
         title = "署名",
-        description = "发文机关署名（7.3.5）；不写则为发文机关。"
+        description = "发文机关署名（7.3.5）；不写则为发文机关。一行排不下的自动分行居中，想自己分行时写成列表，一项一行。"
     )]
-    pub signature: Option<RawText>,
+    pub signature: Option<RawTexts>,
     #[schemars(
         title = "印章",
         description = "默认 true：按加盖印章的公文留位（7.3.5.1）；false：不加盖印章（7.3.5.2）；图片的路径，或者 {image: 图片, diameter: 直径}：排上印章。"
