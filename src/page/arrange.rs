@@ -4,48 +4,18 @@
 //! 主送机关 that leave no room for text on the first page move to 版记 (7.3.2), and what closes a
 //! text and stands on a page alone gets company by another pitch of lines (7.3.5.5).
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::notice::Notice;
 use crate::notice::standard::STANDARD;
+use crate::page::arrangement::{Arrangement, Change, Changed};
 use crate::page::company::Close;
 use crate::page::element::{Element, Page};
 use crate::page::measure::{Layout, Run};
 use crate::page::pagination::{self, Stands, paginated};
 use crate::page::passage::{PassageId, Region};
 use crate::text::finding::{At, Finding, Severity};
-
-/// How a notice is fitted to its pages.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Arrangement {
-    /// 主送机关 stand in 版记 (7.3.2, 7.4.2).
-    pub recipients_in_imprint: bool,
-    /// 主送机关 leave no room for text on the first page, and there is no 版记 to move to.
-    pub crowded: bool,
-    /// What gives company to what closes a text (7.3.5.5).
-    pub changes: Vec<Change>,
-}
-
-/// What gives company to what closes a text.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Change {
-    /// Which of those it is for, counted from 0.
-    pub close: usize,
-    /// The paragraph or heading that has it first, counted from 0.
-    pub from: usize,
-    /// What is changed.
-    pub what: Changed,
-}
-
-/// What is changed about a page.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Changed {
-    /// The pitch of lines towards the end of the text: that of the standard, so many times.
-    Pitch(f64),
-    /// The foot of the page before is left free, so many millimetres, so that rows go along.
-    Free(f64),
-}
 
 /// What a try came to.
 pub(crate) trait Try {
@@ -95,9 +65,21 @@ impl Pages {
         self.page.closes().get(close)?.alone(&self.page, &self.layout)
     }
 
-    /// The baselines on which the texts of a page begin.
-    fn texts(&self, page: usize) -> Vec<f64> {
-        let starts = self.page.elements.iter().filter_map(|element| match element {
+    /// Where each paragraph, heading and line of 联系方式 begins, in their order: its page,
+    /// counted from 0, its baseline, and whether it is 正文.
+    fn starts(&self) -> Vec<(usize, f64, bool)> {
+        let mut begins = HashMap::new();
+        for (number, sheet) in self.layout.pages.iter().enumerate() {
+            for run in &sheet.runs {
+                if let Some((id, bytes)) = &run.passage
+                    && bytes.start == 0
+                {
+                    let is_text = self.page.is_company(run);
+                    begins.entry(*id).or_insert((number, run.baseline, is_text));
+                }
+            }
+        }
+        let texts = self.page.elements.iter().filter_map(|element| match element {
             Element::Paragraph { lead: Some(lead), .. } => Some(lead.text),
             Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
                 Some(*text)
@@ -105,13 +87,13 @@ impl Pages {
             Element::Contact { texts, .. } => texts.first().copied(),
             _ => None,
         });
-        let starts: BTreeSet<PassageId> = starts.collect();
-        let runs = self.layout.pages[page].runs.iter();
-        let begins = |run: &&Run| {
-            let passage = run.passage.as_ref();
-            passage.is_some_and(|(id, bytes)| bytes.start == 0 && starts.contains(id))
+        // One that begins nowhere is with those before it.
+        let mut last = (0, 0.0, false);
+        let start = |text: PassageId| {
+            last = begins.get(&text).copied().unwrap_or((last.0, last.1, false));
+            last
         };
-        runs.filter(begins).map(|run| run.baseline).collect()
+        texts.map(start).collect()
     }
 }
 
@@ -153,34 +135,36 @@ fn starts_on_first_page(pages: &Pages) -> bool {
 /// What to try where something stands alone, the least change first.
 fn changes(pages: &Pages, close: usize, lonely: usize) -> Vec<Change> {
     let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
-    let changes = pitches(pages, page).into_iter().chain(free(pages, page));
+    // The standard speaks of 署名 (7.3.5.5); a list leaves the rows where they are.
+    let signs = pages.page.closes().get(close).is_some_and(|close| close.signs);
+    let pitches = if signs { pitches(pages, page) } else { Vec::new() };
+    let changes = pitches.into_iter().chain(free(pages, page));
     changes.map(|(from, what)| Change { close, from, what }).collect()
 }
 
 /// The pitches to try on the page before, the least change first: closer, so that what is
 /// lonely finds room there, or wider, so that a row goes along with it.
 fn pitches(pages: &Pages, page: usize) -> Vec<(usize, Changed)> {
-    let before: usize = (0..page).map(|page| pages.texts(page).len()).sum();
+    let starts = pages.starts();
     let step = |percent: i32| 1.0 + f64::from(percent) / 100.0;
     let most = (STANDARD.pitch_change_most * 100.0).round() as i32;
     let mut factors: Vec<f64> = (1..=most).map(|percent| step(-percent)).collect();
-    let first = pages.texts(page).into_iter().reduce(f64::min);
-    let from = match first {
-        Some(first) => {
+    let from = match starts.iter().position(|start| start.0 == page) {
+        Some(from) => {
             // Wider by as much as lets one row less fill what is left of the page.
             let foot = STANDARD.head_margin + STANDARD.type_height;
-            let top = first - STANDARD.box_top * STANDARD.character();
+            let top = starts[from].1 - STANDARD.box_top * STANDARD.character();
             let room = foot - top - STANDARD.character();
             let rows = (room / STANDARD.line() + 1e-6).floor() + 1.0;
             if rows >= 3.0 {
                 factors.push((room / (rows - 2.0) / STANDARD.line()).min(step(most)));
             }
-            before
+            from
         }
         // One paragraph fills the page before.
         None => {
             factors.extend((1..=most).map(step));
-            before.saturating_sub(1)
+            starts.iter().rposition(|start| start.0 < page).unwrap_or_default()
         }
     };
     factors.sort_by(|a, b| (a - 1.0).abs().total_cmp(&(b - 1.0).abs()));
@@ -190,8 +174,9 @@ fn pitches(pages: &Pages, page: usize) -> Vec<(usize, Changed)> {
 /// The room to leave free on the page before where no pitch helps: what is free under its
 /// text already and two rows more, or one.
 fn free(pages: &Pages, page: usize) -> Vec<(usize, Changed)> {
-    let count: usize = (0..=page).map(|page| pages.texts(page).len()).sum();
-    let Some(from) = count.checked_sub(1) else { return Vec::new() };
+    let starts = pages.starts();
+    let from = starts.iter().rposition(|(at, _, is_text)| *is_text && *at <= page);
+    let Some(from) = from else { return Vec::new() };
     let foot = STANDARD.head_margin + STANDARD.type_height;
     let texts = pages.layout.pages[page].runs.iter();
     let texts = texts.filter(|run| pages.page.is_company(run)).map(|run| run.baseline);
@@ -323,7 +308,8 @@ pub(crate) fn findings(
                 ("pitch-changed", done, hint)
             }
             Changed::Free(_) => {
-                let done = "调整行距也不够，已把前一面的末行移来与它同面".to_owned();
+                let tried = if close.signs { "调整行距也不够，" } else { "" };
+                let done = format!("{tried}已把前一面的末行移来与它同面");
                 ("page-left-short", done, "增减几行正文，前一面就不必留空")
             }
         };

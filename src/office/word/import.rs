@@ -8,7 +8,7 @@ use super::script::{Block, Comment, Picture as Drawn, Script};
 use super::written::{Care, written};
 use crate::judge::check::rules;
 use crate::notice::Date;
-use crate::page::arrange::Arrangement;
+use crate::page::arrangement::Arrangement;
 use crate::page::compose::{Extent, compose};
 use crate::page::fonts::{Choice, Faces, Role};
 use crate::pipeline::{Options, examine};

@@ -15,7 +15,7 @@ use crate::notice::{
     Attachment, Block, Cover, Figure, Format, Ink, Notice, Part, Rank, Section, Settings,
     Table, Text, attachment_label, enclosure_label, title,
 };
-use crate::page::arrange::{Arrangement, Changed};
+use crate::page::arrangement::{Arrangement, Changed};
 use crate::page::element::{
     AttendanceList, Element, ImageRef, Imprint, ImprintList, Lead, NotedAttachment, Page,
     TitleLines,
