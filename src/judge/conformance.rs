@@ -80,9 +80,12 @@ impl TextLine<'_> {
     }
 
     fn right(&self) -> f64 {
-        let right =
-            self.runs.iter().map(|run| run.x + run.width).fold(f64::MIN, f64::max);
-        right + self.aside()
+        // Blanks that end a line may reach beyond it, or be part of it.
+        let ends = |run: &&Run| {
+            let end = run.x + run.width + self.aside();
+            (end - hanging(run)).max(self.corner().0).min(end)
+        };
+        self.runs.iter().map(ends).fold(f64::MIN, f64::max)
     }
 
     /// Where the type area ends at the right and at the foot.
@@ -97,7 +100,10 @@ impl TextLine<'_> {
 
     fn baseline(&self) -> f64 {
         let lower = STANDARD.head_margin - STANDARD.binding_margin;
-        self.runs[0].baseline + if self.turned { lower } else { 0.0 }
+        // A character that another face lends may stand a little higher or lower.
+        let longest = |a: &&&Run, b: &&&Run| a.text.len().cmp(&b.text.len());
+        let baseline = self.runs.iter().rev().max_by(longest).map_or(0.0, |r| r.baseline);
+        baseline + if self.turned { lower } else { 0.0 }
     }
 
     fn size(&self) -> f64 {
@@ -129,6 +135,13 @@ const TURNED_FOOT: f64 = STANDARD.head_margin + STANDARD.type_width;
 /// Whether a run is of the notice, and not the page number.
 fn is_text(run: &Run) -> bool {
     run.passage.is_some()
+}
+
+/// How wide the blanks are that a run ends with, which a line does not count.
+fn hanging(run: &Run) -> f64 {
+    let bare = run.text.trim_end_matches('　');
+    let blanks = run.text[bare.len()..].chars().count();
+    blanks as f64 * run.size * MM_PER_PT
 }
 
 /// Some text on a line: the box around it.

@@ -178,10 +178,12 @@ fn free(pages: &Pages, page: usize) -> Vec<(usize, Changed)> {
     let from = starts.iter().rposition(|(at, _, is_text)| *is_text && *at <= page);
     let Some(from) = from else { return Vec::new() };
     let foot = STANDARD.head_margin + STANDARD.type_height;
-    let texts = pages.layout.pages[page].runs.iter();
-    let texts = texts.filter(|run| pages.page.is_company(run)).map(|run| run.baseline);
-    let last = texts.fold(STANDARD.head_margin, f64::max);
-    let free = foot - last - STANDARD.box_bottom * STANDARD.character();
+    let sheet = &pages.layout.pages[page];
+    let texts = sheet.runs.iter().filter(|run| pages.page.is_company(run));
+    let below = STANDARD.box_bottom * STANDARD.character();
+    let texts = texts.map(|run| run.baseline + below);
+    let images = sheet.images.iter().map(|image| image.y + image.height);
+    let free = foot - texts.chain(images).fold(STANDARD.head_margin, f64::max);
     let rows = [2.0, 1.0];
     let height = |rows| free + (rows - 0.5) * STANDARD.line();
     rows.map(|rows| (from, Changed::Free(height(rows)))).to_vec()

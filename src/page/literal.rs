@@ -157,7 +157,7 @@ fn runs(
 ) -> std::fmt::Result {
     for run in list {
         match run {
-            Run::Break => out.write_str("#b;")?,
+            Run::Break { weak } => out.write_str(if *weak { "#w;" } else { "#b;" })?,
             Run::NewLine => out.write_str("#linebreak();")?,
             Run::Fill => out.write_str("#fill;")?,
             Run::Kept(inner) => {

@@ -38,6 +38,7 @@ mod heads;
 mod house;
 mod images;
 mod imported;
+mod kinsoku;
 mod large;
 mod mended;
 mod merged;
