@@ -230,6 +230,7 @@ pub fn conformance(notice: &Notice, page: &Page, layout: &Layout) -> Vec<Row> {
         pages.ending();
     }
     pages.company();
+    pages.footnotes();
     pages.pitch();
     pages.attachments();
     pages.imprint();
@@ -545,6 +546,55 @@ impl<'a> Pages<'a> {
                 Verdict::Missed
             },
         });
+    }
+
+    /// What custom asks of 脚注: on the page of their mark, at its foot, under a rule.
+    fn footnotes(&mut self) {
+        let is_footnote = |region| matches!(region, Region::Footnote(_));
+        let (mut feet, mut lefts, mut apart, mut bare) = (Vec::new(), Vec::new(), None, None);
+        for (i, lines) in self.lines.iter().enumerate() {
+            let ours: Vec<_> =
+                lines.iter().filter(|line| self.begins(line, is_footnote)).collect();
+            let (Some(first), Some(last)) = (ours.first(), ours.last()) else { continue };
+            feet.push((i + 1, last.bottom()));
+            let begins = |line: &&&TextLine<'_>| {
+                let passage = line.runs[0].passage.as_ref();
+                passage.is_some_and(|(_, bytes)| bytes.start == 0)
+            };
+            let begun: Vec<_> = ours.iter().filter(begins).collect();
+            lefts.extend(begun.iter().map(|line| (i + 1, line.left())));
+            for line in begun {
+                let mark: String = line.text.chars().take(1).collect();
+                let small = |run: &&Run| run.size * MM_PER_PT < STANDARD.character() - 0.01;
+                let marked = |line: &TextLine<'_>| {
+                    let mut runs = line.runs.iter().copied().filter(small);
+                    !self.begins(line, is_footnote) && runs.any(|run| run.text == mark)
+                };
+                if !lines.iter().any(marked) {
+                    apart.get_or_insert(i + 1);
+                }
+            }
+            let length = STANDARD.footnote_rule * STANDARD.character();
+            let rule = self.layout.pages[i].shapes.iter().any(|shape| {
+                (shape.width - length).abs() < TOLERANCE
+                    && (0.0..STANDARD.line()).contains(&(first.top() - shape.y))
+            });
+            if !rule {
+                bare.get_or_insert(i + 1);
+            }
+        }
+        if feet.is_empty() {
+            return;
+        }
+        let page = feet[0].0;
+        let measured = if apart.is_some() { "不同面" } else { "同面" };
+        let (at, holds) = (apart.unwrap_or(page), apart.is_none());
+        self.fact("实务", "脚注与它的标记同面", "同面", measured, at, holds);
+        let measured = if bare.is_some() { "没有横线" } else { "有横线" };
+        let (at, holds) = (bare.unwrap_or(page), bare.is_none());
+        self.fact("实务", "脚注上方的横线", "有横线", measured, at, holds);
+        self.lengths("实务", "脚注末行字底距纸上边", FOOT, feet);
+        self.lengths("实务", "脚注左顶格（距纸左边）", STANDARD.binding_margin, lefts);
     }
 
     /// Lines that begin at the left edge by themselves.

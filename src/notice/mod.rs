@@ -136,6 +136,8 @@ pub struct Part {
     pub sections: Vec<Section>,
     /// 结束语: what stands behind the last section.
     pub closing: Vec<Block>,
+    /// 脚注: what ①, ② and so on in its paragraphs stand for.
+    pub footnotes: Vec<Text>,
 }
 
 /// A title, with line breaks where the writer wants them.
@@ -474,6 +476,7 @@ fn part_texts<'a>(part: &'a Part, texts: &mut Vec<(TextKind, &'a Text)>) {
         }
         Piece::Block(block) => block_texts(block, texts),
     });
+    texts.extend(part.footnotes.iter().map(|text| (TextKind::Cell, text)));
 }
 
 fn block_texts<'a>(block: &'a Block, texts: &mut Vec<(TextKind, &'a Text)>) {

@@ -32,6 +32,14 @@ pub struct Standard {
     pub size_2: f64,
     /// 4号, in points (7.4.2, 7.5).
     pub size_4: f64,
+    /// 5号, in points: 脚注; the standard is silent.
+    pub size_5: f64,
+    /// How large the mark of a footnote is, in the height of its text; the standard is silent.
+    pub footnote_mark: f64,
+    /// How far it is raised, in its own height.
+    pub footnote_raise: f64,
+    /// How long the rule over footnotes is, in 字; the standard is silent.
+    pub footnote_rule: f64,
 
     /// From the type area's top to the top of 发文机关标志 (7.2.4).
     pub masthead_top: f64,
@@ -220,6 +228,10 @@ pub const STANDARD: Standard = Standard {
     line_gap: 7.0 / 8.0,
     size_2: 22.0,
     size_4: 14.0,
+    size_5: 10.5,
+    footnote_mark: 0.6,
+    footnote_raise: 0.55,
+    footnote_rule: 9.0,
     masthead_top: 35.0,
     masthead_height_most: 22.0,
     masthead_characters_most: 50.0,

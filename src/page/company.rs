@@ -67,6 +67,7 @@ impl Page {
             | Region::Post(_)
             | Region::Date
             | Region::Note
+            | Region::Footnote(_)
             | Region::Draft => false,
             _ => true,
         }

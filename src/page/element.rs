@@ -201,6 +201,14 @@ pub enum Element {
         /// What stands under it.
         caption: Option<PassageId>,
     },
+    /// A footnote. It stands at the foot of the page that marks it, and here where nothing
+    /// marks it, as in a 花脸稿.
+    Footnote {
+        /// What it says.
+        text: PassageId,
+        /// Whether it is marked.
+        marked: bool,
+    },
     /// Lines at the right.
     Right {
         /// From top to bottom.

@@ -50,6 +50,8 @@ pub enum Region {
     Byline(PartName),
     /// A line at the right.
     Right(PartName),
+    /// 脚注.
+    Footnote(PartName),
     /// A line at the foot of 封面.
     CoverFoot,
     /// What is filled in on 封面.
@@ -188,6 +190,8 @@ pub enum Run {
     NewLine,
     /// What is left of the line is shared out here.
     Fill,
+    /// The mark of a footnote, raised, and the passage that explains it at the foot of the page.
+    Footnote(Vec<Self>, PassageId),
 }
 
 /// How a text is split.
@@ -316,6 +320,72 @@ fn joined(runs: Vec<Run>) -> Vec<Run> {
         }
     }
     joined
+}
+
+/// Runs in which the character at a byte is the mark of a footnote.
+fn footnoted(value: &str, runs: Vec<Run>, at: usize, text: PassageId) -> Vec<Run> {
+    let mut done: Vec<Run> = Vec::new();
+    let mut runs = runs.into_iter();
+    while let Some(run) = runs.next() {
+        let Run::Text { range, typeface, fate } = run else {
+            let run = match run {
+                Run::Kept(inner) => Run::Kept(footnoted(value, inner, at, text)),
+                other => other,
+            };
+            done.push(run);
+            continue;
+        };
+        let part = |range: Range<usize>| Run::Text { range, typeface, fate };
+        if !range.contains(&at) {
+            done.push(part(range));
+            continue;
+        }
+        let end = at + value[at..].chars().next().map_or(0, char::len_utf8);
+        let mut kept = Vec::new();
+        if range.start < at {
+            let last = value[range.start..at].char_indices().next_back();
+            let from = range.start + last.map_or(0, |(from, _)| from);
+            if range.start < from {
+                done.push(part(range.start..from));
+            }
+            kept.push(part(from..at));
+        } else {
+            kept.extend(before(value, &mut done));
+        }
+        kept.push(Run::Footnote(vec![part(at..end)], text));
+        let behind = end + closers(&value[end..range.end]);
+        if end < behind {
+            kept.push(part(end..behind));
+            kept.push(Run::Break { weak: false });
+        }
+        done.push(Run::Kept(kept));
+        if behind < range.end {
+            done.push(part(behind..range.end));
+        }
+    }
+    done
+}
+
+/// Takes the last character off some runs, with what is kept with it.
+fn before(value: &str, runs: &mut Vec<Run>) -> Vec<Run> {
+    match runs.pop() {
+        None => Vec::new(),
+        Some(Run::Kept(inner)) => inner,
+        Some(Run::Text { range, typeface, fate }) => {
+            let part = |range: Range<usize>| Run::Text { range, typeface, fate };
+            let last = value[range.clone()].char_indices().next_back();
+            let from = range.start + last.map_or(0, |(from, _)| from);
+            if range.start < from {
+                runs.push(part(range.start..from));
+            }
+            vec![part(from..range.end)]
+        }
+        Some(other) => {
+            let mut taken = before(value, runs);
+            taken.push(other);
+            taken
+        }
+    }
 }
 
 /// A piece of a passage that shares one fate.
@@ -660,6 +730,29 @@ fn is_han(c: char) -> bool {
 }
 
 impl Passage {
+    /// The footnotes that its runs mark.
+    pub(super) fn footnotes(&self) -> Vec<PassageId> {
+        fn marked(runs: &[Run], found: &mut Vec<PassageId>) {
+            for run in runs {
+                match run {
+                    Run::Kept(inner) => marked(inner, found),
+                    Run::Footnote(_, text) => found.push(*text),
+                    _ => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        marked(&self.runs, &mut found);
+        found
+    }
+
+    /// Marks a footnote at a byte: the character there, which stays with the one before it and
+    /// with marks that follow.
+    pub(super) fn mark_footnote(&mut self, at: usize, text: PassageId) {
+        let runs = std::mem::take(&mut self.runs);
+        self.runs = footnoted(&self.value, runs, at, text);
+    }
+
     /// How many letters stand apart, or stand below each other.
     pub fn count(&self) -> usize {
         1 + self.runs.iter().filter(|run| matches!(run, Run::Fill | Run::NewLine)).count()

@@ -265,6 +265,9 @@ impl Weaver<'_> {
                 text: self.text(this(text)),
                 keep: *keep,
             },
+            E::Footnote { text, .. } => {
+                E::Footnote { text: self.text(this(text)), marked: false }
+            }
             E::Right { lines } => E::Right { lines: list(lines, self) },
             E::PageBreak { always } => E::PageBreak { always: *always },
             E::Cover { fields, width, foot } => E::Cover {
@@ -371,6 +374,9 @@ impl Weaver<'_> {
                     text: self.text(Side::Both(*a, *b)),
                     keep: *keep,
                 }
+            }
+            (E::Footnote { text: a, .. }, E::Footnote { text: b, .. }) => {
+                E::Footnote { text: self.text(Side::Both(*a, *b)), marked: false }
             }
             (E::Right { lines: a }, E::Right { lines }) => {
                 E::Right { lines: self.texts(Side::Both(a, lines)) }
@@ -686,6 +692,7 @@ fn key(page: &Page, element: &Element) -> String {
             format!("{lead}{}", page.says(*text))
         }
         Element::Heading { text, .. } => page.says(*text).to_owned(),
+        Element::Footnote { text, .. } => format!("footnote{}", page.says(*text)),
         Element::Right { lines } => lines.iter().map(|t| page.says(*t)).collect(),
         Element::PageBreak { .. } => "page-break".to_owned(),
         Element::Cover { .. } => "cover".to_owned(),

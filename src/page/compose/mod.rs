@@ -13,7 +13,7 @@ use crate::notice::label::{self, bracketed};
 use crate::notice::standard::STANDARD;
 use crate::notice::{
     Attachment, Block, Cover, Figure, Format, Ink, Notice, Part, Rank, Section, Settings,
-    Table, Text, attachment_label, enclosure_label, title,
+    Table, Text, attachment_label, circled, enclosure_label, title,
 };
 use crate::page::arrangement::{Arrangement, Changed};
 use crate::page::element::{
@@ -143,6 +143,8 @@ pub(super) struct Setter<'a> {
     told: Vec<(Role, char)>,
     /// The part that is being set.
     part: PartName,
+    /// The footnotes of the attachment that is being set.
+    footnotes: &'a [Text],
     /// Whether the sheet that is being filled lies on its side.
     lying: bool,
     /// How many tables and how many figures have a number.
@@ -174,6 +176,7 @@ impl<'a> Setter<'a> {
             page,
             told: Vec::new(),
             part: PartName::Main,
+            footnotes: &[],
             lying: false,
             tables: 0,
             figures: 0,
@@ -501,7 +504,7 @@ impl<'a> Setter<'a> {
     /// is attached to it.
     fn attached(
         &mut self,
-        attachment: &Attachment,
+        attachment: &'a Attachment,
         words: &str,
         [label, title]: [Region; 2],
         number: Option<PassageId>,
@@ -517,6 +520,7 @@ impl<'a> Setter<'a> {
             title,
             outline,
         }));
+        self.footnotes = &attachment.part.footnotes;
         self.part(&attachment.part);
         self.list_of(&attachment.enclosures, label::ENCLOSURE_NOTE, |_| {
             [Region::EnclosureNote; 3]
@@ -658,8 +662,11 @@ impl<'a> Setter<'a> {
         match block {
             Block::Paragraph(text) => {
                 let region = Region::Paragraph(self.part);
-                let text = self.on_grid(region, Role::FangSong, text);
-                self.page.elements.push(Element::Paragraph { lead, text, keep: false });
+                let passage = self.on_grid(region, Role::FangSong, text);
+                let footnotes = self.footnotes(text, passage);
+                let (text, keep) = (passage, false);
+                self.page.elements.push(Element::Paragraph { lead, text, keep });
+                self.page.elements.extend(footnotes);
             }
             Block::Table(table) => {
                 let lying = self.lying;
@@ -684,6 +691,31 @@ impl<'a> Setter<'a> {
             Block::PageBreak => self.page_break(),
             Block::Cover(cover) => self.cover(cover, level),
         }
+    }
+
+    /// The footnotes of the part that a paragraph marks, in the order of their marks.
+    fn footnotes(&mut self, text: &Text, passage: PassageId) -> Vec<Element> {
+        let notice = self.notice;
+        let footnotes = match self.part {
+            PartName::Main => &notice.main.footnotes,
+            PartName::Plan => notice.plan.as_ref().map_or(&[][..], |plan| &plan.footnotes),
+            PartName::Attachment(_) => self.footnotes,
+        };
+        let mut found: Vec<(usize, char, &Text)> = Vec::new();
+        for (i, footnote) in footnotes.iter().enumerate() {
+            let Some(mark) = circled(i + 1) else { continue };
+            found.extend(text.value.find(mark).map(|at| (at, mark, footnote)));
+        }
+        found.sort_by_key(|(at, ..)| *at);
+        let mut elements = Vec::new();
+        for (at, mark, footnote) in found {
+            let (region, role) = (Region::Footnote(self.part), Role::FangSong);
+            let mark = mark.to_string();
+            let text = self.around(region, role, &mark, footnote, "", Split::Plain);
+            self.page.passages[passage.0].mark_footnote(at, text);
+            elements.push(Element::Footnote { text, marked: true });
+        }
+        elements
     }
 
     fn right(&mut self, lines: &[Text]) -> Vec<PassageId> {

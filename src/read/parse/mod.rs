@@ -4,6 +4,7 @@ mod attachment;
 mod contact;
 mod ending;
 mod figure;
+mod footnote;
 mod form;
 mod grid;
 mod head;
@@ -181,7 +182,9 @@ impl Reader<'_> {
             body: self.body(raw.body, &root.key("body")),
             sections: self.sections(sections, &root),
             closing: self.body(raw.closing, &root.key("closing")),
+            footnotes: Vec::new(),
         };
+        let main = self.footnotes(main, raw.footnotes, &root);
         let plan = raw.plan.map(|plan| self.plan(plan, &root.key("plan")));
         let recipients =
             raw.recipients.map(|r| self.joined(r, "、", root.key("recipients")));
@@ -238,13 +241,15 @@ impl Reader<'_> {
             chapters: raw.chapters,
             articles: raw.articles,
         };
-        Part {
+        let part = Part {
             title: self.title(raw.title, at.key("title")),
             byline: raw.byline.map(|b| self.line(b, at.key("byline"))),
             body: self.body(raw.body, &at.key("body")),
             sections: self.sections(sections, at),
             closing: self.body(raw.closing, &at.key("closing")),
-        }
+            footnotes: Vec::new(),
+        };
+        self.footnotes(part, raw.footnotes, at)
     }
 
     fn title(&mut self, raw: RawTexts, at: Place) -> Title {

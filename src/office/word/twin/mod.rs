@@ -78,6 +78,9 @@ impl Writer<'_> {
             Element::Right { lines } => self.at_right(lines),
             Element::PageBreak { .. } => self.next_page = true,
             Element::Cover { fields, width, foot } => self.cover(fields, *width, foot),
+            // Footnotes of Word's own are not written; what they say stands behind what it
+            // explains.
+            Element::Footnote { text, .. } => self.simple(*text, Style::Text),
             Element::Table(table) => self.data_table(table),
             Element::Figure { image, width: _, caption } => self.figure(image, *caption),
             Element::Turn { landscape } => self.turn(*landscape),
