@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::notice::Notice;
-use crate::notice::standard::STANDARD;
+use crate::notice::standard::{MM_PER_PT, STANDARD};
 use crate::page::arrangement::{Arrangement, Change, Changed};
 use crate::page::company::Close;
 use crate::page::element::{Element, Page};
@@ -172,19 +172,26 @@ fn pitches(pages: &Pages, page: usize) -> Vec<(usize, Changed)> {
 }
 
 /// The room to leave free on the page before where no pitch helps: what is free under its
-/// text already and two rows more, or one.
+/// text already and two rows more, or one; of footnotes some more, since they go along.
 fn free(pages: &Pages, page: usize) -> Vec<(usize, Changed)> {
     let starts = pages.starts();
     let from = starts.iter().rposition(|(at, _, is_text)| *is_text && *at <= page);
     let Some(from) = from else { return Vec::new() };
-    let foot = STANDARD.head_margin + STANDARD.type_height;
     let sheet = &pages.layout.pages[page];
+    let footnotes = sheet.runs.iter().filter(|run| {
+        let passage = run.passage.as_ref().map(|(id, _)| pages.page.passage(*id));
+        passage.is_some_and(|passage| matches!(passage.region, Region::Footnote(_)))
+    });
+    let above = STANDARD.line_gap * STANDARD.character() + STANDARD.size_5 * MM_PER_PT;
+    let tops = footnotes.map(|run| run.baseline - above);
+    let foot = STANDARD.head_margin + STANDARD.type_height;
+    let foot = tops.fold(foot, f64::min);
     let texts = sheet.runs.iter().filter(|run| pages.page.is_company(run));
     let below = STANDARD.box_bottom * STANDARD.character();
     let texts = texts.map(|run| run.baseline + below);
     let images = sheet.images.iter().map(|image| image.y + image.height);
     let free = foot - texts.chain(images).fold(STANDARD.head_margin, f64::max);
-    let rows = [2.0, 1.0];
+    let rows = [2.0, 1.0, 3.0, 4.0];
     let height = |rows| free + (rows - 0.5) * STANDARD.line();
     rows.map(|rows| (from, Changed::Free(height(rows)))).to_vec()
 }

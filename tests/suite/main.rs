@@ -30,6 +30,7 @@ mod figures_table;
 mod files;
 mod fix;
 mod fonts;
+mod footnotes;
 mod forms;
 mod general;
 mod generated;
