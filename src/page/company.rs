@@ -24,9 +24,12 @@ impl Page {
         let mut closes = Vec::new();
         // A list that nothing of its text has followed so far.
         let mut list = None;
+        let mut turned = false;
         for (at, element) in self.elements.iter().enumerate() {
             let close = |signs, passages| Close { at, signs, passages };
             match element {
+                // The writer has given it a page of its own.
+                Element::AttachmentNote { .. } if turned => {}
                 Element::AttachmentNote { label, names, .. } => {
                     let names = names.iter().flat_map(|n| [Some(n.name), n.number]);
                     let passages = names.flatten().chain([*label]).collect();
@@ -46,6 +49,7 @@ impl Page {
                 element if element.turns_over() => closes.extend(list.take()),
                 _ => {}
             }
+            turned = matches!(element, Element::PageBreak { .. });
         }
         closes.extend(list);
         closes
