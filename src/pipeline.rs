@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use typst_layout::PagedDocument;
 
 use crate::judge::check::check;
-use crate::judge::conformance::{Row, Verdict, conformance, report_page};
+use crate::judge::conformance::{Row, Verdict, conformance, conformance_page};
 use crate::notice::label::REVISION;
 use crate::notice::{CopyNumber, Notice, attachment_label};
 use crate::page::arrange::{self, Pages, Try, arrange};
@@ -306,15 +306,15 @@ impl Workshop {
         (built, rows)
     }
 
-    /// The bytes of a conformance report on a notice.
-    pub fn report(
+    /// The bytes of a paper on how a notice conforms.
+    pub fn conformance_paper(
         &mut self,
         notice: &Notice,
         rows: &[Row],
     ) -> Result<Vec<u8>, Vec<Finding>> {
-        let report = report_page(notice, rows, self.faces())?;
+        let paper = conformance_page(notice, rows, self.faces())?;
         let ident = format!("{} {} 版面核对报告", notice.issuer.value, notice.number);
-        self.proof(report, &Images::default(), &ident)
+        self.proof(paper, &Images::default(), &ident)
     }
 
     /// The bytes of a 花脸稿 of two notices, each with its images.

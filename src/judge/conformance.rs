@@ -20,7 +20,7 @@ use crate::page::measure::{Direction, Layout, PageLayout, Run};
 use crate::page::passage::{PassageId, Region, Split};
 
 use self::head::is_red;
-pub use self::paper::report_page;
+pub use self::paper::conformance_page;
 
 /// How far a measure may be off, in millimetres; the standard itself allows a millimetre.
 const TOLERANCE: f64 = 0.2;
@@ -213,7 +213,7 @@ pub fn conformance(notice: &Notice, page: &Page, layout: &Layout) -> Vec<Row> {
     for sheet in &mut layout.pages {
         sheet.runs.retain(|run| {
             let passage = run.passage.as_ref().map(|(id, _)| page.passage(*id));
-            passage.is_none_or(|passage| passage.region != Region::Draft)
+            passage.is_none_or(|passage| passage.region != Region::Status)
         });
     }
     let layout = &layout;

@@ -83,7 +83,7 @@ pub struct Notice {
     /// Rules that are not to be checked.
     pub exceptions: Vec<Exception>,
     /// 征求意见稿, 代拟稿 …: what kind of draft it is.
-    pub draft: Option<Text>,
+    pub status: Option<Text>,
     /// How many things somebody has yet to settle (待定).
     pub unsettled: usize,
     /// What the organ's own rules say where the standard leaves room.
@@ -305,10 +305,10 @@ pub enum TextKind {
 
 impl Notice {
     /// What is printed above the head while the notice is a draft.
-    pub fn draft_label(&self) -> Option<&str> {
-        match &self.draft {
-            Some(draft) => Some(&draft.value),
-            None => (self.unsettled > 0).then_some(label::DRAFT),
+    pub fn status_label(&self) -> Option<&str> {
+        match &self.status {
+            Some(status) => Some(&status.value),
+            None => (self.unsettled > 0).then_some(label::UNSETTLED),
         }
     }
 

@@ -194,7 +194,7 @@ pub struct Standard {
     /// characters; the standard is silent.
     pub spread_most: f64,
     /// From the paper's top to the label of a draft; the standard is silent.
-    pub draft_label_top: f64,
+    pub status_top: f64,
     /// Thickness of the lines of a table; the standard is silent.
     pub table_rule: f64,
     /// Blank at each side of a cell, in 4号 characters; the standard is silent.
@@ -302,7 +302,7 @@ pub const STANDARD: Standard = Standard {
     red_cmyk: [0, 80, 80, 0],
     black_cmyk: [0, 0, 0, 100],
     spread_most: 2.0,
-    draft_label_top: 15.0,
+    status_top: 15.0,
     table_rule: 0.25,
     cell_inset: 0.35,
     vertical_gap: 0.15,

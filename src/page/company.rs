@@ -72,7 +72,7 @@ impl Page {
             | Region::Date
             | Region::Note
             | Region::Footnote(_)
-            | Region::Draft => false,
+            | Region::Status => false,
             _ => true,
         }
     }

@@ -24,7 +24,7 @@ pub struct Page {
     /// The title on one line, for the properties of the file.
     pub title: String,
     /// What kind of draft this is, outside the type area.
-    pub draft: Option<PassageId>,
+    pub status: Option<PassageId>,
     /// 版头; an attachment alone has none.
     pub head: Option<Head>,
     /// What stands under the head, from top to bottom.

@@ -118,7 +118,7 @@ pub enum Region {
     /// 印发日期 (7.4.3).
     ImprintDate,
     /// What kind of draft this is.
-    Draft,
+    Status,
 }
 
 /// A text under a title of its own.

@@ -75,8 +75,8 @@ struct Weaver<'a> {
 impl Weaver<'_> {
     fn whole(&mut self) {
         let (old, new) = (self.old, self.new);
-        let draft = Passage {
-            region: Region::Draft,
+        let status = Passage {
+            region: Region::Status,
             role: Role::Hei,
             value: label::REVISION.to_owned(),
             at: crate::text::place::Place::root(),
@@ -85,7 +85,7 @@ impl Weaver<'_> {
             split: Split::Plain,
             runs: Vec::new(),
         };
-        self.page.draft = Some(self.put(&draft, &[(Fate::Kept, label::REVISION.into())]));
+        self.page.status = Some(self.put(&status, &[(Fate::Kept, label::REVISION.into())]));
         self.page.head = new.head.clone().map(|head| self.head(head));
         // They stand on the page once, as an element; the head keeps room for them.
         let ours = |element: &Element| match element {

@@ -408,7 +408,7 @@ fn name(region: Region) -> &'static str {
         Region::ImprintCopyTo => "抄送机关",
         Region::ImprintPrinter => "印发机关",
         Region::ImprintDate => "印发日期",
-        Region::Draft => "稿别",
+        Region::Status => "稿别",
     }
 }
 

@@ -160,7 +160,7 @@ impl<'a> Setter<'a> {
             number: notice.number.to_string(),
             date: notice.ending.date,
             title: notice.main.title.text.value.clone(),
-            draft: None,
+            status: None,
             head: None,
             elements: Vec::new(),
             passages: Vec::new(),
@@ -311,10 +311,10 @@ impl<'a> Setter<'a> {
 
     fn notice(&mut self, extent: Extent, arrangement: &Arrangement) {
         let notice = self.notice;
-        if let Some(draft) = notice.draft_label() {
-            let at = notice.draft.clone().unwrap_or_default();
-            let draft = Text { value: draft.to_owned(), offset: 0, ..at };
-            self.page.draft = Some(self.text(Region::Draft, Role::Hei, &draft));
+        if let Some(status) = notice.status_label() {
+            let at = notice.status.clone().unwrap_or_default();
+            let status = Text { value: status.to_owned(), offset: 0, ..at };
+            self.page.status = Some(self.text(Region::Status, Role::Hei, &status));
         }
         if let Extent::Attachment(index) = extent {
             self.attachment_alone(index);

@@ -191,7 +191,7 @@ impl Reader<'_> {
         let note = raw.note.map(|note| self.line(note, root.key("note")));
         let attachments = self
             .attachments(raw.attachments.unwrap_or_default(), &root.key("attachments"));
-        let draft = raw.draft.map(|draft| self.line(draft, root.key("draft")));
+        let status = raw.draft.map(|status| self.line(status, root.key("draft")));
         let exceptions = raw
             .checks
             .unwrap_or_default()
@@ -228,7 +228,7 @@ impl Reader<'_> {
             attachments,
             imprint,
             exceptions,
-            draft,
+            status,
             unsettled: 0,
             settings: settings(raw.layout, format),
         })
