@@ -551,7 +551,8 @@ impl<'a> Pages<'a> {
     /// What custom asks of 脚注: on the page of their mark, at its foot, under a rule.
     fn footnotes(&mut self) {
         let is_footnote = |region| matches!(region, Region::Footnote(_));
-        let (mut feet, mut lefts, mut apart, mut bare) = (Vec::new(), Vec::new(), None, None);
+        let (mut feet, mut lefts, mut apart, mut bare) =
+            (Vec::new(), Vec::new(), None, None);
         for (i, lines) in self.lines.iter().enumerate() {
             let ours: Vec<_> =
                 lines.iter().filter(|line| self.begins(line, is_footnote)).collect();
@@ -565,7 +566,8 @@ impl<'a> Pages<'a> {
             lefts.extend(begun.iter().map(|line| (i + 1, line.left())));
             for line in begun {
                 let mark: String = line.text.chars().take(1).collect();
-                let small = |run: &&Run| run.size * MM_PER_PT < STANDARD.character() - 0.01;
+                let small =
+                    |run: &&Run| run.size * MM_PER_PT < STANDARD.character() - 0.01;
                 let marked = |line: &TextLine<'_>| {
                     let mut runs = line.runs.iter().copied().filter(small);
                     !self.begins(line, is_footnote) && runs.any(|run| run.text == mark)

@@ -65,17 +65,54 @@ const WORDS: &str = include_str!("words.txt");
 /// What ends the name of a place.
 const PLACES: &str = "省市县区州盟旗";
 /// What a place is named behind, besides the beginning.
-const BEFORE_PLACES: [&str; 8] = ["印发", "《", "关于", "公布", "同意", "支持", "发布", "转发"];
+const BEFORE_PLACES: [&str; 8] =
+    ["印发", "《", "关于", "公布", "同意", "支持", "发布", "转发"];
 /// What reads on to the next word, and does not end a line.
 const READS_ON: [&str; 26] = [
-    "关于", "全面", "进一步", "加快", "切实", "深入", "大力", "积极", "扎实", "持续", "全国", "全省",
-    "全市", "全县", "全区", "有关", "大型", "重大", "重点", "新型", "部分", "各", "第", "对", "将", "在",
+    "关于",
+    "全面",
+    "进一步",
+    "加快",
+    "切实",
+    "深入",
+    "大力",
+    "积极",
+    "扎实",
+    "持续",
+    "全国",
+    "全省",
+    "全市",
+    "全县",
+    "全区",
+    "有关",
+    "大型",
+    "重大",
+    "重点",
+    "新型",
+    "部分",
+    "各",
+    "第",
+    "对",
+    "将",
+    "在",
 ];
 
 /// What a document is, in the words that end its title.
 const KINDS: [&str; 14] = [
-    "的通知", "的决定", "的决议", "的意见", "的通报", "的公告", "的通告", "的请示", "的报告", "的批复",
-    "的函", "的命令", "的公报", "的纪要",
+    "的通知",
+    "的决定",
+    "的决议",
+    "的意见",
+    "的通报",
+    "的公告",
+    "的通告",
+    "的请示",
+    "的报告",
+    "的批复",
+    "的函",
+    "的命令",
+    "的公报",
+    "的纪要",
 ];
 
 /// Where the words are that a break does not part: the names, those of places, and what the
@@ -94,9 +131,9 @@ fn words(title: &str, room: f64, names: &[&str]) -> Vec<Range<usize>> {
         }
     };
     names.iter().filter(|name| !name.is_empty()).for_each(|name| all(name));
-    let behind = BEFORE_PLACES.iter().flat_map(|word| {
-        title.match_indices(word).map(|(at, found)| at + found.len())
-    });
+    let behind = BEFORE_PLACES
+        .iter()
+        .flat_map(|word| title.match_indices(word).map(|(at, found)| at + found.len()));
     for start in std::iter::once(0).chain(behind) {
         all(place(&title[start..]));
     }
@@ -119,7 +156,8 @@ fn place(text: &str) -> &str {
         };
         let known = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
         // 全市, 各县 and 进一步加强城市 name no place.
-        let none = known(&["全", "各", "加", "进", "城", "市", "做", "开", "推", "建", "我"]);
+        let none =
+            known(&["全", "各", "加", "进", "城", "市", "做", "开", "推", "建", "我"]);
         let Some(last) = name.iter().enumerate().position(ends).filter(|_| !none) else {
             return &text[..end];
         };
@@ -158,7 +196,8 @@ fn pieces(title: &str, room: f64, names: &[&str], whole: bool) -> Vec<String> {
     while let Some(start) = title[from..].find(numeral).map(|at| from + at) {
         let digits = title[start..].chars().take_while(|c| numeral(*c));
         let end = start + digits.map(char::len_utf8).sum::<usize>();
-        let behind = title[end..].chars().next().filter(|c| "年月日届次批个项期号类".contains(*c));
+        let behind =
+            title[end..].chars().next().filter(|c| "年月日届次批个项期号类".contains(*c));
         from = end + behind.map_or(0, char::len_utf8);
         forbid(start, from);
     }

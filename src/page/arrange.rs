@@ -311,8 +311,7 @@ pub(crate) fn findings(
                 let percent = (factor - 1.0) * 100.0;
                 let how = if percent > 0.0 { "放宽" } else { "收紧" };
                 let by = percent.abs();
-                let done =
-                    format!("已把它前一面的行距{how} {by:.1}%，使它与正文同面");
+                let done = format!("已把它前一面的行距{how} {by:.1}%，使它与正文同面");
                 let hint = "增减几个字，使正文多一行或少一行，行距就不必调整";
                 ("pitch-changed", done, hint)
             }

@@ -290,7 +290,8 @@ impl<'a> Splitter<'a> {
                 _ => (OPTION_MOST, KEPT_MOST),
             };
             let fate = *fate;
-            let mut piece = Piece { splitter: self, role, fate, text, start, option, most };
+            let mut piece =
+                Piece { splitter: self, role, fate, text, start, option, most };
             match split {
                 Split::Plain | Split::Cell { .. } => piece.lines(&mut runs, false),
                 Split::Cells => piece.lines(&mut runs, true),
@@ -606,7 +607,8 @@ fn kept(text: &str) -> Option<usize> {
         return Some(length);
     }
     // A name of two characters, as wide as three.
-    let third = third.filter(|third| second == '　' && is_han(first) && is_han(*third))?;
+    let third =
+        third.filter(|third| second == '　' && is_han(first) && is_han(*third))?;
     Some(length + third.len_utf8())
 }
 

@@ -85,7 +85,8 @@ impl Weaver<'_> {
             split: Split::Plain,
             runs: Vec::new(),
         };
-        self.page.status = Some(self.put(&status, &[(Fate::Kept, label::REVISION.into())]));
+        self.page.status =
+            Some(self.put(&status, &[(Fate::Kept, label::REVISION.into())]));
         self.page.head = new.head.clone().map(|head| self.head(head));
         // They stand on the page once, as an element; the head keeps room for them.
         let ours = |element: &Element| match element {

@@ -565,8 +565,9 @@ fn page_of(paper: &crate::paper::Paper, what: &str) -> Vec<String> {
 #[test]
 fn a_list_of_attachments_is_no_company() {
     let first = first_page();
-    let list: String =
-        (1..=3).map(|i| format!("  - {{id: a{i}, title: 名单之{i}, body: 甲}}\n")).collect();
+    let list: String = (1..=3)
+        .map(|i| format!("  - {{id: a{i}, title: 名单之{i}, body: 甲}}\n"))
+        .collect();
     let mut alone = 0;
     for count in first - 6..first + 2 {
         for (closing, contact) in [
@@ -589,8 +590,9 @@ fn a_list_of_attachments_is_no_company() {
 #[test]
 fn the_list_that_ends_a_plan_or_an_attachment_has_company() {
     let list = |key: &str| {
-        let list: String =
-            (1..=4).map(|i| format!("  - {{id: a{i}, title: 名单之{i}, body: 甲}}\n")).collect();
+        let list: String = (1..=4)
+            .map(|i| format!("  - {{id: a{i}, title: 名单之{i}, body: 甲}}\n"))
+            .collect();
         format!("{key}:\n{list}")
     };
     let text = |count: usize| {
@@ -599,7 +601,8 @@ fn the_list_that_ends_a_plan_or_an_attachment_has_company() {
     };
     let mut moved = 0;
     for count in 12..24 {
-        let plan = format!("plan:\n  title: 方案\n{}{}", text(count), list("attachments"));
+        let plan =
+            format!("plan:\n  title: 方案\n{}{}", text(count), list("attachments"));
         let nested = list("    attachments").replace("  - ", "      - ");
         let attached = format!(
             "attachments:\n  - id: z\n    title: 办法\n{}{nested}",
@@ -611,7 +614,8 @@ fn the_list_that_ends_a_plan_or_an_attachment_has_company() {
             assert!(bench.built.printed.pdf.is_some(), "{}", bench.report());
             let bench = bench.conforming();
             let paper = bench.paper();
-            let with = |page: &&PaperPage| has(page, "2.名单之2") && has(page, "4.名单之4");
+            let with =
+                |page: &&PaperPage| has(page, "2.名单之2") && has(page, "4.名单之4");
             let page = paper.pages.iter().rfind(with);
             let Some(page) = page else { panic!("{yaml}") };
             let company = page.lines().iter().any(|line| line.text().starts_with('第'));
@@ -625,9 +629,15 @@ fn the_list_that_ends_a_plan_or_an_attachment_has_company() {
 /// Four organs under a single row of text, which the first page has to show (7.3.3).
 #[test]
 fn an_ending_without_company_is_a_finding() {
-    let organs = "co_issuers: [某市财政局, 某市水利局, 某市农业局]\nimprint: {printer: 某办公室}";
+    let organs =
+        "co_issuers: [某市财政局, 某市水利局, 某市农业局]\nimprint: {printer: 某办公室}";
     let bench = Bench::build(&notice("body: 请遵照执行。", organs));
-    assert!(bench.findings().iter().any(|(code, line, _)| *code == "ending-alone" && *line == 5));
+    assert!(
+        bench
+            .findings()
+            .iter()
+            .any(|(code, line, _)| *code == "ending-alone" && *line == 5)
+    );
     let missed = |row: &hongtou::judge::conformance::Row| row.verdict == Verdict::Missed;
     let rows = bench.rows();
     let missed: Vec<_> = rows.iter().filter(|row| missed(row)).map(|r| r.what).collect();
@@ -664,25 +674,34 @@ const LONG: &str = "某某市新型城镇化和城乡融合发展工作领导小
 fn a_long_signature_stands_on_centred_lines() {
     let own = "signature: [某某市新型城镇化和城乡融合发展, 工作领导小组办公室综合协调处]";
     for closing in ["seal: true", "seal: false"] {
-        for note in ["", "note: 此件公开发布", &format!("note: {}", "附注很长".repeat(16))] {
+        for note in
+            ["", "note: 此件公开发布", &format!("note: {}", "附注很长".repeat(16))]
+        {
             let yaml = notice("body: [正文。, 正文。]", &format!("{closing}\n{note}"));
             let yaml = yaml.replace("某某市人民政府", LONG);
             Bench::build(&yaml).clean().conforming();
             let bench = Bench::build(&format!("{yaml}\n{own}\n")).clean().conforming();
-            let lines = ["城镇化和城乡融合发展", "工作领导小组办公室综合协调处", "2024年1月5日"];
+            let lines =
+                ["城镇化和城乡融合发展", "工作领导小组办公室综合协调处", "2024年1月5日"];
             let at = signed(&bench, &lines);
             assert!((at[1].2 - at[0].2 - HANG).abs() < 0.1, "{at:?}");
             assert!((at[2].2 - at[1].2 - HANG).abs() < 0.1, "{at:?}");
             if !note.is_empty() {
-                let note = if note.contains("此件") { "（此件" } else { "（附注" };
+                let note =
+                    if note.contains("此件") { "（此件" } else { "（附注" };
                 let below = signed(&bench, &[note])[0];
                 assert!((below.2 - at[2].2 - HANG).abs() < 0.1, "{below:?} {at:?}");
             }
         }
     }
     let wide = format!("signature: [{LONG}]");
-    let bench = Bench::build(&notice("body: 正文。", &wide).replace("某某市人民政府", LONG));
-    assert!(bench.findings().contains(&("line-too-wide", 7, 13)), "{:?}", bench.findings());
+    let bench =
+        Bench::build(&notice("body: 正文。", &wide).replace("某某市人民政府", LONG));
+    assert!(
+        bench.findings().contains(&("line-too-wide", 7, 13)),
+        "{:?}",
+        bench.findings()
+    );
 }
 
 #[test]
@@ -691,9 +710,11 @@ fn two_organs_stand_side_by_side() {
         ("某市教育局", "某市财政局"),
         ("某市国民经济和社会发展研究中心", "某市农业综合开发领导小组办公室"),
     ] {
-        for note in ["", "note: 此件公开发布", &format!("note: {}", "附注很长".repeat(9))] {
+        for note in ["", "note: 此件公开发布", &format!("note: {}", "附注很长".repeat(9))]
+        {
             let rest = format!("co_issuers: [{second}]\n{note}");
-            let yaml = notice("body: [正文。, 正文。]", &rest).replace("某某市人民政府", first);
+            let yaml =
+                notice("body: [正文。, 正文。]", &rest).replace("某某市人民政府", first);
             let bench = Bench::build(&yaml).clean().conforming();
             let ends = [first, second].map(|name| {
                 name.chars().skip(name.chars().count() - 2).collect::<String>()

@@ -7,7 +7,8 @@ use crate::support::{Bench, notice};
 
 /// So many characters, no word of them twice in a row.
 fn filler(count: usize) -> String {
-    let words = "贯彻落实有关会议精神切实加强组织领导明确责任分工细化工作措施统筹推进各项任务";
+    let words =
+        "贯彻落实有关会议精神切实加强组织领导明确责任分工细化工作措施统筹推进各项任务";
     words.chars().cycle().take(count).collect()
 }
 
@@ -29,9 +30,12 @@ fn footnotes_stand_on_the_page_of_their_mark() {
         for rest in ["seal: false", "imprint: {printer: 某办公室}"] {
             let bench = Bench::build(&marked(rows, rest)).clean().conforming();
             let paper = bench.paper();
-            for (mark, text) in [("甲词①", "①甲的说明"), ("”③，", "③丙的说明"), ("95%④", "④GB/T")] {
+            for (mark, text) in
+                [("甲词①", "①甲的说明"), ("”③，", "③丙的说明"), ("95%④", "④GB/T")]
+            {
                 let page = paper.pages.iter().find(|page| {
-                    let lines: Vec<String> = page.lines().iter().map(|l| l.text()).collect();
+                    let lines: Vec<String> =
+                        page.lines().iter().map(|l| l.text()).collect();
                     lines.iter().any(|line| line.starts_with(text))
                 });
                 let page = page.unwrap_or_else(|| panic!("{rows}: no {text}"));
@@ -51,7 +55,8 @@ fn an_imprint_goes_on_to_the_next_page() {
         let has = |page: &crate::paper::PaperPage, what: &str| {
             page.lines().iter().any(|line| line.text().starts_with(what))
         };
-        let both = |page: &&crate::paper::PaperPage| has(page, "某办公室") && has(page, "④");
+        let both =
+            |page: &&crate::paper::PaperPage| has(page, "某办公室") && has(page, "④");
         assert!(paper.pages.iter().find(both).is_none(), "{rows}");
     }
 }
@@ -95,13 +100,15 @@ fn clauses_of_footnotes_are_seen_to_fail() {
 
 #[test]
 fn each_footnote_is_marked_once() {
-    for (body, code) in [
-        ("甲词。", "footnote-unmarked"),
-        ("甲词①，乙词①。", "footnote-marked-twice"),
-    ] {
+    for (body, code) in
+        [("甲词。", "footnote-unmarked"), ("甲词①，乙词①。", "footnote-marked-twice")]
+    {
         let bench = Bench::build(&notice(&format!("body: {body}"), "footnotes: [说明]"));
         let found = bench.findings();
-        assert!(found.iter().any(|(known, line, _)| *known == code && *line == 7), "{found:?}");
+        assert!(
+            found.iter().any(|(known, line, _)| *known == code && *line == 7),
+            "{found:?}"
+        );
         assert!(bench.built.printed.pdf.is_none());
     }
 }

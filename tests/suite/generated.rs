@@ -99,7 +99,9 @@ impl Sizes {
     fn covered(&self) -> String {
         let Some(rows) = self.cover else { return String::new() };
         let mut yaml = format!("  - id: cover\n    title: {}申报书\n", filler(6));
-        yaml.push_str("    cover:\n      fields: [申报单位, 申报人]\n      foot: 某某局制\n");
+        yaml.push_str(
+            "    cover:\n      fields: [申报单位, 申报人]\n      foot: 某某局制\n",
+        );
         yaml.push_str("    sections:\n      - heading: 申报内容\n        body:\n");
         for row in 0..rows {
             let mark = MARKS[..self.footnotes].get(row).copied().unwrap_or_default();

@@ -132,7 +132,7 @@ impl Pages<'_> {
         found.collect()
     }
 
-    /// 7.3.5.1: with seals. 
+    /// 7.3.5.1: with seals.
     fn sealed(&mut self, seals: &[Seal], date: Stretch) {
         let page = date.page;
         let names = self.signatures(date);
@@ -239,7 +239,7 @@ impl Pages<'_> {
         }
     }
 
-    /// 7.3.5.2: without a seal. 
+    /// 7.3.5.2: without a seal.
     fn unsealed(&mut self, date: Stretch) {
         let page = date.page;
         let names = self.signatures(date);
@@ -264,7 +264,7 @@ impl Pages<'_> {
         self.lengths("7.3.5.2", "署名、日期依次下一行", STANDARD.line(), steps);
     }
 
-    /// 7.3.5.3: with stamps. 
+    /// 7.3.5.3: with stamps.
     fn stamped(&mut self, stamps: &[Stamp], date: Stretch) {
         let page = date.page;
         let zi = STANDARD.character();

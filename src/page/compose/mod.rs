@@ -698,7 +698,9 @@ impl<'a> Setter<'a> {
         let notice = self.notice;
         let footnotes = match self.part {
             PartName::Main => &notice.main.footnotes,
-            PartName::Plan => notice.plan.as_ref().map_or(&[][..], |plan| &plan.footnotes),
+            PartName::Plan => {
+                notice.plan.as_ref().map_or(&[][..], |plan| &plan.footnotes)
+            }
             PartName::Attachment(_) => self.footnotes,
         };
         let mut found: Vec<(usize, char, &Text)> = Vec::new();

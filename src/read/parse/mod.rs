@@ -278,10 +278,8 @@ impl Reader<'_> {
             let width = title::width(&line.value);
             if width > room {
                 let place = if listed { line.at } else { at.clone() };
-                let message = format!(
-                    "“{}”有 {width} 字宽，一行最多排 {room} 字",
-                    line.value
-                );
+                let message =
+                    format!("“{}”有 {width} 字宽，一行最多排 {room} 字", line.value);
                 self.findings.push(
                     Finding::error("line-too-wide", At::Value(place), message)
                         .hint("再分一行；或者不写成列表，由程序分行"),

@@ -124,7 +124,13 @@ fn add(lines: &mut Vec<Line>, page: usize, run: &Run) {
         let raised = run.size < RAISED * line.size;
         let near = LEVEL * if raised { 2.0 * line.size } else { run.size } * MM_PER_PT;
         if (line.baseline - run.baseline).abs() >= near {
-            lines.push(Line { page, baseline: run.baseline, left, right, size: run.size });
+            lines.push(Line {
+                page,
+                baseline: run.baseline,
+                left,
+                right,
+                size: run.size,
+            });
             return;
         }
         line.left = line.left.min(left);

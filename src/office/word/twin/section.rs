@@ -133,8 +133,10 @@ impl Furniture<'_> {
             tags.push(self.part(Kind::Header, kind, &bare()));
         }
         let mut head = bare();
-        if let First::Status(status) | First::Letter { status: Some(status), .. } = first {
-            head.content = runs(self.page.passage(status), Style::Status, Look::default());
+        if let First::Status(status) | First::Letter { status: Some(status), .. } = first
+        {
+            head.content =
+                runs(self.page.passage(status), Style::Status, Look::default());
         }
         if let First::Letter { preprinted: false, .. } = first {
             head.content.extend(self.double_rule());
