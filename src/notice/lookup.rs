@@ -140,8 +140,8 @@ impl ColumnNames<'_> {
     }
 }
 
-/// The sum of some cells: empty ones count nothing. It has as many places as the
-/// most precise of them.
+/// The sum of some cells: empty ones count nothing. It has as many places as the most precise
+/// of them where places are kept (12.50, or all alike), else as many as it needs.
 ///
 /// # Errors
 /// The cells that are no numbers.
@@ -157,7 +157,11 @@ pub fn sum<'a>(cells: impl IntoIterator<Item = &'a Text>) -> Result<Decimal, Vec
     if !others.is_empty() {
         return Err(others);
     }
-    Ok(numbers.into_iter().sum())
+    let places = numbers.first().map_or(0, |first| first.places());
+    let kept = numbers.iter().any(|number| number.trimmed().places() < number.places())
+        || numbers.iter().all(|number| number.places() == places);
+    let sum: Decimal = numbers.into_iter().sum();
+    Ok(if kept { sum } else { sum.trimmed() })
 }
 
 impl Table {

@@ -5,11 +5,10 @@
 
 use crate::notice::standard::STANDARD;
 use crate::notice::title;
-use crate::page::compose::text_height;
 use crate::page::element::PageBreak;
 use crate::page::element::{Cell, FullCell, Page, TableElement};
 use crate::page::measure::{Direction, Layout, TablePages};
-use crate::page::parts::halves;
+use crate::page::parts::{halves, text_height};
 use crate::page::passage::PassageId;
 
 /// How often a table that took less than was thought is given another line.

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
-use crate::notice::Align;
+use crate::notice::standard::STANDARD;
+use crate::notice::{Align, title};
 use crate::page::element::{Cell, FullCell, TableElement, TableNote, side};
 use crate::page::passage::PassageId;
 
@@ -216,4 +217,14 @@ impl Serialize for TableElement {
         }
         .serialize(serializer)
     }
+}
+
+/// How high a cell is around a text in a column of some width, in 字; in millimetres.
+pub(super) fn text_height(text: &str, width: f64) -> f64 {
+    let size = STANDARD.small_character();
+    let room = width * STANDARD.character() / size - 2.0 * STANDARD.cell_inset;
+    let room = (room + 1e-6).floor().max(1.0);
+    let lines = |line: &str| (title::width(line) / room).ceil().max(1.0);
+    let lines: f64 = text.split('\n').map(lines).sum();
+    STANDARD.line() + (lines - 1.0) * STANDARD.table_line * size
 }

@@ -174,6 +174,8 @@ fn sums_have_the_precision_of_their_cells() {
         ("[甲, 1010], [乙, 126.5], [丙, 195.5]", "1332"),
         ("[甲, 1.50], [乙, 2.50]", "4.00"),
         ("[甲, 1], [乙, 2.25]", "3.25"),
+        ("[甲, 12.50], [乙, 1]", "13.50"),
+        ("[甲, 12.55], [乙, 13.45]", "26.00"),
     ] {
         let bench = Bench::build(&notice("body: 见附件。", &table(cells))).clean();
         let tables = bench.built.examined.notice.as_ref().expect("a notice").tables();

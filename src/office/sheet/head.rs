@@ -495,6 +495,11 @@ mod tests {
             let copies = found(&["名额分配表", "", head, "东城区,10,"], &quota);
             assert_eq!(copies, [[Some(0), Some(1), Some(2)]], "{head}");
         }
+        // Called otherwise, and the only column of names: taken, and said.
+        let rows = ["县区,名额,备注", "甲,1,2"];
+        let columns = find(&grid(&rows), &wanted(&quota)).expect("columns");
+        assert_eq!(columns.copies, [[Some(0), Some(1), Some(2)]]);
+        assert_eq!(columns.renamed, [("单位".to_owned(), "县区".to_owned())]);
         // In another order, with others between.
         let copies = found(&["序号,备注,名额,单位", "1,,10,东城区"], &quota);
         assert_eq!(copies, [[Some(3), Some(2), Some(1)]]);
@@ -509,13 +514,14 @@ mod tests {
         for (head, word) in [
             ("单位,名额,名额,备注", "“名额”不止一栏：B1、C1"),
             ("单位,单位,名额,备注", "“单位”不止一栏"),
-            ("县区,名额,备注", "没有找到“单位”这一栏"),
             ("单位,补充名额,备注", "写的是“补充名额”，是不是它"),
             ("姓名,电话", "没有找到表头"),
         ] {
             let why = missed(&[head, "甲,1,2,3"], &quota);
             assert!(why.contains(word), "{head}: {why}");
         }
+        let why = missed(&["编号,名额,备注", "1,2,3"], &quota);
+        assert!(why.contains("没有找到“单位”这一栏"), "{why}");
     }
 
     #[test]

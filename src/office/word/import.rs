@@ -1,13 +1,12 @@
 //! Documents → the YAML of a notice, and what is to be said of it.
 
-use std::collections::BTreeMap;
-
+use super::asked::Asked;
 use super::ledger;
 use super::recognise::{self, Account, Found};
-use super::script::{Block, Comment, Picture as Drawn, Script};
+use super::script::{Comment, Picture as Drawn, Script};
 use super::written::{Care, written};
+use super::yaml::on_one_line;
 use crate::judge::check::rules;
-use crate::notice::Date;
 use crate::page::arrangement::Arrangement;
 use crate::page::compose::{Extent, compose};
 use crate::page::fonts::{Choice, Faces, Role};
@@ -16,20 +15,6 @@ use crate::text::finding::{Finding, Severity};
 use crate::text::inputs::{FileContent, Inputs};
 use crate::text::pending::OPEN;
 use crate::text::source::Source;
-
-/// What an import is asked for.
-pub struct Asked<'a> {
-    /// The house that fills what the documents lack.
-    pub house: Option<&'a str>,
-    /// The day that stands in for a date that is not there yet.
-    pub today: Date,
-    /// The name of the YAML, without what it ends with.
-    pub stem: &'a str,
-    /// Finds what a text names: its house.
-    pub gather: &'a dyn Fn(Source) -> Inputs,
-    /// The faces that set it.
-    pub faces: &'a Faces,
-}
 
 /// A notice that was read out of documents.
 #[derive(Debug)]
@@ -150,7 +135,7 @@ fn as_it_was(findings: &[Finding]) -> String {
     for (code, message) in codes {
         text.push_str(&format!(
             "  # {OPEN}：{}；改好后删去这一条\n  - off: {code}\n    reason: 原件如此，由 import 关闭\n",
-            plain(message)
+            on_one_line(message)
         ));
     }
     text
@@ -199,17 +184,12 @@ fn ending(mut text: String, unknown: &[(String, String)]) -> String {
     for (place, what) in unknown {
         for (i, line) in what.lines().enumerate() {
             match i {
-                0 => text.push_str(&format!("#   {place}：{}\n", plain(line))),
-                _ => text.push_str(&format!("#     {}\n", plain(line))),
+                0 => text.push_str(&format!("#   {place}：{}\n", on_one_line(line))),
+                _ => text.push_str(&format!("#     {}\n", on_one_line(line))),
             }
         }
     }
     text
-}
-
-/// A text as a comment may hold it.
-pub(super) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[derive(Default)]
@@ -288,38 +268,4 @@ fn shown_kind(bytes: &[u8]) -> Option<&'static str> {
         [0xff, 0xd8, 0xff, ..] => Some("jpg"),
         _ => None,
     }
-}
-
-/// Every line of a document with its place, as a reader sees it.
-pub(super) fn shown(script: &Script) -> Vec<(String, String)> {
-    let mut lines = Vec::new();
-    let mut put = |place: &str, text: &str| {
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            lines.push((place.to_owned(), line.to_owned()));
-        }
-    };
-    for block in &script.blocks {
-        match block {
-            Block::Line(line) => put(&line.place, &line.shown()),
-            Block::Table(grid) => {
-                for (row, column, cell) in grid.cells() {
-                    put(&grid.place_of(row, column), &cell.text);
-                }
-            }
-            Block::Picture(_) | Block::Page { .. } => {}
-        }
-    }
-    for note in &script.notes {
-        put(&note.place, &note.shown());
-    }
-    lines
-}
-
-/// Rewritings by the place that they were made at.
-pub(super) fn by_place(account: &Account) -> BTreeMap<&str, Vec<(&str, &str)>> {
-    let mut found: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
-    for (place, from, to) in &account.rewritten {
-        found.entry(place).or_default().push((from, to));
-    }
-    found
 }

@@ -4,7 +4,6 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::import::{by_place, shown};
 use super::recognise::{Account, is_rule};
 use super::script::{Script, visible};
 use crate::text::inputs::Inputs;
@@ -26,10 +25,10 @@ pub(super) fn lost(
 ) -> Vec<(String, String)> {
     let folded = |text: &str| -> String { folded(text).chars().map(plain).collect() };
     let mut pool = Pool::new(says, account, &folded);
-    let rewritten = by_place(account);
+    let rewritten = account.by_place();
     let mut open: Vec<(String, String, String)> = Vec::new();
     for (name, script) in files {
-        for (place, text) in shown(script) {
+        for (place, text) in script.lines() {
             let place = match files.len() > 1 {
                 true => format!("《{name}》{place}"),
                 false => place,

@@ -2,6 +2,7 @@
 //! (`recognise`) → the YAML of a notice (`written`), and what became of every character
 //! (`ledger`). `twin`: the pages → an editable Word file.
 
+mod asked;
 mod doc;
 mod docx;
 mod import;
@@ -18,5 +19,6 @@ pub mod twin;
 mod written;
 mod yaml;
 
-pub use self::import::{Asked, Imported, Picture, Told, import};
+pub use self::asked::Asked;
+pub use self::import::{Imported, Picture, Told, import};
 pub use self::read::read;

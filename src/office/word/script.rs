@@ -14,6 +14,33 @@ pub struct Script {
     pub passed: Vec<String>,
 }
 
+impl Script {
+    /// Every line of a document with its place, as a reader sees it.
+    pub(super) fn lines(&self) -> Vec<(String, String)> {
+        let mut lines = Vec::new();
+        let mut put = |place: &str, text: &str| {
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                lines.push((place.to_owned(), line.to_owned()));
+            }
+        };
+        for block in &self.blocks {
+            match block {
+                Block::Line(line) => put(&line.place, &line.shown()),
+                Block::Table(grid) => {
+                    for (row, column, cell) in grid.cells() {
+                        put(&grid.place_of(row, column), &cell.text);
+                    }
+                }
+                Block::Picture(_) | Block::Page { .. } => {}
+            }
+        }
+        for note in &self.notes {
+            put(&note.place, &note.shown());
+        }
+        lines
+    }
+}
+
 /// What stands in a document.
 #[derive(Debug, Clone)]
 pub enum Block {
@@ -159,6 +186,11 @@ pub struct Cell {
 }
 
 impl Grid {
+    /// Whether it says anything.
+    pub fn says(&self) -> bool {
+        self.cells().any(|(_, _, cell)| !cell.text.trim().is_empty())
+    }
+
     /// What stands at a place, if a cell begins there.
     pub fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
         match self.rows.get(row)?.slots.get(column)? {

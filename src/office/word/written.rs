@@ -1,12 +1,12 @@
 //! What was found → YAML, as a careful colleague would type it.
 
-use super::import::{Asked, plain};
+use super::asked::Asked;
 use super::recognise::{
     Account, Annex, Dated, Division, Figure, Found, Numbered, Part, Piece, Said, Section,
     bare,
 };
 use super::script::Comment;
-use super::yaml::{Entry, Keys, Yaml, print};
+use super::yaml::{Entry, Keys, Yaml, on_one_line, print};
 use crate::notice::standard::STANDARD;
 use crate::notice::{Date, Format, attachment_label, label};
 use crate::text::pending::OPEN;
@@ -42,7 +42,7 @@ pub(super) fn written(
 
 fn quoted(names: &[&str]) -> String {
     let names: Vec<String> =
-        names.iter().map(|name| format!("《{}》", plain(name))).collect();
+        names.iter().map(|name| format!("《{}》", on_one_line(name))).collect();
     names.concat()
 }
 
@@ -607,7 +607,7 @@ impl Writer<'_> {
             if key.is_empty() {
                 continue;
             }
-            let note = format!("{OPEN}：{}", plain(what));
+            let note = format!("{OPEN}：{}", on_one_line(what));
             let own = keys.iter().position(|entry| entry.key == *key);
             if let Some(entry) = keys.get_mut(own.unwrap_or(0)) {
                 entry.notes.push(note);
@@ -619,10 +619,13 @@ impl Writer<'_> {
 fn remark(comment: &Comment, place: &str) -> String {
     let author = match comment.author.trim() {
         "" => String::new(),
-        author => format!("（{}）", plain(author)),
+        author => format!("（{}）", on_one_line(author)),
     };
     let at = if place.is_empty() { String::new() } else { format!("{place}，") };
-    format!("{OPEN}：{at}批注{author}：{}", plain(&comment.text.replace('\n', "　")))
+    format!(
+        "{OPEN}：{at}批注{author}：{}",
+        on_one_line(&comment.text.replace('\n', "　"))
+    )
 }
 
 /// What attachments are called in the text.

@@ -214,3 +214,8 @@ fn quoted(text: &str, flow: bool) -> String {
         text => scalar(text, flow),
     }
 }
+
+/// A text as a comment may hold it.
+pub(super) fn on_one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

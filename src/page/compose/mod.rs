@@ -5,8 +5,6 @@ mod ending;
 mod head;
 mod table;
 
-pub(super) use self::table::text_height;
-
 use std::collections::BTreeMap;
 
 use crate::notice::label::{self, bracketed};

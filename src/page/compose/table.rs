@@ -5,6 +5,7 @@ use crate::notice::standard::STANDARD;
 use crate::notice::{Align, CellSpan, Form, Mm, Table, Text, title};
 use crate::page::element::{Cell, FullCell, Opinion, TableElement, TableNote};
 use crate::page::fonts::Role;
+use crate::page::parts::text_height;
 use crate::page::passage::{PassageId, Region, Split, unbroken};
 use crate::page::upright;
 use crate::text::finding::{At, Finding};
@@ -623,16 +624,6 @@ fn in_cell(width: f64) -> Split {
 fn shown(width: f64) -> String {
     let characters = (characters(width) * 10.0 - 1e-6).ceil() / 10.0;
     format!(" {characters} 字（{:.0} 毫米）", (width * STANDARD.character()).ceil())
-}
-
-/// How high a cell is around a text in a column of some width, in 字; in millimetres.
-pub(in crate::page) fn text_height(text: &str, width: f64) -> f64 {
-    let size = STANDARD.small_character();
-    let room = width * STANDARD.character() / size - 2.0 * STANDARD.cell_inset;
-    let room = (room + 1e-6).floor().max(1.0);
-    let lines = |line: &str| (title::width(line) / room).ceil().max(1.0);
-    let lines: f64 = text.split('\n').map(lines).sum();
-    STANDARD.line() + (lines - 1.0) * STANDARD.table_line * size
 }
 
 /// Whether templates measure the cells of a table before they draw it.

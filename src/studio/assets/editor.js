@@ -26,9 +26,9 @@ export class Editor {
     return this.box !== null;
   }
 
-  /** Opens a place with what the notice says there. */
+  /** Opens a place with what the notice says there; what was open is kept. */
   start(spot, node, text) {
-    this.close();
+    this.commit(0);
     this.spot = spot;
     this.was = text;
     this.composing = false;

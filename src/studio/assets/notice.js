@@ -146,7 +146,7 @@ export function notice(app, file) {
     }
   }
 
-  /** Opens the next place, once the paper has answered. */
+  /** Opens the next place. */
   function next(spot, step, way) {
     const all = paper.frames();
     const at = all.findIndex((node) => node.dataset.key === key(spot));
@@ -167,17 +167,14 @@ export function notice(app, file) {
     }
   }
 
+  /** The next place opens at once: what is typed on goes there, and nowhere else. */
   function done(spot, was, text, step, way) {
-    const after = () => {
-      if (step || way) next(spot, step, way);
-    };
-    if (text === was) {
-      after();
-      return;
+    if (text !== was) {
+      send("api/change", {
+        change: { do: "set", place: spot.place, line: spot.line === undefined ? null : spot.line, was, text },
+      });
     }
-    send("api/change", {
-      change: { do: "set", place: spot.place, line: spot.line === undefined ? null : spot.line, was, text },
-    }).then(after);
+    if (step || way) next(spot, step, way);
   }
 
   function act(spot, what, text, was) {

@@ -1,7 +1,6 @@
 //! What follows the notice: the plan that it prints, and its attachments.
 
-use super::found::{Account, Annex, Found, Part};
-use super::head::ranged;
+use super::found::{Account, Annex, Found, Part, ranged};
 use super::ordinal::ordinal;
 use super::sign::{self, bare, closed, names_kind};
 use super::{body, ending, rules};
@@ -88,7 +87,7 @@ fn starts(blocks: &[Block], alone: bool) -> Vec<Start> {
 fn behind(blocks: &[Block], found: &mut Found, account: &mut Account) {
     let says = |block: &Block| match block {
         Block::Line(line) => !line.is_blank(),
-        Block::Table(grid) => body::says(grid),
+        Block::Table(grid) => grid.says(),
         Block::Picture(_) => true,
         Block::Page { .. } => false,
     };
@@ -161,7 +160,7 @@ pub(super) fn byline(blocks: &[Block], account: &mut Account) -> (Option<String>
         return (None, 0);
     }
     account.took(&line.place, "题注");
-    (Some(body::tidy(&text)), at + 1)
+    (Some(sign::tidy(&text)), at + 1)
 }
 
 /// The blocks of an attachment that lies on its side as a whole: its tables need not say so.

@@ -2,10 +2,10 @@
 
 use super::found::{Account, Figure, Part, Piece, Said, Section};
 use super::ordinal::{Kind, Ordinal, ordinal};
-use super::sign::{self, caption, is_sentence};
+use super::sign::{self, caption, is_sentence, tidy};
 use super::table;
 use crate::notice::Rank;
-use crate::office::word::script::{Block, Grid, Line, Picture, Stand};
+use crate::office::word::script::{Block, Line, Picture, Stand};
 
 /// The most characters of a heading.
 const HEADING: usize = 50;
@@ -357,23 +357,9 @@ fn section(line: &Line, text: &str, lead: usize, depth: usize) -> Section {
     Section { body: vec![Piece::Paragraph(said(text))], ..Section::default() }
 }
 
-/// A paragraph without the blanks that it is placed by.
-pub(super) fn tidy(text: &str) -> String {
-    let text = text.trim().replace(['\t', '\u{a0}'], "　");
-    match sign::is_spread(&text) {
-        true => sign::closed(&text),
-        false => text,
-    }
-}
-
 fn shown_kind(picture: &Picture) -> String {
     match picture.kind.as_str() {
         "" => "不明格式".to_owned(),
         kind => kind.to_owned(),
     }
-}
-
-/// Whether a table says anything.
-pub(super) fn says(grid: &Grid) -> bool {
-    grid.cells().any(|(_, _, cell)| !cell.text.trim().is_empty())
 }

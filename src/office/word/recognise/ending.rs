@@ -1,9 +1,7 @@
 //! What stands behind the text: 附件说明, 署名, 成文日期, 附注, 联系方式.
 
-use super::body::tidy;
-use super::found::{Account, Dated, Found};
-use super::head::ranged;
-use super::sign::{self, Day, bare, closed, is_organ, is_sentence};
+use super::found::{Account, Dated, Found, ranged};
+use super::sign::{self, Day, bare, closed, is_organ, is_sentence, tidy};
 use super::table::split_wide;
 use crate::office::word::script::{Block, Line, Stand};
 

@@ -1,5 +1,7 @@
 //! What a document was found to say, as a notice says it.
 
+use std::collections::BTreeMap;
+
 use crate::notice::Date;
 use crate::office::word::script::Picture;
 use crate::office::word::yaml::Yaml;
@@ -143,6 +145,15 @@ pub(in crate::office::word) struct Account {
 }
 
 impl Account {
+    /// Rewritings by the place that they were made at.
+    pub(in crate::office::word) fn by_place(&self) -> BTreeMap<&str, Vec<(&str, &str)>> {
+        let mut found: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+        for (place, from, to) in &self.rewritten {
+            found.entry(place).or_default().push((from, to));
+        }
+        found
+    }
+
     pub(in crate::office::word) fn took(&mut self, place: &str, what: impl Into<String>) {
         self.taken.push((place.to_owned(), what.into()));
     }
@@ -220,4 +231,13 @@ fn figures(pieces: &mut Vec<Piece>, keep: &mut dyn FnMut(&mut Picture) -> bool) 
         | Piece::List(_)
         | Piece::Right(_) => true,
     });
+}
+
+/// Places as they are told: the first and the last.
+pub(super) fn ranged(places: &[String]) -> String {
+    match places {
+        [] => String::new(),
+        [first, .., last] if first != last => format!("{first}至{last}"),
+        [first, ..] => first.clone(),
+    }
 }

@@ -1,10 +1,10 @@
 //! 版头, title and 主送机关.
 
-use super::found::{Account, Found, Numbered, Said};
+use super::annex;
+use super::found::{Account, Found, Numbered, Said, ranged};
 use super::ordinal::ordinal;
 use super::sign::{self, bare, closed, names_kind};
 use super::table::split_wide;
-use super::{annex, body};
 use crate::office::word::script::{Block, Grid, Line, Picture, Stand, Within};
 
 /// How many lines a head has at most.
@@ -419,16 +419,7 @@ fn recipients(
         return at;
     }
     account.took(&line.place, "主送机关");
-    let text = body::tidy(names);
+    let text = sign::tidy(names);
     found.recipients = Some(Said { text: closed(&text), place: line.place.clone() });
     next + 1
-}
-
-/// Places as they are told: the first and the last.
-pub(super) fn ranged(places: &[String]) -> String {
-    match places {
-        [] => String::new(),
-        [first, .., last] if first != last => format!("{first}至{last}"),
-        [first, ..] => first.clone(),
-    }
 }

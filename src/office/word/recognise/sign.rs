@@ -447,6 +447,15 @@ pub(super) fn is_organ(name: &str) -> bool {
     (3..=40).contains(&count) && ENDS.iter().any(|end| name.ends_with(end))
 }
 
+/// A paragraph without the blanks that it is placed by.
+pub(super) fn tidy(text: &str) -> String {
+    let text = text.trim().replace(['\t', '\u{a0}'], "　");
+    match is_spread(&text) {
+        true => closed(&text),
+        false => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

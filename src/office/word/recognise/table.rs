@@ -1,8 +1,7 @@
 //! Tables and forms.
 
-use super::body::{self, tidy};
 use super::found::{Account, Piece};
-use super::sign::{self, bare, caption, closed, table_note, unit};
+use super::sign::{self, bare, caption, closed, table_note, tidy, unit};
 use crate::notice::{Decimal, label};
 use crate::office::word::script::{Block, Cell, Grid, Line, Slot, Stand};
 use crate::office::word::yaml::{Keys, Yaml};
@@ -36,7 +35,7 @@ pub(super) fn around(blocks: &[Block]) -> Option<Around<'_>> {
     // Nothing but lines that belong to a table may stand above it.
     let at = blocks.iter().take(6).position(|block| matches!(block, Block::Table(_)))?;
     let Block::Table(grid) = &blocks[at] else { return None };
-    if !body::says(grid) {
+    if !grid.says() {
         return Some(Around {
             grid,
             caption: None,

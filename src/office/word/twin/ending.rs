@@ -4,8 +4,8 @@ use crate::page::element::{ImageRef, SealImage, StampImage};
 use crate::page::passage::PassageId;
 
 use super::drawing::{Down, Spot};
-use super::head::Stop;
 use super::paragraph::{Paragraph, Side};
+use super::stops::Stop;
 use super::styles::{SPACER, Style};
 use super::tables::bare_table;
 use super::unit::{Lines, gap, twips};

@@ -9,20 +9,13 @@ use crate::page::passage::{PassageId, Split};
 use super::drawing::{Down, Kind, Spot};
 use super::landed::Line;
 use super::paragraph::{Paragraph, Rule, Side};
-use super::run::{Look, tab};
+use super::run::Look;
+use super::stops::Stop;
 use super::styles::Style;
 use super::tables::bare_table;
 use super::unit::{Lines, gap, hex, mm, pitch, tightened, twips};
 use super::writer::{Block, Writer};
 use super::xml::{Tag, tag, val};
-
-/// A text, where on its line it stands.
-pub(super) struct Stop {
-    pub(super) side: Side,
-    /// In twips from the left of the line.
-    pub(super) at: i32,
-    pub(super) text: PassageId,
-}
 
 impl Writer<'_> {
     pub(super) fn head(&mut self, head: &Head) {
@@ -228,36 +221,6 @@ impl Writer<'_> {
             let content = self.runs(mark.text, Style::Mark);
             self.stand(Paragraph::new(Style::Mark, content), &[mark.text]);
         }
-    }
-
-    /// Texts on one line, each at its stop.
-    pub(super) fn stops(&mut self, stops: Vec<Stop>, style: Style) {
-        let paragraph = self.at_stops(&stops, style);
-        let texts: Vec<PassageId> = stops.iter().map(|stop| stop.text).collect();
-        self.stand(paragraph, &texts);
-    }
-
-    /// A paragraph of texts, each at its stop.
-    pub(super) fn at_stops(&mut self, stops: &[Stop], style: Style) -> Paragraph {
-        let mut content = Vec::new();
-        let mut tabs = Vec::new();
-        let mut end = 0;
-        for stop in stops {
-            // A text right behind another one needs no tab.
-            if stop.side != Side::Left || stop.at > end {
-                content.push(tab());
-                tabs.push((stop.side, stop.at));
-            }
-            let right = self.landed.first(&[stop.text]).map(|line| line.right);
-            let near = STANDARD.character() / 2.0;
-            end = right.map_or(0, |right| twips(right - self.sheet().left + near));
-            let look = self.letters(stop.text);
-            content.extend(self.runs_with(stop.text, style, look));
-        }
-        let mut paragraph = Paragraph::new(style, content);
-        paragraph.tabs = tabs;
-        paragraph.side = Some(Side::Left);
-        paragraph
     }
 
     /// How the letters of a text are spread to the width that they landed on.

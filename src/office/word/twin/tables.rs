@@ -7,10 +7,10 @@ use crate::page::element::{Cell, FullCell, Opinion, TableElement};
 use crate::page::parts::Part;
 use crate::page::passage::PassageId;
 
-use super::head::Stop;
 use super::landed::Line;
 use super::paragraph::{Paragraph, Side};
 use super::run::{Look, words};
+use super::stops::Stop;
 use super::styles::Style;
 use super::unit::{Lines, gap, mm, pitch, pitch_of, twips};
 use super::writer::{Block, Cursor, Writer, spacer};
