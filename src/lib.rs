@@ -41,7 +41,7 @@ pub mod text;
 /// them.
 #[doc(hidden)]
 pub mod stages {
-    pub use crate::page::arrange::Arrangement;
+    pub use crate::page::arrangement::Arrangement;
     pub use crate::page::compose::compose;
     pub use crate::page::presence::missing;
     pub use crate::page::press::Press;

@@ -11,10 +11,11 @@ use std::time::{Duration, Instant};
 use typst_layout::PagedDocument;
 
 use crate::judge::check::check;
-use crate::judge::conformance::{Row, Verdict, conformance, report_page};
+use crate::judge::conformance::{Row, Verdict, conformance, conformance_page};
 use crate::notice::label::REVISION;
 use crate::notice::{CopyNumber, Notice, attachment_label};
-use crate::page::arrange::{self, Arrangement, Pages, Try, arrange};
+use crate::page::arrange::{self, Pages, Try, arrange};
+use crate::page::arrangement::Arrangement;
 use crate::page::compose::{Extent, compose};
 use crate::page::element::Page;
 use crate::page::export;
@@ -272,10 +273,11 @@ impl Workshop {
         let Some((arrangement, laid)) = arranged else {
             return Printed { findings: failed, ..Printed::default() };
         };
-        let mut findings = arrange::findings(notice, arrangement);
+        let mut findings = arrange::findings(notice, &laid.pages.page, &arrangement);
         if !arrangement.crowded {
             findings.extend(arrange::without_text(notice, &laid.pages));
         }
+        findings.extend(arrange::lonely(notice, &laid.pages));
         findings.extend(laid.findings);
         findings.extend(missing(&laid.pages.page, &laid.pages.layout));
         Printed {
@@ -304,15 +306,15 @@ impl Workshop {
         (built, rows)
     }
 
-    /// The bytes of a conformance report on a notice.
-    pub fn report(
+    /// The bytes of a paper on how a notice conforms.
+    pub fn conformance_paper(
         &mut self,
         notice: &Notice,
         rows: &[Row],
     ) -> Result<Vec<u8>, Vec<Finding>> {
-        let report = report_page(notice, rows, self.faces())?;
+        let paper = conformance_page(notice, rows, self.faces())?;
         let ident = format!("{} {} 版面核对报告", notice.issuer.value, notice.number);
-        self.proof(report, &Images::default(), &ident)
+        self.proof(paper, &Images::default(), &ident)
     }
 
     /// The bytes of a 花脸稿 of two notices, each with its images.
@@ -445,23 +447,19 @@ struct Tries<'a> {
 impl Tries<'_> {
     /// The notice in the arrangement that suits it best.
     fn arranged(&mut self) -> Option<(Arrangement, Laid)> {
-        // An attachment alone has neither 主送机关 nor an ending.
-        let chosen = match self.options.extent {
-            Extent::Attachment(_) => Arrangement::default(),
-            Extent::Whole | Extent::WithoutAttachments => arrange(self.notice, self)?,
-        };
+        let chosen = arrange(self.notice, self)?;
         if self.last.as_ref().is_none_or(|(arrangement, _)| *arrangement != chosen) {
-            self.lay_out(chosen)?;
+            self.lay_out(&chosen)?;
         }
         self.last.take()
     }
 
-    fn try_out(&mut self, arrangement: Arrangement) -> Result<Laid, Vec<Finding>> {
+    fn try_out(&mut self, arrangement: &Arrangement) -> Result<Laid, Vec<Finding>> {
         let start = Instant::now();
         let Options { profile, extent, .. } = self.options;
         let faces = self.press.faces();
         let (page, mut findings) =
-            compose(self.notice, self.images, faces, extent, &arrangement)?;
+            compose(self.notice, self.images, faces, extent, arrangement)?;
         self.composing += start.elapsed();
         let start = Instant::now();
         let laid = lay_out(self.press, self.templates, page, self.images, profile);
@@ -473,11 +471,11 @@ impl Tries<'_> {
 }
 
 impl Try for Tries<'_> {
-    fn lay_out(&mut self, arrangement: Arrangement) -> Option<Pages> {
+    fn lay_out(&mut self, arrangement: &Arrangement) -> Option<Pages> {
         match self.try_out(arrangement) {
             Ok(laid) => {
                 let pages = laid.pages.clone();
-                self.last = Some((arrangement, laid));
+                self.last = Some((arrangement.clone(), laid));
                 Some(pages)
             }
             Err(findings) => {

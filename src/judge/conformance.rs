@@ -9,7 +9,7 @@ mod imprint;
 mod paper;
 mod tables;
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ use crate::page::measure::{Direction, Layout, PageLayout, Run};
 use crate::page::passage::{PassageId, Region, Split};
 
 use self::head::is_red;
-pub use self::paper::report_page;
+pub use self::paper::conformance_page;
 
 /// How far a measure may be off, in millimetres; the standard itself allows a millimetre.
 const TOLERANCE: f64 = 0.2;
@@ -80,9 +80,12 @@ impl TextLine<'_> {
     }
 
     fn right(&self) -> f64 {
-        let right =
-            self.runs.iter().map(|run| run.x + run.width).fold(f64::MIN, f64::max);
-        right + self.aside()
+        // Blanks that end a line may reach beyond it, or be part of it.
+        let ends = |run: &&Run| {
+            let end = run.x + run.width + self.aside();
+            (end - hanging(run)).max(self.corner().0).min(end)
+        };
+        self.runs.iter().map(ends).fold(f64::MIN, f64::max)
     }
 
     /// Where the type area ends at the right and at the foot.
@@ -97,7 +100,10 @@ impl TextLine<'_> {
 
     fn baseline(&self) -> f64 {
         let lower = STANDARD.head_margin - STANDARD.binding_margin;
-        self.runs[0].baseline + if self.turned { lower } else { 0.0 }
+        // A character that another face lends may stand a little higher or lower.
+        let longest = |a: &&&Run, b: &&&Run| a.text.len().cmp(&b.text.len());
+        let baseline = self.runs.iter().rev().max_by(longest).map_or(0.0, |r| r.baseline);
+        baseline + if self.turned { lower } else { 0.0 }
     }
 
     fn size(&self) -> f64 {
@@ -129,6 +135,13 @@ const TURNED_FOOT: f64 = STANDARD.head_margin + STANDARD.type_width;
 /// Whether a run is of the notice, and not the page number.
 fn is_text(run: &Run) -> bool {
     run.passage.is_some()
+}
+
+/// How wide the blanks are that a run ends with, which a line does not count.
+fn hanging(run: &Run) -> f64 {
+    let bare = run.text.trim_end_matches('　');
+    let blanks = run.text[bare.len()..].chars().count();
+    blanks as f64 * run.size * MM_PER_PT
 }
 
 /// Some text on a line: the box around it.
@@ -186,7 +199,7 @@ struct Pages<'a> {
     layout: &'a Layout,
     lines: Vec<Vec<TextLine<'a>>>,
     /// The pages on which lines have another pitch (7.3.5.5).
-    repitched: Range<usize>,
+    repitched: BTreeSet<usize>,
     rows: Vec<Row>,
 }
 
@@ -200,7 +213,7 @@ pub fn conformance(notice: &Notice, page: &Page, layout: &Layout) -> Vec<Row> {
     for sheet in &mut layout.pages {
         sheet.runs.retain(|run| {
             let passage = run.passage.as_ref().map(|(id, _)| page.passage(*id));
-            passage.is_none_or(|passage| passage.region != Region::Draft)
+            passage.is_none_or(|passage| passage.region != Region::Status)
         });
     }
     let layout = &layout;
@@ -216,6 +229,8 @@ pub fn conformance(notice: &Notice, page: &Page, layout: &Layout) -> Vec<Row> {
     if notice.format != Format::Minutes {
         pages.ending();
     }
+    pages.company();
+    pages.footnotes();
     pages.pitch();
     pages.attachments();
     pages.imprint();
@@ -242,35 +257,39 @@ fn straighten(layout: &mut Layout) {
 }
 
 /// The pages, counted from 0, on which lines have another pitch: from the first text that has
-/// it to the last.
-fn repitched(page: &Page, layout: &Layout) -> Range<usize> {
-    let pitches = |element: &Element| matches!(element, Element::Pitch { .. });
-    let mut elements = page.elements.iter().skip_while(|element| !pitches(element));
-    elements.next();
-    let texts: Vec<PassageId> = elements
-        .take_while(|element| !pitches(element))
-        .filter_map(|element| match element {
-            Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
-                Some(*text)
-            }
-            Element::Contact { texts, .. } => texts.first().copied(),
-            _ => None,
-        })
-        .collect();
-    let of_texts = |run: &Run| {
-        run.passage.as_ref().is_some_and(|(passage, _)| texts.contains(passage))
-    };
-    let on = |sheet: &PageLayout| sheet.runs.iter().any(of_texts);
-    let first = layout.pages.iter().position(on);
-    let ending = |run: &Run| {
-        let passage = run.passage.as_ref().map(|(id, _)| page.passage(*id).region);
-        matches!(passage, Some(Region::Signature(_) | Region::Post(_) | Region::Date))
-    };
-    let last = layout.pages.iter().rposition(|s| s.runs.iter().any(ending));
-    match (first, last) {
-        (Some(first), Some(last)) => first..last.max(first) + 1,
-        _ => 0..0,
+/// it to what it was changed for.
+fn repitched(page: &Page, layout: &Layout) -> BTreeSet<usize> {
+    let pitch = |element: &Element| matches!(element, Element::Pitch { .. });
+    let pitches = page.elements.iter().enumerate().filter(|(_, e)| pitch(e));
+    let ends: Vec<usize> = pitches.map(|(at, _)| at).collect();
+    let closes = page.closes();
+    let mut pages = BTreeSet::new();
+    for ends in ends.chunks_exact(2) {
+        let elements = page.elements[ends[0]..ends[1]].iter();
+        let texts: Vec<PassageId> = elements
+            .filter_map(|element| match element {
+                Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
+                    Some(*text)
+                }
+                Element::Contact { texts, .. } => texts.first().copied(),
+                _ => None,
+            })
+            .collect();
+        let of_texts = |run: &Run| {
+            run.passage.as_ref().is_some_and(|(passage, _)| texts.contains(passage))
+        };
+        let on = |sheet: &PageLayout| sheet.runs.iter().any(of_texts);
+        let first = layout.pages.iter().position(on);
+        let close = closes.iter().find(|close| close.at > ends[1]);
+        let last = close.and_then(|close| {
+            let ours = |sheet: &PageLayout| sheet.runs.iter().any(|r| close.says(r));
+            layout.pages.iter().rposition(ours)
+        });
+        if let (Some(first), Some(last)) = (first, last) {
+            pages.extend(first..last.max(first) + 1);
+        }
     }
+    pages
 }
 
 impl<'a> Pages<'a> {
@@ -500,7 +519,7 @@ impl<'a> Pages<'a> {
 
     /// 7.3.5.5: another pitch, so that 署名 does not stand alone.
     fn pitch(&mut self) {
-        let pitches = self.repitched.clone().flat_map(|page| self.lines[page].windows(2));
+        let pitches = self.repitched.iter().flat_map(|page| self.lines[*page].windows(2));
         let pitches = pitches
             .filter(|pair| pair[0].is_body() && pair[1].is_body())
             .map(|pair| (pair[1].page, pair[1].top() - pair[0].top()))
@@ -527,6 +546,57 @@ impl<'a> Pages<'a> {
                 Verdict::Missed
             },
         });
+    }
+
+    /// What custom asks of 脚注: on the page of their mark, at its foot, under a rule.
+    fn footnotes(&mut self) {
+        let is_footnote = |region| matches!(region, Region::Footnote(_));
+        let (mut feet, mut lefts, mut apart, mut bare) =
+            (Vec::new(), Vec::new(), None, None);
+        for (i, lines) in self.lines.iter().enumerate() {
+            let ours: Vec<_> =
+                lines.iter().filter(|line| self.begins(line, is_footnote)).collect();
+            let (Some(first), Some(last)) = (ours.first(), ours.last()) else { continue };
+            feet.push((i + 1, last.bottom()));
+            let begins = |line: &&&TextLine<'_>| {
+                let passage = line.runs[0].passage.as_ref();
+                passage.is_some_and(|(_, bytes)| bytes.start == 0)
+            };
+            let begun: Vec<_> = ours.iter().filter(begins).collect();
+            lefts.extend(begun.iter().map(|line| (i + 1, line.left())));
+            for line in begun {
+                let mark: String = line.text.chars().take(1).collect();
+                let small =
+                    |run: &&Run| run.size * MM_PER_PT < STANDARD.character() - 0.01;
+                let marked = |line: &TextLine<'_>| {
+                    let mut runs = line.runs.iter().copied().filter(small);
+                    !self.begins(line, is_footnote) && runs.any(|run| run.text == mark)
+                };
+                if !lines.iter().any(marked) {
+                    apart.get_or_insert(i + 1);
+                }
+            }
+            let length = STANDARD.footnote_rule * STANDARD.character();
+            let rule = self.layout.pages[i].shapes.iter().any(|shape| {
+                (shape.width - length).abs() < TOLERANCE
+                    && (0.0..STANDARD.line()).contains(&(first.top() - shape.y))
+            });
+            if !rule {
+                bare.get_or_insert(i + 1);
+            }
+        }
+        if feet.is_empty() {
+            return;
+        }
+        let page = feet[0].0;
+        let measured = if apart.is_some() { "不同面" } else { "同面" };
+        let (at, holds) = (apart.unwrap_or(page), apart.is_none());
+        self.fact("实务", "脚注与它的标记同面", "同面", measured, at, holds);
+        let measured = if bare.is_some() { "没有横线" } else { "有横线" };
+        let (at, holds) = (bare.unwrap_or(page), bare.is_none());
+        self.fact("实务", "脚注上方的横线", "有横线", measured, at, holds);
+        self.lengths("实务", "脚注末行字底距纸上边", FOOT, feet);
+        self.lengths("实务", "脚注左顶格（距纸左边）", STANDARD.binding_margin, lefts);
     }
 
     /// Lines that begin at the left edge by themselves.

@@ -8,6 +8,8 @@ use crate::text::place::Place;
 pub struct Ending {
     /// 发文机关署名; of a joint document the lead organ's.
     pub signature: Text,
+    /// Its lines, where the writer broke it.
+    pub signature_lines: Option<Vec<String>>,
     /// What is put over it.
     pub closing: Closing,
     /// 成文日期.

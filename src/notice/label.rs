@@ -33,7 +33,7 @@ pub const FIGURE: &str = "图";
 /// Above what is said of filling in a form.
 pub const INSTRUCTIONS: &str = "填表说明";
 /// What is printed on a draft that does not say what kind it is.
-pub const DRAFT: &str = "征求意见稿";
+pub const UNSETTLED: &str = "征求意见稿";
 /// What is printed on a notice that shows its changes.
 pub const REVISION: &str = "花脸稿";
 /// The words of a date that is filled in by hand.

@@ -83,7 +83,7 @@ pub struct Notice {
     /// Rules that are not to be checked.
     pub exceptions: Vec<Exception>,
     /// 征求意见稿, 代拟稿 …: what kind of draft it is.
-    pub draft: Option<Text>,
+    pub status: Option<Text>,
     /// How many things somebody has yet to settle (待定).
     pub unsettled: usize,
     /// What the organ's own rules say where the standard leaves room.
@@ -136,6 +136,8 @@ pub struct Part {
     pub sections: Vec<Section>,
     /// 结束语: what stands behind the last section.
     pub closing: Vec<Block>,
+    /// 脚注: what ①, ② and so on in its paragraphs stand for.
+    pub footnotes: Vec<Text>,
 }
 
 /// A title, with line breaks where the writer wants them.
@@ -303,10 +305,10 @@ pub enum TextKind {
 
 impl Notice {
     /// What is printed above the head while the notice is a draft.
-    pub fn draft_label(&self) -> Option<&str> {
-        match &self.draft {
-            Some(draft) => Some(&draft.value),
-            None => (self.unsettled > 0).then_some(label::DRAFT),
+    pub fn status_label(&self) -> Option<&str> {
+        match &self.status {
+            Some(status) => Some(&status.value),
+            None => (self.unsettled > 0).then_some(label::UNSETTLED),
         }
     }
 
@@ -474,6 +476,7 @@ fn part_texts<'a>(part: &'a Part, texts: &mut Vec<(TextKind, &'a Text)>) {
         }
         Piece::Block(block) => block_texts(block, texts),
     });
+    texts.extend(part.footnotes.iter().map(|text| (TextKind::Cell, text)));
 }
 
 fn block_texts<'a>(block: &'a Block, texts: &mut Vec<(TextKind, &'a Text)>) {

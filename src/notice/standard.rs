@@ -32,6 +32,14 @@ pub struct Standard {
     pub size_2: f64,
     /// 4号, in points (7.4.2, 7.5).
     pub size_4: f64,
+    /// 5号, in points: 脚注; the standard is silent.
+    pub size_5: f64,
+    /// How large the mark of a footnote is, in the height of its text; the standard is silent.
+    pub footnote_mark: f64,
+    /// How far it is raised, in its own height.
+    pub footnote_raise: f64,
+    /// How long the rule over footnotes is, in 字; the standard is silent.
+    pub footnote_rule: f64,
 
     /// From the type area's top to the top of 发文机关标志 (7.2.4).
     pub masthead_top: f64,
@@ -186,7 +194,7 @@ pub struct Standard {
     /// characters; the standard is silent.
     pub spread_most: f64,
     /// From the paper's top to the label of a draft; the standard is silent.
-    pub draft_label_top: f64,
+    pub status_top: f64,
     /// Thickness of the lines of a table; the standard is silent.
     pub table_rule: f64,
     /// Blank at each side of a cell, in 4号 characters; the standard is silent.
@@ -220,6 +228,10 @@ pub const STANDARD: Standard = Standard {
     line_gap: 7.0 / 8.0,
     size_2: 22.0,
     size_4: 14.0,
+    size_5: 10.5,
+    footnote_mark: 0.6,
+    footnote_raise: 0.55,
+    footnote_rule: 9.0,
     masthead_top: 35.0,
     masthead_height_most: 22.0,
     masthead_characters_most: 50.0,
@@ -290,7 +302,7 @@ pub const STANDARD: Standard = Standard {
     red_cmyk: [0, 80, 80, 0],
     black_cmyk: [0, 0, 0, 100],
     spread_most: 2.0,
-    draft_label_top: 15.0,
+    status_top: 15.0,
     table_rule: 0.25,
     cell_inset: 0.35,
     vertical_gap: 0.15,

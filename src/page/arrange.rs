@@ -1,55 +1,26 @@
 //! How a notice is fitted to its pages, when what landed on them is not what should.
 //!
 //! Two things are decided by where the text ends up, and so only after it was laid out:
-//! 主送机关 that leave no room for text on the first page move to 版记 (7.3.2), and an ending
-//! that stands on a page alone gets company by another pitch of lines (7.3.5.5).
+//! 主送机关 that leave no room for text on the first page move to 版记 (7.3.2), and what closes a
+//! text and stands on a page alone gets company by another pitch of lines (7.3.5.5).
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::notice::Notice;
-use crate::notice::standard::STANDARD;
+use crate::notice::standard::{MM_PER_PT, STANDARD};
+use crate::page::arrangement::{Arrangement, Change, Changed};
+use crate::page::company::Close;
 use crate::page::element::{Element, Page};
 use crate::page::measure::{Layout, Run};
 use crate::page::pagination::{self, Stands, paginated};
 use crate::page::passage::{PassageId, Region};
 use crate::text::finding::{At, Finding, Severity};
 
-/// How a notice is fitted to its pages.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Arrangement {
-    /// 主送机关 stand in 版记 (7.3.2, 7.4.2).
-    pub recipients_in_imprint: bool,
-    /// 主送机关 leave no room for text on the first page, and there is no 版记 to move to.
-    pub crowded: bool,
-    /// Another pitch of lines towards the end of the text (7.3.5.5).
-    pub pitch: Option<Pitch>,
-    /// Room that the page before the ending leaves free, so that rows go along with it.
-    pub free: Option<Free>,
-}
-
-/// Room that is left free at the foot of a page.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Free {
-    /// The paragraph or heading of that page that asks for it, counted from 0.
-    pub from: usize,
-    /// How high it is, in millimetres.
-    pub height: f64,
-}
-
-/// Another pitch of lines.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pitch {
-    /// The first paragraph or heading that has it, counted from 0.
-    pub from: usize,
-    /// The pitch, in the standard's.
-    pub factor: f64,
-}
-
 /// What a try came to.
 pub(crate) trait Try {
     /// Lays the notice out. `None` if that cannot be done.
-    fn lay_out(&mut self, arrangement: Arrangement) -> Option<Pages>;
+    fn lay_out(&mut self, arrangement: &Arrangement) -> Option<Pages>;
 }
 
 /// A page, and what landed on paper of it.
@@ -89,9 +60,26 @@ impl Pages {
         self.layout.pages.iter().position(|sheet| sheet.runs.iter().any(shows))
     }
 
-    /// The baselines on which the texts of a page begin.
-    fn texts(&self, page: usize) -> Vec<f64> {
-        let starts = self.page.elements.iter().filter_map(|element| match element {
+    /// The page, counted from 0, on which what closes a text stands without 正文.
+    fn alone(&self, close: usize) -> Option<usize> {
+        self.page.closes().get(close)?.alone(&self.page, &self.layout)
+    }
+
+    /// Where each paragraph, heading and line of 联系方式 begins, in their order: its page,
+    /// counted from 0, its baseline, and whether it is 正文.
+    fn starts(&self) -> Vec<(usize, f64, bool)> {
+        let mut begins = HashMap::new();
+        for (number, sheet) in self.layout.pages.iter().enumerate() {
+            for run in &sheet.runs {
+                if let Some((id, bytes)) = &run.passage
+                    && bytes.start == 0
+                {
+                    let is_text = self.page.is_company(run);
+                    begins.entry(*id).or_insert((number, run.baseline, is_text));
+                }
+            }
+        }
+        let texts = self.page.elements.iter().filter_map(|element| match element {
             Element::Paragraph { lead: Some(lead), .. } => Some(lead.text),
             Element::Paragraph { text, .. } | Element::Heading { text, .. } => {
                 Some(*text)
@@ -99,13 +87,13 @@ impl Pages {
             Element::Contact { texts, .. } => texts.first().copied(),
             _ => None,
         });
-        let starts: BTreeSet<PassageId> = starts.collect();
-        let runs = self.layout.pages[page].runs.iter();
-        let begins = |run: &&Run| {
-            let passage = run.passage.as_ref();
-            passage.is_some_and(|(id, bytes)| bytes.start == 0 && starts.contains(id))
+        // One that begins nowhere is with those before it.
+        let mut last = (0, 0.0, false);
+        let start = |text: PassageId| {
+            last = begins.get(&text).copied().unwrap_or((last.0, last.1, false));
+            last
         };
-        runs.filter(begins).map(|run| run.baseline).collect()
+        texts.map(start).collect()
     }
 }
 
@@ -113,25 +101,24 @@ impl Pages {
 /// be another.
 pub(crate) fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
     let mut chosen = Arrangement::default();
-    let mut pages = press.lay_out(chosen)?;
+    let mut pages = press.lay_out(&chosen)?;
     if notice.recipients.is_some() && !starts_on_first_page(&pages) {
         chosen.recipients_in_imprint = notice.imprint.is_some();
         chosen.crowded = notice.imprint.is_none();
-        pages = press.lay_out(chosen)?;
+        pages = press.lay_out(&chosen)?;
     }
-    let Some(page) = lonely_ending(&pages) else { return Some(chosen) };
-    let pitches = pitches(&pages, page)
-        .into_iter()
-        .map(|pitch| Arrangement { pitch: Some(pitch), ..chosen });
-    let free = free(&pages, page)
-        .into_iter()
-        .map(|free| Arrangement { free: Some(free), ..chosen });
-    for tried in pitches.chain(free) {
-        let tried_pages = press.lay_out(tried)?;
-        let keeps_text =
-            starts_on_first_page(&tried_pages) || !starts_on_first_page(&pages);
-        if keeps_text && lonely_ending(&tried_pages).is_none() {
-            return Some(tried);
+    for close in 0..pages.page.closes().len() {
+        let Some(lonely) = pages.alone(close) else { continue };
+        for change in changes(&pages, close, lonely) {
+            let mut tried = chosen.clone();
+            tried.changes.push(change);
+            let tried_pages = press.lay_out(&tried)?;
+            let keeps_text =
+                starts_on_first_page(&tried_pages) || !starts_on_first_page(&pages);
+            if keeps_text && tried_pages.alone(close).is_none() {
+                (chosen, pages) = (tried, tried_pages);
+                break;
+            }
         }
     }
     Some(chosen)
@@ -145,63 +132,68 @@ fn starts_on_first_page(pages: &Pages) -> bool {
     }
 }
 
-/// The page, counted from 0, on which the ending stands without text above it.
-fn lonely_ending(pages: &Pages) -> Option<usize> {
-    let page = pages.first(is_ending)?;
-    let runs = &pages.layout.pages[page].runs;
-    let of_ending = |run: &&Run| {
-        let passage = run.passage.as_ref();
-        passage.is_some_and(|(id, _)| is_ending(pages.page.passage(*id).region))
-    };
-    let top = runs.iter().filter(of_ending).map(|run| run.baseline).reduce(f64::min)?;
-    let company = runs.iter().any(|run| run.baseline < top && !of_ending(&run));
-    (!company).then_some(page)
+/// What to try where something stands alone, the least change first.
+fn changes(pages: &Pages, close: usize, lonely: usize) -> Vec<Change> {
+    let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
+    // The standard speaks of 署名 (7.3.5.5); a list leaves the rows where they are.
+    let signs = pages.page.closes().get(close).is_some_and(|close| close.signs);
+    let pitches = if signs { pitches(pages, page) } else { Vec::new() };
+    let changes = pitches.into_iter().chain(free(pages, page));
+    changes.map(|(from, what)| Change { close, from, what }).collect()
 }
 
-/// The pitches to try before a lonely ending, the least change first: closer, so that the
-/// ending finds room on the page before, or wider, so that a row goes along with it.
-fn pitches(pages: &Pages, lonely: usize) -> Vec<Pitch> {
-    let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
-    let before: usize = (0..page).map(|page| pages.texts(page).len()).sum();
+/// The pitches to try on the page before, the least change first: closer, so that what is
+/// lonely finds room there, or wider, so that a row goes along with it.
+fn pitches(pages: &Pages, page: usize) -> Vec<(usize, Changed)> {
+    let starts = pages.starts();
     let step = |percent: i32| 1.0 + f64::from(percent) / 100.0;
     let most = (STANDARD.pitch_change_most * 100.0).round() as i32;
     let mut factors: Vec<f64> = (1..=most).map(|percent| step(-percent)).collect();
-    let first = pages.texts(page).into_iter().reduce(f64::min);
-    let from = match first {
-        Some(first) => {
+    let from = match starts.iter().position(|start| start.0 == page) {
+        Some(from) => {
             // Wider by as much as lets one row less fill what is left of the page.
             let foot = STANDARD.head_margin + STANDARD.type_height;
-            let top = first - STANDARD.box_top * STANDARD.character();
+            let top = starts[from].1 - STANDARD.box_top * STANDARD.character();
             let room = foot - top - STANDARD.character();
             let rows = (room / STANDARD.line() + 1e-6).floor() + 1.0;
             if rows >= 3.0 {
                 factors.push((room / (rows - 2.0) / STANDARD.line()).min(step(most)));
             }
-            before
+            from
         }
         // One paragraph fills the page before.
         None => {
             factors.extend((1..=most).map(step));
-            before.saturating_sub(1)
+            starts.iter().rposition(|start| start.0 < page).unwrap_or_default()
         }
     };
     factors.sort_by(|a, b| (a - 1.0).abs().total_cmp(&(b - 1.0).abs()));
-    factors.into_iter().map(|factor| Pitch { from, factor }).collect()
+    factors.into_iter().map(|factor| (from, Changed::Pitch(factor))).collect()
 }
 
-/// The room to leave free on the page before a lonely ending where no pitch helps: what is
-/// free already and two rows more, or one.
-fn free(pages: &Pages, lonely: usize) -> Vec<Free> {
-    let Some(page) = lonely.checked_sub(1) else { return Vec::new() };
-    let count: usize = (0..=page).map(|page| pages.texts(page).len()).sum();
-    let Some(from) = count.checked_sub(1) else { return Vec::new() };
+/// The room to leave free on the page before where no pitch helps: what is free under its
+/// text already and two rows more, or one; of footnotes some more, since they go along.
+fn free(pages: &Pages, page: usize) -> Vec<(usize, Changed)> {
+    let starts = pages.starts();
+    let from = starts.iter().rposition(|(at, _, is_text)| *is_text && *at <= page);
+    let Some(from) = from else { return Vec::new() };
+    let sheet = &pages.layout.pages[page];
+    let footnotes = sheet.runs.iter().filter(|run| {
+        let passage = run.passage.as_ref().map(|(id, _)| pages.page.passage(*id));
+        passage.is_some_and(|passage| matches!(passage.region, Region::Footnote(_)))
+    });
+    let above = STANDARD.line_gap * STANDARD.character() + STANDARD.size_5 * MM_PER_PT;
+    let tops = footnotes.map(|run| run.baseline - above);
     let foot = STANDARD.head_margin + STANDARD.type_height;
-    let runs = pages.layout.pages[page].runs.iter().map(|run| run.baseline);
-    let last =
-        runs.filter(|baseline| *baseline < foot).fold(STANDARD.head_margin, f64::max);
-    let free = foot - last - STANDARD.box_bottom * STANDARD.character();
-    let rows = [2.0, 1.0];
-    rows.map(|rows| Free { from, height: free + (rows - 0.5) * STANDARD.line() }).to_vec()
+    let foot = tops.fold(foot, f64::min);
+    let texts = sheet.runs.iter().filter(|run| pages.page.is_company(run));
+    let below = STANDARD.box_bottom * STANDARD.character();
+    let texts = texts.map(|run| run.baseline + below);
+    let images = sheet.images.iter().map(|image| image.y + image.height);
+    let free = foot - texts.chain(images).fold(STANDARD.head_margin, f64::max);
+    let rows = [2.0, 1.0, 3.0, 4.0];
+    let height = |rows| free + (rows - 0.5) * STANDARD.line();
+    rows.map(|rows| (from, Changed::Free(height(rows)))).to_vec()
 }
 
 /// How often a table is laid out anew before its pages stay as they are.
@@ -256,8 +248,37 @@ pub(crate) fn without_text(notice: &Notice, pages: &Pages) -> Option<Finding> {
     })
 }
 
+/// What closes a text and stands on a page without any, since it could not be helped.
+pub(crate) fn lonely(notice: &Notice, pages: &Pages) -> Vec<Finding> {
+    let alone = |close: &Close| close.alone(&pages.page, &pages.layout);
+    let closes = pages.page.closes().into_iter();
+    let found = closes.filter_map(|close| Some((alone(&close)? + 1, close)));
+    let finding = |(page, close): (usize, Close)| {
+        let (name, at) = named(notice, &pages.page, &close);
+        Finding::warning("ending-alone", at, format!("第 {page} 面只有{name}，没有正文"))
+            .hint("行距调到头、前一面留空都带不过来正文：增减几行正文，或减少署名的机关、附件")
+            .source("GB/T 9704—2012 7.3.5.5")
+    };
+    found.map(finding).collect()
+}
+
+/// What closes a text, in words, and where it came from.
+fn named(notice: &Notice, page: &Page, close: &Close) -> (&'static str, At) {
+    match &page.elements[close.at] {
+        Element::AttachmentNote { names, .. } => {
+            let first = names.first().map(|name| page.passage(name.name).at.clone());
+            ("附件说明", At::Value(first.unwrap_or_default()))
+        }
+        _ => ("落款", At::Value(notice.ending.date_at.clone())),
+    }
+}
+
 /// What somebody should know of an arrangement.
-pub(crate) fn findings(notice: &Notice, arrangement: Arrangement) -> Vec<Finding> {
+pub(crate) fn findings(
+    notice: &Notice,
+    page: &Page,
+    arrangement: &Arrangement,
+) -> Vec<Finding> {
     let note = |code, at, message: String| Finding {
         severity: Severity::Note,
         ..Finding::warning(code, at, message)
@@ -281,31 +302,29 @@ pub(crate) fn findings(notice: &Notice, arrangement: Arrangement) -> Vec<Finding
             );
         }
     }
-    if let Some(pitch) = arrangement.pitch {
-        let change = (pitch.factor - 1.0) * 100.0;
-        let how = if change > 0.0 { "放宽" } else { "收紧" };
+    let closes = page.closes();
+    for change in &arrangement.changes {
+        let Some(close) = closes.get(change.close) else { continue };
+        let (name, at) = named(notice, page, close);
+        let (code, done, hint) = match change.what {
+            Changed::Pitch(factor) => {
+                let percent = (factor - 1.0) * 100.0;
+                let how = if percent > 0.0 { "放宽" } else { "收紧" };
+                let by = percent.abs();
+                let done = format!("已把它前一面的行距{how} {by:.1}%，使它与正文同面");
+                let hint = "增减几个字，使正文多一行或少一行，行距就不必调整";
+                ("pitch-changed", done, hint)
+            }
+            Changed::Free(_) => {
+                let tried = if close.signs { "调整行距也不够，" } else { "" };
+                let done = format!("{tried}已把前一面的末行移来与它同面");
+                ("page-left-short", done, "增减几行正文，前一面就不必留空")
+            }
+        };
         findings.push(
-            note(
-                "pitch-changed",
-                At::Value(notice.ending.date_at.clone()),
-                format!(
-                    "落款会单独成页，已把它前一面的行距{how} {:.1}%，使它与正文同面",
-                    change.abs()
-                ),
-            )
-            .hint("增减几个字，使正文多一行或少一行，行距就不必调整")
-            .source("GB/T 9704—2012 7.3.5.5"),
-        );
-    }
-    if arrangement.free.is_some() {
-        findings.push(
-            note(
-                "page-left-short",
-                At::Value(notice.ending.date_at.clone()),
-                "落款会单独成页，调整行距也不够，已把前一面的末行移来与它同面".to_owned(),
-            )
-            .hint("增减几行正文，前一面就不必留空")
-            .source("GB/T 9704—2012 7.3.5.5"),
+            note(code, at, format!("{name}会单独成页，{done}"))
+                .hint(hint)
+                .source("GB/T 9704—2012 7.3.5.5"),
         );
     }
     findings

@@ -24,7 +24,7 @@ pub struct Page {
     /// The title on one line, for the properties of the file.
     pub title: String,
     /// What kind of draft this is, outside the type area.
-    pub draft: Option<PassageId>,
+    pub status: Option<PassageId>,
     /// 版头; an attachment alone has none.
     pub head: Option<Head>,
     /// What stands under the head, from top to bottom.
@@ -200,6 +200,14 @@ pub enum Element {
         width: Option<f64>,
         /// What stands under it.
         caption: Option<PassageId>,
+    },
+    /// A footnote. It stands at the foot of the page that marks it, and here where nothing
+    /// marks it, as in a 花脸稿.
+    Footnote {
+        /// What it says.
+        text: PassageId,
+        /// Whether it is marked.
+        marked: bool,
     },
     /// Lines at the right.
     Right {
@@ -587,7 +595,7 @@ impl Default for FullCell {
 
 impl Element {
     /// Whether it stands on a page of its own, or at the foot of one.
-    fn turns_over(&self) -> bool {
+    pub(super) fn turns_over(&self) -> bool {
         matches!(
             self,
             Self::PartTitle { .. }

@@ -144,6 +144,9 @@ impl Writer<'_> {
         self.written[id.0] = true;
         let page = self.page;
         out.write_char('[')?;
+        for footnote in page.passage(id).footnotes() {
+            self.written[footnote.0] = true;
+        }
         runs(out, page, id, &page.passage(id).runs)?;
         out.write_char(']')
     }
@@ -157,9 +160,16 @@ fn runs(
 ) -> std::fmt::Result {
     for run in list {
         match run {
-            Run::Break => out.write_str("#b;")?,
+            Run::Break { weak } => out.write_str(if *weak { "#w;" } else { "#b;" })?,
             Run::NewLine => out.write_str("#linebreak();")?,
             Run::Fill => out.write_str("#fill;")?,
+            Run::Footnote(mark, text) => {
+                out.write_str("#noted[")?;
+                runs(out, page, id, mark)?;
+                out.write_str("][")?;
+                runs(out, page, *text, &page.passage(*text).runs)?;
+                out.write_str("];")?;
+            }
             Run::Kept(inner) => {
                 out.write_str("#keep[")?;
                 runs(out, page, id, inner)?;

@@ -1,6 +1,8 @@
 //! [`Notice`](crate::notice::Notice) → typed page → Typst → laid-out pages → PDF.
 
 pub(crate) mod arrange;
+pub(crate) mod arrangement;
+pub(crate) mod company;
 pub(crate) mod compose;
 pub mod element;
 pub mod export;

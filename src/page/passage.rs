@@ -50,6 +50,8 @@ pub enum Region {
     Byline(PartName),
     /// A line at the right.
     Right(PartName),
+    /// 脚注.
+    Footnote(PartName),
     /// A line at the foot of 封面.
     CoverFoot,
     /// What is filled in on 封面.
@@ -116,7 +118,7 @@ pub enum Region {
     /// 印发日期 (7.4.3).
     ImprintDate,
     /// What kind of draft this is.
-    Draft,
+    Status,
 }
 
 /// A text under a title of its own.
@@ -179,11 +181,17 @@ pub enum Run {
     /// They stay on one line.
     Kept(Vec<Self>),
     /// A line may break here; a sign beside it keeps its whole cell (R1).
-    Break,
+    Break {
+        /// Whether it is gone where a line ends, so that the character before it stands at the
+        /// very end.
+        weak: bool,
+    },
     /// The line ends.
     NewLine,
     /// What is left of the line is shared out here.
     Fill,
+    /// The mark of a footnote, raised, and the passage that explains it at the foot of the page.
+    Footnote(Vec<Self>, PassageId),
 }
 
 /// How a text is split.
@@ -205,19 +213,27 @@ pub enum Split {
     Vertical,
 }
 
-/// A number is never parted from the unit behind it, nor a month from its day.
-const UNITS: &str =
-    "年月日时分秒周天号人名个次项件家户届期万亿元米克吨升度级层岁页份张条款章节℃％‰";
-/// 连接号 behind a number do not begin a line.
-const DASHES: &str = "—～";
+/// A number is never parted from the unit behind it.
+const UNITS: &str = "年月日时分秒周天号人名个次项件家户届期万亿元米克吨升度级层岁页份张条款章节\
+    ℃℉％‰°′″½⅓⅔¼¾²³㎡㎏㎜㎝㎞㎎㎥㏄Ω";
+/// Nor from the signs in front of it.
+const SIGNS: &str = "±≥≤＞＜＝≈≠￥¥€£＄№＋－";
+/// Signs between two numbers, which stay with both; none of them begins a line.
+const JOINTS: &str = "—～–－×∶";
+/// What a number goes on behind: degrees with minutes, 万 with metres.
+const GOES_ON: &str = "°′″万亿";
 /// 间隔号 and 连接号 behind a hanzi do not begin a line.
-const POINTS: &str = "·～";
+const POINTS: &str = "·～—";
+/// What does not begin a line, and stays with what is kept on one.
+const CLOSERS: &str = "，。、；：？！）》〉”’】〕」』…·％‰";
 /// Longer runs of letters or digits may break: after a sign, or after some digits.
 const WORD_MOST: usize = 10;
 /// Signs after which a long run of letters may break.
 const WORD_SIGNS: &str = "@/._?&=-";
-/// A number of at most so many characters stays on one line.
+/// A number of at most so many characters is one.
 const NUMBER_MOST: usize = 16;
+/// What belongs to a number stays on one line with it up to this width, in characters.
+const KEPT_MOST: f64 = 12.0;
 /// Signs whose blank half Typst would cut at the end of a line or beside another sign.
 pub(super) const CLOSING: &str = "，。、；：？！）》〉”’】〕";
 /// Signs whose blank half Typst would cut at the start of a line or beside another sign.
@@ -267,12 +283,15 @@ impl<'a> Splitter<'a> {
         let mut runs = Vec::new();
         let mut start = 0;
         for (fate, text) in pieces {
-            let option = match split {
-                Split::Cell { characters } => characters,
-                _ => OPTION_MOST,
+            let (option, most) = match split {
+                Split::Cell { characters } => {
+                    (characters, KEPT_MOST.min(characters as f64))
+                }
+                _ => (OPTION_MOST, KEPT_MOST),
             };
             let fate = *fate;
-            let mut piece = Piece { splitter: self, role, fate, text, start, option };
+            let mut piece =
+                Piece { splitter: self, role, fate, text, start, option, most };
             match split {
                 Split::Plain | Split::Cell { .. } => piece.lines(&mut runs, false),
                 Split::Cells => piece.lines(&mut runs, true),
@@ -296,12 +315,78 @@ fn joined(runs: Vec<Run>) -> Vec<Run> {
             ) if *typeface == own && *fate == became && range.end == next.start => {
                 range.end = next.end;
             }
-            (Some(Run::Break), Run::Break) => {}
+            (Some(Run::Break { .. }), Run::Break { .. }) => {}
             (_, Run::Kept(inner)) => joined.push(Run::Kept(self::joined(inner))),
             (_, run) => joined.push(run),
         }
     }
     joined
+}
+
+/// Runs in which the character at a byte is the mark of a footnote.
+fn footnoted(value: &str, runs: Vec<Run>, at: usize, text: PassageId) -> Vec<Run> {
+    let mut done: Vec<Run> = Vec::new();
+    let mut runs = runs.into_iter();
+    while let Some(run) = runs.next() {
+        let Run::Text { range, typeface, fate } = run else {
+            let run = match run {
+                Run::Kept(inner) => Run::Kept(footnoted(value, inner, at, text)),
+                other => other,
+            };
+            done.push(run);
+            continue;
+        };
+        let part = |range: Range<usize>| Run::Text { range, typeface, fate };
+        if !range.contains(&at) {
+            done.push(part(range));
+            continue;
+        }
+        let end = at + value[at..].chars().next().map_or(0, char::len_utf8);
+        let mut kept = Vec::new();
+        if range.start < at {
+            let last = value[range.start..at].char_indices().next_back();
+            let from = range.start + last.map_or(0, |(from, _)| from);
+            if range.start < from {
+                done.push(part(range.start..from));
+            }
+            kept.push(part(from..at));
+        } else {
+            kept.extend(before(value, &mut done));
+        }
+        kept.push(Run::Footnote(vec![part(at..end)], text));
+        let behind = end + closers(&value[end..range.end]);
+        if end < behind {
+            kept.push(part(end..behind));
+            kept.push(Run::Break { weak: false });
+        }
+        done.push(Run::Kept(kept));
+        if behind < range.end {
+            done.push(part(behind..range.end));
+        }
+    }
+    done
+}
+
+/// Takes the last character off some runs, with what is kept with it.
+fn before(value: &str, runs: &mut Vec<Run>) -> Vec<Run> {
+    match runs.pop() {
+        None => Vec::new(),
+        Some(Run::Kept(inner)) => inner,
+        Some(Run::Text { range, typeface, fate }) => {
+            let part = |range: Range<usize>| Run::Text { range, typeface, fate };
+            let last = value[range.clone()].char_indices().next_back();
+            let from = range.start + last.map_or(0, |(from, _)| from);
+            if range.start < from {
+                runs.push(part(range.start..from));
+            }
+            vec![part(from..range.end)]
+        }
+        Some(other) => {
+            let mut taken = before(value, runs);
+            taken.push(other);
+            taken
+        }
+    }
 }
 
 /// A piece of a passage that shares one fate.
@@ -314,6 +399,8 @@ struct Piece<'s, 'a, 't> {
     start: usize,
     /// How many characters of an option with its box stay together.
     option: usize,
+    /// How wide what stays together is at most, in characters.
+    most: f64,
 }
 
 impl Piece<'_, '_, '_> {
@@ -361,36 +448,28 @@ impl Piece<'_, '_, '_> {
                 && range.start + option.start == at
             {
                 self.plain(plain..at, cells, runs);
+                let from = at;
                 at = range.start + option.end;
+                at += closers(&self.text[at..range.end]);
                 let mut inner = Vec::new();
-                self.text_run(range.start + option.start..at, &mut inner);
+                self.plain(from..at, cells, &mut inner);
                 runs.push(Run::Kept(inner));
                 plain = at;
                 continue;
             }
-            let Some(unit) = Unit::at(&self.text[at..range.end]) else {
-                at += self.text[at..].chars().next().map_or(1, char::len_utf8);
+            let rest = &self.text[at..range.end];
+            let Some(unit) = Unit::at(rest, self.most) else {
+                at += rest.chars().next().map_or(1, char::len_utf8);
                 continue;
             };
             self.plain(plain..at, cells, runs);
-            let word = at..at + unit.word;
             let end = at + unit.length;
-            let mut inner = Vec::new();
-            let kept = match unit.kind {
-                Kind::Whole => {
-                    self.text_run(word, &mut inner);
-                    true
-                }
-                Kind::Word { number } => {
-                    self.word(word.clone(), &mut inner);
-                    number && (end > word.end)
-                }
-            };
-            self.plain(at + unit.word..end, cells, &mut inner);
-            if kept {
+            if unit.kept {
+                let mut inner = Vec::new();
+                self.plain(at..end, cells, &mut inner);
                 runs.push(Run::Kept(inner));
             } else {
-                runs.extend(inner);
+                self.word(at..end, runs);
             }
             at = end;
             plain = at;
@@ -407,12 +486,13 @@ impl Piece<'_, '_, '_> {
                 let at = range.start + at;
                 if OPENING.contains(c) {
                     self.text_run(from..at, runs);
-                    runs.push(Run::Break);
+                    let weak = !matches!(runs.last(), None | Some(Run::NewLine));
+                    runs.push(Run::Break { weak });
                     from = at;
                 } else if CLOSING.contains(c) {
                     let end = at + c.len_utf8();
                     self.text_run(from..end, runs);
-                    runs.push(Run::Break);
+                    runs.push(Run::Break { weak: false });
                     from = end;
                 }
             }
@@ -433,7 +513,7 @@ impl Piece<'_, '_, '_> {
             let is_sign = WORD_SIGNS.contains(c);
             if !is_sign && (sign || length == WORD_MOST) {
                 self.text_run(from..range.start + at, runs);
-                runs.push(Run::Break);
+                runs.push(Run::Break { weak: true });
                 from = range.start + at;
                 length = 0;
             }
@@ -477,63 +557,160 @@ fn is_mark(c: char) -> bool {
 
 /// Characters at the start of a text that are not broken as others are.
 struct Unit {
-    kind: Kind,
-    /// How long its digits and letters are, in bytes.
-    word: usize,
-    /// How long the whole is, in bytes.
+    /// Whether they stay on one line; they are letters otherwise.
+    kept: bool,
+    /// How long they are, in bytes.
     length: usize,
 }
 
-enum Kind {
-    /// It stays on one line.
-    Whole,
-    /// Digits, letters and half-width signs, with a unit or dash behind them.
-    Word {
-        /// Whether they are a number.
-        number: bool,
-    },
+impl Unit {
+    /// What a text begins with; of what belongs to a number, as much as is no wider than
+    /// `most` characters.
+    fn at(text: &str, most: f64) -> Option<Self> {
+        let kept = kept(text).or_else(|| number(text, most));
+        if let Some(length) = kept {
+            let ascii = text[..length].bytes().all(|b| b.is_ascii_graphic());
+            // Nothing in a short one would break, and what follows it does not either.
+            let kept = !ascii || length > WORD_MOST;
+            let length = length + if kept { closers(&text[length..]) } else { 0 };
+            return Some(Self { kept, length });
+        }
+        let word = text.bytes().take_while(u8::is_ascii_graphic).count();
+        if word == 0 {
+            let blanks = text.bytes().take_while(|b| *b == b' ').count();
+            return (blanks > 0).then_some(Self { kept: false, length: blanks });
+        }
+        let joint = if word <= WORD_MOST { joint(&text[word..]) } else { 0 };
+        let blanks = text[word..].bytes().take_while(|b| *b == b' ').count();
+        Some(Self { kept: joint > 0, length: word + joint.max(blanks) })
+    }
 }
 
-impl Unit {
-    fn at(text: &str) -> Option<Self> {
-        let first = text.chars().next()?;
-        if first.is_ascii_digit()
-            && let Some(length) = month_day(text)
-        {
-            return Some(Self { kind: Kind::Whole, word: length, length });
-        }
-        let label = crate::notice::label::ATTACHMENT;
-        if let Some(rest) = text.strip_prefix(label) {
-            let digits = digits(rest);
-            if (1..=2).contains(&digits) {
-                let length = label.len() + digits;
-                return Some(Self { kind: Kind::Whole, word: length, length });
-            }
-        }
-        if (' '..='~').contains(&first) {
-            let word = text.bytes().take_while(|b| (b' '..=b'~').contains(b)).count();
-            let mut length = word;
-            let mut behind = text[word..].chars();
-            let mut next = behind.next();
-            for known in [UNITS, DASHES] {
-                if let Some(c) = next.filter(|c| known.contains(*c)) {
-                    length += c.len_utf8();
-                    next = behind.next();
-                }
-            }
-            let bare = text[..word].trim();
-            let number = is_number(bare)
-                && bare.len() <= NUMBER_MOST
-                && (length > word || bare.len() == word);
-            return Some(Self { kind: Kind::Word { number }, word, length });
-        }
-        let second = text[first.len_utf8()..].chars().next()?;
-        if is_han(first) && POINTS.contains(second) {
-            let length = first.len_utf8() + second.len_utf8();
-            return Some(Self { kind: Kind::Whole, word: length, length });
-        }
-        None
+/// 10月14日, 附件1, 甲·, 张　三: how long it is.
+fn kept(text: &str) -> Option<usize> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    if first.is_ascii_digit() {
+        return month_day(text);
     }
+    let label = crate::notice::label::ATTACHMENT;
+    if let Some(rest) = text.strip_prefix(label) {
+        let digits = digits(rest);
+        if (1..=2).contains(&digits) {
+            return Some(label.len() + digits);
+        }
+    }
+    let (second, third) = (chars.next()?, chars.next());
+    let length = first.len_utf8() + second.len_utf8();
+    let double = third.is_some_and(|third| third == second);
+    if is_han(first) && POINTS.contains(second) && !double {
+        return Some(length);
+    }
+    // A name of two characters, as wide as three.
+    let third =
+        third.filter(|third| second == '　' && is_han(first) && is_han(*third))?;
+    Some(length + third.len_utf8())
+}
+
+/// A number with its signs and units, and with the numbers that it is joined to, as far as it
+/// is no wider than `most` characters: how long it is.
+fn number(text: &str, most: f64) -> Option<usize> {
+    let width = crate::notice::title::width;
+    let mut kept = None;
+    let mut at = signs(text);
+    loop {
+        let digits = numeral(&text[at..]);
+        if digits == 0 {
+            return kept;
+        }
+        at += digits;
+        let units = text[at..].chars().take_while(|c| UNITS.contains(*c)).take(3);
+        let units: String = units.collect();
+        at += units.len();
+        let joint = joint(&text[at..]);
+        if width(&text[..at + joint]) > most {
+            return kept;
+        }
+        kept = Some(at + joint);
+        let next = text[at..].chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
+        let goes_on = units.ends_with(|c| GOES_ON.contains(c)) && next;
+        if joint > 0 && units.is_empty() {
+            at += joint;
+            at += signs(&text[at..]);
+        } else if !goes_on {
+            return kept;
+        } else if text[at..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            // 100万m³.
+            let letters = text[at..].bytes().take_while(u8::is_ascii_alphabetic).count();
+            let behind = text[at + letters..].chars().next();
+            let behind = behind.filter(|c| UNITS.contains(*c)).map_or(0, char::len_utf8);
+            let end = at + letters + behind;
+            return if width(&text[..end]) <= most { Some(end) } else { kept };
+        }
+    }
+}
+
+/// Signs in front of a number: how long they are.
+fn signs(text: &str) -> usize {
+    text.chars().take_while(|c| SIGNS.contains(*c)).map(char::len_utf8).sum()
+}
+
+/// A sign between two numbers, which is no part of a dash: how long it is.
+fn joint(text: &str) -> usize {
+    let mut chars = text.chars();
+    let first = chars.next().filter(|c| JOINTS.contains(*c));
+    let length = first.map_or(0, char::len_utf8);
+    if chars.next() == first { 0 } else { length }
+}
+
+/// Marks that do not begin a line: how long they are.
+fn closers(text: &str) -> usize {
+    text.chars().take_while(|c| CLOSERS.contains(*c)).map(char::len_utf8).sum()
+}
+
+/// Half-width characters that are a number, with the letters that belong to it: 1,200.5,
+/// 60 km/h, GB/T 9704, +86 10 8888. How long they are.
+fn numeral(text: &str) -> usize {
+    let ascii = text.bytes().take_while(|b| (b' '..=b'~').contains(b)).count();
+    let mut words = text[..ascii].split(' ');
+    let Some(first) = words.next().filter(|word| !word.is_empty()) else { return 0 };
+    let second = words.next().filter(|word| is_number(word));
+    if let Some(second) = second.filter(|_| is_code(first)) {
+        return first.len() + 1 + second.len();
+    }
+    if !is_number(first) {
+        return 0;
+    }
+    let mut end = first.len();
+    for word in text[end..ascii].split(' ').skip(1) {
+        let letters = word.starts_with(|c: char| c.is_ascii_alphabetic());
+        let unit = letters && word.len() <= 6;
+        let group = word.bytes().all(|b| b.is_ascii_digit());
+        let longer = end + 1 + word.len();
+        if word.is_empty() || !(unit || group) || longer > NUMBER_MOST {
+            break;
+        }
+        end = longer;
+        if unit {
+            break;
+        }
+    }
+    end
+}
+
+/// What stands in front of the number of a standard: GB/T, T/CCSA, DB14/T.
+fn is_code(text: &str) -> bool {
+    let known = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'/';
+    text.len() <= 8
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.bytes().all(known)
+}
+
+/// 1,200.5, 9:30, 12%, 60kg or No.12.
+fn is_number(text: &str) -> bool {
+    text.len() <= NUMBER_MOST
+        && text.bytes().any(|b| b.is_ascii_digit())
+        && !(text.contains('@') || text.contains("//"))
 }
 
 fn digits(text: &str) -> usize {
@@ -549,19 +726,35 @@ fn month_day(text: &str) -> Option<usize> {
     (found && rest[day..].starts_with('日')).then_some(month + day + 2 * '月'.len_utf8())
 }
 
-/// 1,200.5 or 9:30 or 12%.
-fn is_number(text: &str) -> bool {
-    let text = text.strip_suffix('%').unwrap_or(text);
-    let mut parts = text.split(['.', ',', ':', '/', '-']);
-    parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
-}
-
 fn is_han(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{2fdf}' | '々' | '〇' | '\u{3400}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 impl Passage {
+    /// The footnotes that its runs mark.
+    pub(super) fn footnotes(&self) -> Vec<PassageId> {
+        fn marked(runs: &[Run], found: &mut Vec<PassageId>) {
+            for run in runs {
+                match run {
+                    Run::Kept(inner) => marked(inner, found),
+                    Run::Footnote(_, text) => found.push(*text),
+                    _ => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        marked(&self.runs, &mut found);
+        found
+    }
+
+    /// Marks a footnote at a byte: the character there, which stays with the one before it and
+    /// with marks that follow.
+    pub(super) fn mark_footnote(&mut self, at: usize, text: PassageId) {
+        let runs = std::mem::take(&mut self.runs);
+        self.runs = footnoted(&self.value, runs, at, text);
+    }
+
     /// How many letters stand apart, or stand below each other.
     pub fn count(&self) -> usize {
         1 + self.runs.iter().filter(|run| matches!(run, Run::Fill | Run::NewLine)).count()
@@ -618,22 +811,17 @@ pub fn unbroken(text: &str) -> f64 {
     let mut widest = least.min(width(text));
     let mut at = 0;
     while at < text.len() {
-        let Some(unit) = Unit::at(&text[at..]) else {
+        let most = NUMBER_MOST as f64 / 2.0;
+        let Some(unit) = Unit::at(&text[at..], most) else {
             at += text[at..].chars().next().map_or(1, char::len_utf8);
             continue;
         };
-        let (word, whole) = (&text[at..at + unit.word], &text[at..at + unit.length]);
-        let behind = width(whole) - width(word);
-        let kept = match unit.kind {
-            Kind::Whole | Kind::Word { number: true } => width(whole),
-            // Words of letters break at blanks, and the long ones inside.
-            Kind::Word { number: false } => {
-                let words = word.split(' ').map(str::len);
-                let longest = words.max().unwrap_or(0).min(WORD_MOST + 1);
-                longest as f64 / 2.0 + behind
-            }
-        };
-        widest = widest.max(kept);
+        let own = &text[at..at + unit.length];
+        widest = widest.max(match unit.kept {
+            true => width(own),
+            // The long ones break inside.
+            false => own.trim().len().min(WORD_MOST + 1) as f64 / 2.0,
+        });
         at += unit.length;
     }
     widest

@@ -75,8 +75,8 @@ struct Weaver<'a> {
 impl Weaver<'_> {
     fn whole(&mut self) {
         let (old, new) = (self.old, self.new);
-        let draft = Passage {
-            region: Region::Draft,
+        let status = Passage {
+            region: Region::Status,
             role: Role::Hei,
             value: label::REVISION.to_owned(),
             at: crate::text::place::Place::root(),
@@ -85,7 +85,8 @@ impl Weaver<'_> {
             split: Split::Plain,
             runs: Vec::new(),
         };
-        self.page.draft = Some(self.put(&draft, &[(Fate::Kept, label::REVISION.into())]));
+        self.page.status =
+            Some(self.put(&status, &[(Fate::Kept, label::REVISION.into())]));
         self.page.head = new.head.clone().map(|head| self.head(head));
         // They stand on the page once, as an element; the head keeps room for them.
         let ours = |element: &Element| match element {
@@ -265,6 +266,9 @@ impl Weaver<'_> {
                 text: self.text(this(text)),
                 keep: *keep,
             },
+            E::Footnote { text, .. } => {
+                E::Footnote { text: self.text(this(text)), marked: false }
+            }
             E::Right { lines } => E::Right { lines: list(lines, self) },
             E::PageBreak { always } => E::PageBreak { always: *always },
             E::Cover { fields, width, foot } => E::Cover {
@@ -371,6 +375,9 @@ impl Weaver<'_> {
                     text: self.text(Side::Both(*a, *b)),
                     keep: *keep,
                 }
+            }
+            (E::Footnote { text: a, .. }, E::Footnote { text: b, .. }) => {
+                E::Footnote { text: self.text(Side::Both(*a, *b)), marked: false }
             }
             (E::Right { lines: a }, E::Right { lines }) => {
                 E::Right { lines: self.texts(Side::Both(a, lines)) }
@@ -686,6 +693,7 @@ fn key(page: &Page, element: &Element) -> String {
             format!("{lead}{}", page.says(*text))
         }
         Element::Heading { text, .. } => page.says(*text).to_owned(),
+        Element::Footnote { text, .. } => format!("footnote{}", page.says(*text)),
         Element::Right { lines } => lines.iter().map(|t| page.says(*t)).collect(),
         Element::PageBreak { .. } => "page-break".to_owned(),
         Element::Cover { .. } => "cover".to_owned(),

@@ -239,7 +239,7 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) strict: bool,
     /// 先改正改法只有一种的：半角标点和括号、多余的空格、日期补零、文号的括号、自己写的序数……；要斟酌的留着
-    #[arg(long, conflicts_with = "report")]
+    #[arg(long, conflicts_with = "paper")]
     pub(crate) fix: bool,
     /// 与 --fix 同用：只列出要改哪些，不写文件
     #[arg(long, requires = "fix")]
@@ -248,8 +248,8 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) layout: bool,
     /// 把版面核对报告写成可以存档的 PDF（只能核对一份公文）
-    #[arg(long, value_name = "PDF文件")]
-    pub(crate) report: Option<PathBuf>,
+    #[arg(long = "report", value_name = "PDF文件")]
+    pub(crate) paper: Option<PathBuf>,
     /// 文件大小的上限，以 MB 为单位 [默认：8]
     #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub(crate) max_size: u64,

@@ -163,6 +163,12 @@ pub(super) struct RawNotice {
     )]
     pub byline: Option<RawText>,
     #[schemars(
+        title = "脚注",
+        description = "各条脚注的说明，按①②③的次序；段落里在要说明的词后写①、②、③，说明排在那一面的下方。",
+        length(max = 20)
+    )]
+    pub footnotes: Option<Vec<RawText>>,
+    #[schemars(
         title = "主送机关",
         description = "不写末尾的冒号（7.3.2）。写成列表时用顿号连接。"
     )]
@@ -202,9 +208,9 @@ pub(super) struct RawNotice {
     pub contact: Option<RawContacts>,
     #[schemars(
         title = "署名",
-        description = "发文机关署名（7.3.5）；不写则为发文机关。"
+        description = "发文机关署名（7.3.5）；不写则为发文机关。一行排不下的自动分行居中，想自己分行时写成列表，一项一行。"
     )]
-    pub signature: Option<RawText>,
+    pub signature: Option<RawTexts>,
     #[schemars(
         title = "印章",
         description = "默认 true：按加盖印章的公文留位（7.3.5.1）；false：不加盖印章（7.3.5.2）；图片的路径，或者 {image: 图片, diameter: 直径}：排上印章。"
@@ -378,6 +384,12 @@ pub(super) struct RawPart {
         description = "紧接在标题下的一行，楷体居中，照原样排，如“（2021年9月26日市政府常务会议通过）”。"
     )]
     pub byline: Option<RawText>,
+    #[schemars(
+        title = "脚注",
+        description = "各条脚注的说明，按①②③的次序；段落里在要说明的词后写①、②、③，说明排在那一面的下方。",
+        length(max = 20)
+    )]
+    pub footnotes: Option<Vec<RawText>>,
     #[schemars(title = "引言", description = "第一个层次标题之前的段落。")]
     pub body: Option<RawBody>,
     #[schemars(title = "主题", description = "“活动主题”一节；位置随它在文件中的先后。")]
@@ -430,6 +442,12 @@ pub(super) struct RawAttachment {
         description = "紧接在标题下的一行，楷体居中，照原样排，如“（2021年9月26日市政府常务会议通过）”。"
     )]
     pub byline: Option<RawText>,
+    #[schemars(
+        title = "脚注",
+        description = "各条脚注的说明，按①②③的次序；段落里在要说明的词后写①、②、③，说明排在那一面的下方。",
+        length(max = 20)
+    )]
+    pub footnotes: Option<Vec<RawText>>,
     #[schemars(title = "段落")]
     pub body: Option<RawBody>,
     #[schemars(

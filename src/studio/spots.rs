@@ -391,6 +391,7 @@ fn name(region: Region) -> &'static str {
         Region::Chapter(_) => "章、节的标题",
         Region::Byline(_) => "题注",
         Region::Right(_) => "右边的一行",
+        Region::Footnote(_) => "脚注",
         Region::EnclosureLabel | Region::EnclosureTitle | Region::EnclosureNote => {
             "附件的附件"
         }
@@ -407,7 +408,7 @@ fn name(region: Region) -> &'static str {
         Region::ImprintCopyTo => "抄送机关",
         Region::ImprintPrinter => "印发机关",
         Region::ImprintDate => "印发日期",
-        Region::Draft => "稿别",
+        Region::Status => "稿别",
     }
 }
 

@@ -167,6 +167,48 @@ fn a_users_own_template_replaces_the_built_in_one() {
     assert!(crate::paper::Paper::read(&pdf).text().contains("自制版记"));
 }
 
+/// What `check --layout` measures and `compare` draws is what `build` prints: all three take the
+/// user's own templates, from the folder beside the file or the one that is named.
+#[test]
+fn check_and_compare_take_the_templates_that_build_takes() {
+    let fonts = root().join("fonts");
+    let fonts = fonts.to_str().expect("a path");
+    for named in [false, true] {
+        let folder = Folder::new();
+        let yaml = notice("body: [正文一。, 正文二。]", "seal: false");
+        folder.file("甲.yaml", &yaml).file("乙.yaml", &yaml.replace("正文二", "正文三"));
+        let run = |args: &[&str]| {
+            let own = ["--font-path", fonts, "--templates", "模板"];
+            folder.run(&[args, if named { &own[..] } else { &own[..2] }].concat())
+        };
+        let clean = folder.run(&["check", "--layout", "甲.yaml", "--font-path", fonts]);
+        assert_eq!(code(&clean), 0, "{}", String::from_utf8_lossy(&clean.stdout));
+        // A word of one's own above every paragraph, which is no text of the notice.
+        let template = fs::read_to_string(root().join("templates/notice.typ.j2"));
+        let template = template.expect("a template").replace(
+            "#paragraph({{ e.text }}",
+            "#move(dx: 9mm)[自制]\n#paragraph({{ e.text }}",
+        );
+        let place = if named { "模板" } else { "templates" };
+        folder.file(&format!("{place}/notice.typ.j2"), &template);
+        let built = run(&["build", "甲.yaml"]);
+        assert_eq!(code(&built), 0, "{}", stderr(&built));
+        let says_own = |pdf: &str| {
+            let pdf = fs::read(folder.path().join(pdf)).expect("a PDF");
+            crate::paper::Paper::read(&pdf).text().contains("自制")
+        };
+        assert!(says_own("out/甲.pdf"));
+        let checked = run(&["check", "--layout", "甲.yaml"]);
+        let said =
+            String::from_utf8_lossy(&checked.stdout).into_owned() + &stderr(&checked);
+        assert_eq!(code(&checked), 1, "{said}");
+        assert!(said.contains("不合 7.5") && said.contains("自制"), "{said}");
+        let compared = run(&["compare", "甲.yaml", "乙.yaml", "--pdf", "花脸稿.pdf"]);
+        assert_eq!(code(&compared), 0, "{}", stderr(&compared));
+        assert!(says_own("花脸稿.pdf"));
+    }
+}
+
 #[test]
 fn a_typo_in_a_template_is_an_error_with_file_and_line() {
     let folder = Folder::new();

@@ -413,7 +413,6 @@ fn clauses_of_seals_are_seen_to_fail() {
                 |l| l.pages[1].images[1].x = l.pages[1].images[0].x + 42.0,
                 &["印章互不相交或相切"],
             ),
-            ("on the note", |l| image(l, 1, -60.0, 0.0), &["印章不压附注"]),
             (
                 "date",
                 |l| line(l, "2024", 4.0, 0.0),
@@ -555,4 +554,178 @@ fn a_pitch_beyond_its_limit_is_seen_to_fail() {
     let rows = bench.judge(&layout);
     let row = rows.iter().find(|row| row.what == "落款前一面调整的行距").expect("a row");
     assert_eq!(row.verdict, Verdict::Missed, "{}", text(&rows));
+}
+
+/// The page of the date, by its lines.
+fn page_of(paper: &crate::paper::Paper, what: &str) -> Vec<String> {
+    let page = paper.pages.iter().find(|page| has(page, what)).expect(what);
+    page.lines().iter().map(Line::text).collect()
+}
+
+#[test]
+fn a_list_of_attachments_is_no_company() {
+    let first = first_page();
+    let list: String = (1..=3)
+        .map(|i| format!("  - {{id: a{i}, title: 名单之{i}, body: 甲}}\n"))
+        .collect();
+    let mut alone = 0;
+    for count in first - 6..first + 2 {
+        for (closing, contact) in [
+            ("seal: true", ""),
+            ("seal: false", ""),
+            (STAMP, ""),
+            ("seal: true", "contact: {name: 张三, phone: 0515-88660000}\n"),
+        ] {
+            let rest = format!("{closing}\n{contact}attachments:\n{list}");
+            let yaml = rows(count, &rest).replace("第1行", "第1行见附件");
+            let bench = Bench::build(&yaml).clean().conforming();
+            let lines = page_of(&bench.paper(), "2024年1月5日");
+            assert!(lines.iter().any(|line| line.starts_with('第')), "{yaml}{lines:?}");
+            alone += usize::from(!has(&bench.paper().pages[0], "2024年1月5日"));
+        }
+    }
+    assert!(alone > 8, "{alone}");
+}
+
+#[test]
+fn the_list_that_ends_a_plan_or_an_attachment_has_company() {
+    let list = |key: &str| {
+        let list: String = (1..=4)
+            .map(|i| format!("  - {{id: a{i}, title: 名单之{i}, body: 甲}}\n"))
+            .collect();
+        format!("{key}:\n{list}")
+    };
+    let text = |count: usize| {
+        let rows: String = (1..=count).map(|i| format!("    - 第{i}行\n")).collect();
+        format!("  body:\n{rows}")
+    };
+    let mut moved = 0;
+    for count in 12..24 {
+        let plan =
+            format!("plan:\n  title: 方案\n{}{}", text(count), list("attachments"));
+        let nested = list("    attachments").replace("  - ", "      - ");
+        let attached = format!(
+            "attachments:\n  - id: z\n    title: 办法\n{}{nested}",
+            text(count).replace("  body", "    body").replace("    - ", "      - ")
+        );
+        for rest in [plan, attached] {
+            let yaml = notice("body: [见附件。, 特此通知。]", &rest);
+            let bench = Bench::build(&yaml);
+            assert!(bench.built.printed.pdf.is_some(), "{}", bench.report());
+            let bench = bench.conforming();
+            let paper = bench.paper();
+            let with =
+                |page: &&PaperPage| has(page, "2.名单之2") && has(page, "4.名单之4");
+            let page = paper.pages.iter().rfind(with);
+            let Some(page) = page else { panic!("{yaml}") };
+            let company = page.lines().iter().any(|line| line.text().starts_with('第'));
+            assert!(company, "{yaml}");
+            moved += usize::from(notes(&bench).contains("page-left-short"));
+        }
+    }
+    assert!(moved >= 4, "{moved}");
+}
+
+/// Four organs under a single row of text, which the first page has to show (7.3.3).
+#[test]
+fn an_ending_without_company_is_a_finding() {
+    let organs =
+        "co_issuers: [某市财政局, 某市水利局, 某市农业局]\nimprint: {printer: 某办公室}";
+    let bench = Bench::build(&notice("body: 请遵照执行。", organs));
+    assert!(
+        bench
+            .findings()
+            .iter()
+            .any(|(code, line, _)| *code == "ending-alone" && *line == 5)
+    );
+    let missed = |row: &hongtou::judge::conformance::Row| row.verdict == Verdict::Missed;
+    let rows = bench.rows();
+    let missed: Vec<_> = rows.iter().filter(|row| missed(row)).map(|r| r.what).collect();
+    assert_eq!(missed, ["署名所在的面有正文"]);
+    let two = Bench::build(&notice("body: [请遵照执行。, 特此通知。]", organs));
+    let lines = page_of(&two.clean().conforming().paper(), "2024年1月5日");
+    assert!(lines[0].contains("特此通知"), "{lines:?}");
+}
+
+/// A name as the pages show it: its lines, and their middles in millimetres.
+fn signed(bench: &Bench, lines: &[&str]) -> Vec<(usize, f64, f64)> {
+    let paper = bench.paper();
+    let find = |wanted: &&str| {
+        let pages = paper.pages.iter().enumerate();
+        let mut found = pages.flat_map(|(i, page)| {
+            page.lines().into_iter().filter_map(move |line| {
+                let glyphs: Vec<_> = line.glyphs.to_vec();
+                let text: String = glyphs.iter().map(|g| g.text.as_str()).collect();
+                let at = text.find(*wanted)?;
+                let from = text[..at].chars().count();
+                let to = from + wanted.chars().count() - 1;
+                let middle = (glyphs[from].x + glyphs[to].x + ZI) / 2.0;
+                Some((i, middle, glyphs[from].baseline))
+            })
+        });
+        found.next_back().unwrap_or_else(|| panic!("no {wanted}"))
+    };
+    lines.iter().map(find).collect()
+}
+
+const LONG: &str = "某某市新型城镇化和城乡融合发展工作领导小组办公室综合协调处";
+
+#[test]
+fn a_long_signature_stands_on_centred_lines() {
+    let own = "signature: [某某市新型城镇化和城乡融合发展, 工作领导小组办公室综合协调处]";
+    for closing in ["seal: true", "seal: false"] {
+        for note in
+            ["", "note: 此件公开发布", &format!("note: {}", "附注很长".repeat(16))]
+        {
+            let yaml = notice("body: [正文。, 正文。]", &format!("{closing}\n{note}"));
+            let yaml = yaml.replace("某某市人民政府", LONG);
+            Bench::build(&yaml).clean().conforming();
+            let bench = Bench::build(&format!("{yaml}\n{own}\n")).clean().conforming();
+            let lines =
+                ["城镇化和城乡融合发展", "工作领导小组办公室综合协调处", "2024年1月5日"];
+            let at = signed(&bench, &lines);
+            assert!((at[1].2 - at[0].2 - HANG).abs() < 0.1, "{at:?}");
+            assert!((at[2].2 - at[1].2 - HANG).abs() < 0.1, "{at:?}");
+            if !note.is_empty() {
+                let note =
+                    if note.contains("此件") { "（此件" } else { "（附注" };
+                let below = signed(&bench, &[note])[0];
+                assert!((below.2 - at[2].2 - HANG).abs() < 0.1, "{below:?} {at:?}");
+            }
+        }
+    }
+    let wide = format!("signature: [{LONG}]");
+    let bench =
+        Bench::build(&notice("body: 正文。", &wide).replace("某某市人民政府", LONG));
+    assert!(
+        bench.findings().contains(&("line-too-wide", 7, 13)),
+        "{:?}",
+        bench.findings()
+    );
+}
+
+#[test]
+fn two_organs_stand_side_by_side() {
+    for (first, second) in [
+        ("某市教育局", "某市财政局"),
+        ("某市国民经济和社会发展研究中心", "某市农业综合开发领导小组办公室"),
+    ] {
+        for note in ["", "note: 此件公开发布", &format!("note: {}", "附注很长".repeat(9))]
+        {
+            let rest = format!("co_issuers: [{second}]\n{note}");
+            let yaml =
+                notice("body: [正文。, 正文。]", &rest).replace("某某市人民政府", first);
+            let bench = Bench::build(&yaml).clean().conforming();
+            let ends = [first, second].map(|name| {
+                name.chars().skip(name.chars().count() - 2).collect::<String>()
+            });
+            let at = signed(&bench, &[&ends[0], &ends[1], "2024年1月5日"]);
+            assert!((at[0].2 - at[1].2).abs() < 0.1, "{yaml}{at:?}");
+            assert!((at[2].2 - at[1].2 - HANG).abs() < 0.1, "{at:?}");
+            if note.len() > 40 {
+                let below = signed(&bench, &["（附注"])[0];
+                assert!((below.2 - at[2].2 - HANG).abs() < 0.1, "{below:?} {at:?}");
+            }
+        }
+    }
 }

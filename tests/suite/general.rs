@@ -135,7 +135,10 @@ fn twelve_attachments_are_numbered_and_aligned() {
     let list: String = (1..=12)
         .map(|i| format!("  - {{id: a{i}, title: 名单之{i}, body: 甲。}}\n"))
         .collect();
-    let yaml = notice("body: 见附件。", &format!("seal: false\nattachments:\n{list}"));
+    let yaml = notice(
+        "body: [见附件。, 请认真执行。, 特此通知。]",
+        &format!("seal: false\nattachments:\n{list}"),
+    );
     let paper = Bench::build(&yaml).clean().paper();
     let lines: Vec<Line> = paper.pages.iter().flat_map(|p| p.lines()).collect();
     let name = |n: usize| {

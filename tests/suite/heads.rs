@@ -102,7 +102,8 @@ fn head(organs: usize, people: usize, marks: u32) -> String {
         "recipients: 临江市人民政府".to_owned(),
         "date: 2025-04-05".to_owned(),
         "seal: false".to_owned(),
-        "body: 为进一步做好有关工作，提出如下意见。".to_owned(),
+        "body: [为进一步做好有关工作，提出如下意见。, 一是加强领导。, 二是明确责任。]"
+            .to_owned(),
         "contact: {name: 王立群, phone: 0712-2345678}".to_owned(),
     ];
     if organs > 1 {

@@ -160,6 +160,7 @@ fn the_gallery_shows_the_examples_as_they_are() {
         ("rules", 3),
         ("letter-contacts", 1),
         ("declaration", 3),
+        ("footnotes", 1),
     ];
     let folder = root().join("content/examples");
     let files = fs::read_dir(&folder).expect("a folder").filter_map(|entry| {

@@ -429,6 +429,8 @@ fn passages(part: &Part) -> Vec<Passage<'_>> {
     blocks(&part.body, "", &mut found);
     sections(&part.sections, "", &mut found);
     blocks(&part.closing, "结束语", &mut found);
+    let footnote = |text| Passage { label: "脚注".to_owned(), block: Said::Text(text) };
+    found.extend(part.footnotes.iter().map(footnote));
     found
 }
 

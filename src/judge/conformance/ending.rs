@@ -1,11 +1,12 @@
 //! 7.3.4 to 7.3.6: what closes the text.
 
 use crate::notice::standard::STANDARD;
-use crate::notice::{Block, Closing, Seal, Stamp};
+use crate::notice::{Closing, Seal, Stamp};
+use crate::page::company::Close;
 use crate::page::measure::Placed;
 use crate::page::passage::Region;
 
-use super::{FOOT, Pages, RIGHT, Stretch, TOLERANCE, TextLine, Verdict};
+use super::{FOOT, Pages, RIGHT, Stretch, TOLERANCE, TextLine};
 
 /// The middle of an image, across and down.
 fn middle(image: &Placed) -> (f64, f64) {
@@ -13,29 +14,6 @@ fn middle(image: &Placed) -> (f64, f64) {
 }
 
 impl Pages<'_> {
-    /// Whether the text is a single row, none of which can go along with 署名.
-    fn single_row(&self) -> bool {
-        let main = &self.notice.main;
-        let room = f64::from(STANDARD.characters) - STANDARD.indent;
-        match main.body.as_slice() {
-            [Block::Paragraph(text)] => {
-                main.sections.is_empty()
-                    && main.closing.is_empty()
-                    && text.value.chars().count() as f64 <= room
-            }
-            _ => false,
-        }
-    }
-
-    /// The row that was added last departs from the standard knowingly.
-    fn deviates(&mut self) {
-        if let Some(row) = self.rows.last_mut()
-            && row.verdict == Verdict::Missed
-        {
-            row.verdict = Verdict::Deviates;
-        }
-    }
-
     /// 7.3.4: one empty row above 附件说明, unless it begins a page.
     fn above_attachment_note(&mut self) {
         let pages = self.lines.iter().enumerate();
@@ -74,36 +52,36 @@ impl Pages<'_> {
         };
         let page = date.page;
         let closing = self.notice.ending.closing.clone();
-        let first = match &closing {
+        match &closing {
             Closing::Stamped(stamps) => self.stamped(stamps, date),
             Closing::Sealed(seals) => self.sealed(seals, date),
             Closing::Unsealed => self.unsealed(date),
-        };
-        let first = first.unwrap_or(date);
-        let above = self.above(first).is_some();
-        let measured = if above { "有正文" } else { "没有正文" };
-        self.fact("7.3.5.5", "署名所在的面有正文", "有正文", measured, page, above);
-        if !above && self.single_row() {
-            // Text on the first page is a must (7.3.3), company for 署名 is not.
-            self.deviates();
         }
         let note = self.stretch(|region| region == Region::Note);
         if let Some(note) = note.filter(|note| note.page == page) {
             let left = (note.page, note.left - STANDARD.binding_margin);
             let below = (note.page, note.top - date.top);
-            let right = note.right;
             self.lengths("7.3.6", "附注左空二字", indent, [left]);
             self.lengths("7.3.6", "附注在日期下一行", STANDARD.line(), [below]);
-            // A long one gives way to the seal over the date.
-            let images = &self.layout.pages[page - 1].images;
-            let sealed = matches!(closing, Closing::Sealed(_));
-            let reached = sealed
-                && (images.is_empty()
-                    || images.iter().any(|seal| seal.x < right + STANDARD.character()));
-            let rows = below.1 / STANDARD.line();
-            if rows > 1.5 && (rows - rows.round()).abs() < 0.02 && reached {
-                self.deviates();
-            }
+        }
+    }
+
+    /// 7.3.5.5: 正文 on the page of what closes a text.
+    pub(super) fn company(&mut self) {
+        let signs = self.page.closes().into_iter();
+        let (signs, lists): (Vec<_>, Vec<_>) = signs.partition(|close| close.signs);
+        for (clause, what, closes) in [
+            ("7.3.5.5", "署名所在的面有正文", signs),
+            ("实务", "附件说明所在的面有正文", lists),
+        ] {
+            let seen = |close: &Close| {
+                let alone = close.alone(self.page, self.layout);
+                Some((alone.or_else(|| close.page(self.layout))?, alone.is_some()))
+            };
+            let worst = closes.iter().filter_map(seen).max_by_key(|(_, alone)| *alone);
+            let Some((page, alone)) = worst else { continue };
+            let measured = if alone { "没有正文" } else { "有正文" };
+            self.fact(clause, what, "有正文", measured, page + 1, !alone);
         }
     }
 
@@ -154,8 +132,8 @@ impl Pages<'_> {
         found.collect()
     }
 
-    /// 7.3.5.1: with seals. Gives the first 署名.
-    fn sealed(&mut self, seals: &[Seal], date: Stretch) -> Option<Stretch> {
+    /// 7.3.5.1: with seals.
+    fn sealed(&mut self, seals: &[Seal], date: Stretch) {
         let page = date.page;
         let names = self.signatures(date);
         let diameters = seals
@@ -167,14 +145,13 @@ impl Pages<'_> {
         let inset = (STANDARD.sealed_date_inset * STANDARD.character())
             .max((widest - (date.right - date.left)) / 2.0);
         self.lengths("7.3.5.1", "成文日期右空四字", inset, [(page, RIGHT - date.right)]);
-        let last = *names.last()?;
+        let Some(last) = names.last().copied() else { return };
         let off = [(page, last.centre() - date.centre())];
         self.lengths("7.3.5.1", "署名以日期为准居中", 0.0, off);
         let shown: Vec<bool> = seals.iter().map(|seal| seal.image.is_some()).collect();
         if shown.contains(&true) {
             self.seals(&shown, &names, date);
         }
-        names.first().copied()
     }
 
     /// The last so many images of a page: those that close the text.
@@ -250,15 +227,6 @@ impl Pages<'_> {
                 apart = apart.min((ax - bx).hypot(ay - by) - reach);
             }
         }
-        let note = self.stretch(|region| region == Region::Note);
-        if let Some(note) = note {
-            let (on, right, top) = (note.page, note.right, note.top);
-            let over = pairs.iter().any(|(_, image)| {
-                on == page && image.x < right && image.y + image.height > top
-            });
-            let measured = if over { "压到附注" } else { "不压" };
-            self.fact("7.3.5.1", "印章不压附注", "不压", measured, page, !over);
-        }
         if pairs.len() > 1 {
             self.fact(
                 "7.3.5.1",
@@ -271,11 +239,14 @@ impl Pages<'_> {
         }
     }
 
-    /// 7.3.5.2: without a seal. Gives the first 署名.
-    fn unsealed(&mut self, date: Stretch) -> Option<Stretch> {
+    /// 7.3.5.2: without a seal.
+    fn unsealed(&mut self, date: Stretch) {
         let page = date.page;
         let names = self.signatures(date);
-        let (first, last) = (*names.first()?, *names.last()?);
+        let (Some(first), Some(last)) = (names.first().copied(), names.last().copied())
+        else {
+            return;
+        };
         let shift = STANDARD.date_shift * STANDARD.character();
         let shifts = names.iter().map(|name| (page, date.left - name.left));
         self.lengths("7.3.5.2", "日期首字比署名首字右移二字", shift, shifts);
@@ -291,11 +262,10 @@ impl Pages<'_> {
         let steps = names.windows(2).map(|pair| below(&pair[0], &pair[1]));
         let steps = steps.chain([below(&last, &date)]);
         self.lengths("7.3.5.2", "署名、日期依次下一行", STANDARD.line(), steps);
-        Some(first)
     }
 
-    /// 7.3.5.3: with stamps. Gives the first post.
-    fn stamped(&mut self, stamps: &[Stamp], date: Stretch) -> Option<Stretch> {
+    /// 7.3.5.3: with stamps.
+    fn stamped(&mut self, stamps: &[Stamp], date: Stretch) {
         let page = date.page;
         let zi = STANDARD.character();
         let inset = STANDARD.stamp_inset * zi;
@@ -315,7 +285,10 @@ impl Pages<'_> {
             page,
             posts.len() == stamps.len(),
         );
-        let (first, last) = (*posts.first()?, *posts.last()?);
+        let (Some(first), Some(last)) = (posts.first().copied(), posts.last().copied())
+        else {
+            return;
+        };
         let shown = stamps.iter().zip(&posts).filter(|(stamp, _)| stamp.image.is_some());
         let shown: Vec<Stretch> = shown.map(|(_, post)| *post).collect();
         let images = self.images(page, shown.len());
@@ -343,7 +316,6 @@ impl Pages<'_> {
         let required = STANDARD.empty_rows(STANDARD.rows_after_stamp) + half;
         let gap = [(page, date.top - last.middle())];
         self.lengths("7.3.5.3", "日期在签名章下空一行（从章中线）", required, gap);
-        Some(first)
     }
 
     /// Whether a line is 签发人职务, which keeps to the middle of its stamp.

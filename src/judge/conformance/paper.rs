@@ -1,4 +1,4 @@
-//! A conformance report on a notice, as a page of its own.
+//! How a notice conforms, on a paper of its own.
 
 use crate::notice::standard::STANDARD_NAME;
 use crate::notice::{Align, Column, Notice, Table, Text, Width};
@@ -9,8 +9,8 @@ use crate::text::finding::Finding;
 
 use super::{Row, TOLERANCE, Verdict};
 
-/// The page of a conformance report on a notice.
-pub fn report_page(
+/// The page of a paper on how a notice conforms.
+pub fn conformance_page(
     notice: &Notice,
     rows: &[Row],
     faces: &Faces,

@@ -268,6 +268,7 @@ impl<'a> Drawing<'a> {
                 self.left_out.push(format!("图“{}”", image.alt));
                 Ok(())
             }
+            Element::Footnote { text, .. } => self.aligned(*text, FormatAlign::Left),
             Element::Right { lines } => {
                 lines.iter().try_for_each(|line| self.aligned(*line, FormatAlign::Right))
             }

@@ -7,7 +7,7 @@ use super::script::{Comment, Picture as Drawn, Script};
 use super::written::{Care, written};
 use super::yaml::on_one_line;
 use crate::judge::check::rules;
-use crate::page::arrange::Arrangement;
+use crate::page::arrangement::Arrangement;
 use crate::page::compose::{Extent, compose};
 use crate::page::fonts::{Choice, Faces, Role};
 use crate::pipeline::{Options, examine};

@@ -17,8 +17,11 @@ impl Setter<'_> {
             stamps = all.iter().enumerate().map(|(i, s)| self.stamp(i, s)).collect();
         }
         let sealed = matches!(ending.closing, Closing::Sealed(_));
-        let names: Vec<Text> =
-            notice.signatures().map(|name| on_lines(name, sealed)).collect();
+        let mut names: Vec<Text> = notice.signatures().cloned().collect();
+        on_lines(&mut names, sealed);
+        if let Some(lines) = &ending.signature_lines {
+            names[0].value = lines.join("\n");
+        }
         let lines = names.iter().flat_map(|name| name.value.split('\n'));
         let width = lines.map(title::width).fold(0.0, f64::max);
         let mut signatures = Vec::new();
@@ -71,16 +74,28 @@ impl Setter<'_> {
     }
 }
 
-/// A name of 署名; one wider than its line stands on several, broken between words.
-fn on_lines(name: &Text, sealed: bool) -> Text {
+/// Breaks names of 署名 that are wider than their line between words. Those under seals stand
+/// side by side where two lines each are enough for that.
+fn on_lines(names: &mut [Text], sealed: bool) {
     let inset = if sealed { 0.0 } else { STANDARD.signature_inset };
     let room = f64::from(STANDARD.characters) - inset;
-    if title::width(&name.value) <= room {
-        return name.clone();
+    let broken = |name: &Text, room: f64| title::lines(&name.value, room, &[]);
+    let beside = f64::from(STANDARD.characters) / 2.0 - 1.0;
+    let pairs = sealed
+        && names.len() > 1
+        && names.iter().all(|name| {
+            let lines = broken(name, beside);
+            lines.len() <= 2 && lines.iter().all(|line| title::width(line) <= beside)
+        });
+    for name in names {
+        let (most, room) = match pairs {
+            true => (beside, beside),
+            false => (room, room - STANDARD.signature_inset),
+        };
+        if title::width(&name.value) > most {
+            name.value = broken(name, room).join("\n");
+        }
     }
-    let value =
-        title::lines(&name.value, room - STANDARD.signature_inset, &[]).join("\n");
-    Text { value, ..name.clone() }
 }
 
 /// Whether a name is spread to a width: not if that tears it apart.

@@ -11,9 +11,9 @@ use crate::notice::label::{self, bracketed};
 use crate::notice::standard::STANDARD;
 use crate::notice::{
     Attachment, Block, Cover, Figure, Format, Ink, Notice, Part, Rank, Section, Settings,
-    Table, Text, attachment_label, enclosure_label, title,
+    Table, Text, attachment_label, circled, enclosure_label, title,
 };
-use crate::page::arrange::Arrangement;
+use crate::page::arrangement::{Arrangement, Changed};
 use crate::page::element::{
     AttendanceList, Element, ImageRef, Imprint, ImprintList, Lead, NotedAttachment, Page,
     TitleLines,
@@ -141,6 +141,8 @@ pub(super) struct Setter<'a> {
     told: Vec<(Role, char)>,
     /// The part that is being set.
     part: PartName,
+    /// The footnotes of the attachment that is being set.
+    footnotes: &'a [Text],
     /// Whether the sheet that is being filled lies on its side.
     lying: bool,
     /// How many tables and how many figures have a number.
@@ -156,7 +158,7 @@ impl<'a> Setter<'a> {
             number: notice.number.to_string(),
             date: notice.ending.date,
             title: notice.main.title.text.value.clone(),
-            draft: None,
+            status: None,
             head: None,
             elements: Vec::new(),
             passages: Vec::new(),
@@ -172,6 +174,7 @@ impl<'a> Setter<'a> {
             page,
             told: Vec::new(),
             part: PartName::Main,
+            footnotes: &[],
             lying: false,
             tables: 0,
             figures: 0,
@@ -306,13 +309,14 @@ impl<'a> Setter<'a> {
 
     fn notice(&mut self, extent: Extent, arrangement: &Arrangement) {
         let notice = self.notice;
-        if let Some(draft) = notice.draft_label() {
-            let at = notice.draft.clone().unwrap_or_default();
-            let draft = Text { value: draft.to_owned(), offset: 0, ..at };
-            self.page.draft = Some(self.text(Region::Draft, Role::Hei, &draft));
+        if let Some(status) = notice.status_label() {
+            let at = notice.status.clone().unwrap_or_default();
+            let status = Text { value: status.to_owned(), offset: 0, ..at };
+            self.page.status = Some(self.text(Region::Status, Role::Hei, &status));
         }
         if let Extent::Attachment(index) = extent {
-            return self.attachment_alone(index);
+            self.attachment_alone(index);
+            return self.arrange(arrangement);
         }
         let recipients =
             notice.recipients.as_ref().filter(|_| !arrangement.recipients_in_imprint);
@@ -330,7 +334,6 @@ impl<'a> Setter<'a> {
             self.attachment_note();
         }
         self.attendance();
-        self.insert(arrangement);
         if notice.format == Format::Minutes {
             // 纪要 has organ and date in its head.
             if let Some(note) = &notice.note {
@@ -359,25 +362,29 @@ impl<'a> Setter<'a> {
             }
         }
         self.imprint(arrangement.recipients_in_imprint);
+        self.arrange(arrangement);
     }
 
-    /// Puts what changes an arrangement before the texts from which it is to change.
-    fn insert(&mut self, arrangement: &Arrangement) {
-        let elements = &mut self.page.elements;
-        let at = |elements: &[Element], from: usize| {
+    /// Puts what an arrangement changes before the texts from which it is to change; another
+    /// pitch ends before what it was changed for.
+    fn arrange(&mut self, arrangement: &Arrangement) {
+        for change in &arrangement.changes {
+            let closes = self.page.closes();
+            let elements = &mut self.page.elements;
             let mut texts = elements.iter().enumerate().filter(|(_, e)| e.is_text());
-            texts.nth(from).map(|(at, _)| at)
-        };
-        if let Some(pitch) = arrangement.pitch
-            && let Some(at) = at(elements, pitch.from)
-        {
-            elements.insert(at, Element::Pitch { factor: pitch.factor });
-            elements.push(Element::Pitch { factor: 1.0 });
-        }
-        if let Some(free) = arrangement.free
-            && let Some(at) = at(elements, free.from)
-        {
-            elements.insert(at, Element::Free { height: free.height });
+            let from = texts.nth(change.from).map(|(at, _)| at);
+            let to = closes.get(change.close).map(|close| close.at);
+            let (Some(from), Some(to)) = (from, to) else { continue };
+            if from > to {
+                continue;
+            }
+            match change.what {
+                Changed::Pitch(factor) => {
+                    elements.insert(to, Element::Pitch { factor: 1.0 });
+                    elements.insert(from, Element::Pitch { factor });
+                }
+                Changed::Free(height) => elements.insert(from, Element::Free { height }),
+            }
         }
     }
 
@@ -495,7 +502,7 @@ impl<'a> Setter<'a> {
     /// is attached to it.
     fn attached(
         &mut self,
-        attachment: &Attachment,
+        attachment: &'a Attachment,
         words: &str,
         [label, title]: [Region; 2],
         number: Option<PassageId>,
@@ -511,6 +518,7 @@ impl<'a> Setter<'a> {
             title,
             outline,
         }));
+        self.footnotes = &attachment.part.footnotes;
         self.part(&attachment.part);
         self.list_of(&attachment.enclosures, label::ENCLOSURE_NOTE, |_| {
             [Region::EnclosureNote; 3]
@@ -652,8 +660,11 @@ impl<'a> Setter<'a> {
         match block {
             Block::Paragraph(text) => {
                 let region = Region::Paragraph(self.part);
-                let text = self.on_grid(region, Role::FangSong, text);
-                self.page.elements.push(Element::Paragraph { lead, text, keep: false });
+                let passage = self.on_grid(region, Role::FangSong, text);
+                let footnotes = self.footnotes(text, passage);
+                let (text, keep) = (passage, false);
+                self.page.elements.push(Element::Paragraph { lead, text, keep });
+                self.page.elements.extend(footnotes);
             }
             Block::Table(table) => {
                 let lying = self.lying;
@@ -678,6 +689,33 @@ impl<'a> Setter<'a> {
             Block::PageBreak => self.page_break(),
             Block::Cover(cover) => self.cover(cover, level),
         }
+    }
+
+    /// The footnotes of the part that a paragraph marks, in the order of their marks.
+    fn footnotes(&mut self, text: &Text, passage: PassageId) -> Vec<Element> {
+        let notice = self.notice;
+        let footnotes = match self.part {
+            PartName::Main => &notice.main.footnotes,
+            PartName::Plan => {
+                notice.plan.as_ref().map_or(&[][..], |plan| &plan.footnotes)
+            }
+            PartName::Attachment(_) => self.footnotes,
+        };
+        let mut found: Vec<(usize, char, &Text)> = Vec::new();
+        for (i, footnote) in footnotes.iter().enumerate() {
+            let Some(mark) = circled(i + 1) else { continue };
+            found.extend(text.value.find(mark).map(|at| (at, mark, footnote)));
+        }
+        found.sort_by_key(|(at, ..)| *at);
+        let mut elements = Vec::new();
+        for (at, mark, footnote) in found {
+            let (region, role) = (Region::Footnote(self.part), Role::FangSong);
+            let mark = mark.to_string();
+            let text = self.around(region, role, &mark, footnote, "", Split::Plain);
+            self.page.passages[passage.0].mark_footnote(at, text);
+            elements.push(Element::Footnote { text, marked: true });
+        }
+        elements
     }
 
     fn right(&mut self, lines: &[Text]) -> Vec<PassageId> {

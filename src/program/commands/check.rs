@@ -19,16 +19,16 @@ use crate::program::cli::{CheckArgs, ReportFormat};
 use crate::{FAILED, FOUND, colored, pretty, print, say, workshop};
 
 pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
-    if args.report.is_some() && (args.files.len() > 1 || args.files[0].is_dir()) {
+    if args.paper.is_some() && (args.files.len() > 1 || args.files[0].is_dir()) {
         return Err("--report 只能核对一份公文".to_owned());
     }
-    if let Some(path) = &args.report {
+    if let Some(path) = &args.paper {
         let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
         super::pdf_target(path, &inputs)?;
     }
     let mut code = 0;
     let mut checked = Vec::new();
-    let layout = args.layout || args.report.is_some();
+    let layout = args.layout || args.paper.is_some();
     let mut workshop = workshop(&args.workshop)?;
     let wanted = wanted(&args.files)?;
     for (file, folder) in &wanted {
@@ -48,10 +48,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
         if layout {
             let (built, found) = workshop.check_pages(&inputs);
             (findings, rows) = (built.findings(), found);
-            if let (Some(path), Some(notice)) = (&args.report, &built.examined.notice)
+            if let (Some(path), Some(notice)) = (&args.paper, &built.examined.notice)
                 && !rows.is_empty()
             {
-                let pdf = workshop.report(notice, &rows);
+                let pdf = workshop.conformance_paper(notice, &rows);
                 let pdf = pdf.map_err(|findings| report::summary(&findings))?;
                 export::write(path, &pdf)?;
                 say(&format!("已生成 {}", path.display()));

@@ -49,7 +49,9 @@ impl Reader<'_> {
             body,
             sections: self.sections(sections, at),
             closing: self.body(raw.closing, &at.key("closing")),
+            footnotes: Vec::new(),
         };
+        let part = self.footnotes(part, raw.footnotes, at);
         let enclosures = raw.attachments.unwrap_or_default().into_iter().map(|e| e.0);
         Attachment {
             id: raw.id,

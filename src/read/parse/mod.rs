@@ -4,6 +4,7 @@ mod attachment;
 mod contact;
 mod ending;
 mod figure;
+mod footnote;
 mod form;
 mod grid;
 mod head;
@@ -13,8 +14,10 @@ mod table;
 
 use std::collections::BTreeSet;
 
+use crate::notice::standard::STANDARD;
 use crate::notice::{
-    Date, Ending, Exception, Format, Imprint, Mm, Notice, Part, Settings, Text, Title,
+    Closing, Date, Ending, Exception, Format, Imprint, Mm, Notice, Part, Settings, Text,
+    Title, title,
 };
 use crate::read::expand::expand;
 use crate::read::house;
@@ -151,9 +154,19 @@ impl Reader<'_> {
             preprinted: raw.preprinted,
         };
         let head = self.head(head, format, &issuer, &co_issuers);
-        let signature = match raw.signature {
-            Some(signature) => self.line(signature, root.key("signature")),
-            None => issuer.clone(),
+        let closing =
+            ending::RawClosing { seal: raw.seal, seals: raw.seals, stamp: raw.stamp };
+        let closing = self.closing(closing, 1 + co_issuers.len());
+        let (signature, signature_lines) = match raw.signature {
+            Some(signature) => {
+                let inset = match closing {
+                    Closing::Unsealed => STANDARD.signature_inset,
+                    _ => 0.0,
+                };
+                let room = f64::from(STANDARD.characters) - inset;
+                self.on_lines(signature, root.key("signature"), room)
+            }
+            None => (issuer.clone(), None),
         };
         let number = self.number(raw.number, format, &root.key("number"))?;
         let contacts = self.contacts(raw.contact, &root.key("contact"));
@@ -169,14 +182,16 @@ impl Reader<'_> {
             body: self.body(raw.body, &root.key("body")),
             sections: self.sections(sections, &root),
             closing: self.body(raw.closing, &root.key("closing")),
+            footnotes: Vec::new(),
         };
+        let main = self.footnotes(main, raw.footnotes, &root);
         let plan = raw.plan.map(|plan| self.plan(plan, &root.key("plan")));
         let recipients =
             raw.recipients.map(|r| self.joined(r, "、", root.key("recipients")));
         let note = raw.note.map(|note| self.line(note, root.key("note")));
         let attachments = self
             .attachments(raw.attachments.unwrap_or_default(), &root.key("attachments"));
-        let draft = raw.draft.map(|draft| self.line(draft, root.key("draft")));
+        let status = raw.draft.map(|status| self.line(status, root.key("draft")));
         let exceptions = raw
             .checks
             .unwrap_or_default()
@@ -191,15 +206,12 @@ impl Reader<'_> {
             })
             .collect();
         let date = self.date(&raw.date, root.key("date"));
-        let closing =
-            ending::RawClosing { seal: raw.seal, seals: raw.seals, stamp: raw.stamp };
-        let closing = self.closing(closing, 1 + co_issuers.len());
         let imprint = match raw.imprint {
             Some(imprint) => Some(self.imprint(imprint, date, root.key("imprint"))?),
             None => None,
         };
-        let ending =
-            Ending { signature, closing, date: date?, date_at: root.key("date") };
+        let date_at = root.key("date");
+        let ending = Ending { signature, signature_lines, closing, date: date?, date_at };
         Some(Notice {
             format,
             issuer,
@@ -216,7 +228,7 @@ impl Reader<'_> {
             attachments,
             imprint,
             exceptions,
-            draft,
+            status,
             unsettled: 0,
             settings: settings(raw.layout, format),
         })
@@ -229,35 +241,54 @@ impl Reader<'_> {
             chapters: raw.chapters,
             articles: raw.articles,
         };
-        Part {
+        let part = Part {
             title: self.title(raw.title, at.key("title")),
             byline: raw.byline.map(|b| self.line(b, at.key("byline"))),
             body: self.body(raw.body, &at.key("body")),
             sections: self.sections(sections, at),
             closing: self.body(raw.closing, &at.key("closing")),
-        }
+            footnotes: Vec::new(),
+        };
+        self.footnotes(part, raw.footnotes, at)
     }
 
     fn title(&mut self, raw: RawTexts, at: Place) -> Title {
-        match raw {
+        let (text, lines) = self.on_lines(raw, at, STANDARD.title_characters());
+        Title { text, lines, printed: true }
+    }
+
+    /// A text, and its lines where the writer broke it: none wider than so many characters.
+    fn on_lines(
+        &mut self,
+        raw: RawTexts,
+        at: Place,
+        room: f64,
+    ) -> (Text, Option<Vec<String>>) {
+        let (lines, listed) = match raw {
             RawTexts::One(text) if text.0.trim_end().contains('\n') => {
-                let lines: Vec<RawText> =
-                    text.0.trim_end().lines().map(|l| RawText(l.to_owned())).collect();
-                self.title(RawTexts::Many(lines), at)
+                let lines = text.0.trim_end().lines();
+                (lines.map(|l| RawText(l.to_owned())).collect::<Vec<_>>(), false)
             }
-            RawTexts::One(text) => {
-                Title { text: self.line(text, at), lines: None, printed: true }
+            RawTexts::One(text) => return (self.line(text, at), None),
+            RawTexts::Many(lines) => (lines, true),
+        };
+        let mut values = Vec::new();
+        for (i, line) in lines.into_iter().enumerate() {
+            let line = self.line(line, at.item(i));
+            let width = title::width(&line.value);
+            if width > room {
+                let place = if listed { line.at } else { at.clone() };
+                let message =
+                    format!("“{}”有 {width} 字宽，一行最多排 {room} 字", line.value);
+                self.findings.push(
+                    Finding::error("line-too-wide", At::Value(place), message)
+                        .hint("再分一行；或者不写成列表，由程序分行"),
+                );
             }
-            RawTexts::Many(lines) => {
-                let lines: Vec<String> = lines
-                    .into_iter()
-                    .enumerate()
-                    .map(|(i, line)| self.line(line, at.item(i)).value)
-                    .collect();
-                let text = Text { value: lines.concat(), at, offset: 0 };
-                Title { text, lines: Some(lines), printed: true }
-            }
+            values.push(line.value);
         }
+        let text = Text { value: values.concat(), at, offset: 0 };
+        (text, Some(values))
     }
 
     fn joined(&mut self, raw: RawTexts, separator: &str, at: Place) -> Text {

@@ -26,7 +26,7 @@ pub(crate) struct RawHouse {
     #[schemars(title = "联系方式")]
     pub contact: Option<RawContacts>,
     #[schemars(title = "署名", description = "（7.3.5）")]
-    pub signature: Option<RawText>,
+    pub signature: Option<RawTexts>,
     #[schemars(title = "印章", description = "与公文里的 seal 相同（7.3.5.1）。")]
     pub seal: Option<RawSeal>,
     #[schemars(title = "附注", description = "（7.3.6）")]

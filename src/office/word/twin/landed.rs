@@ -108,6 +108,9 @@ impl Landed<'_> {
     }
 }
 
+/// What is smaller than this, in the size of its line, is the mark of a footnote.
+const RAISED: f64 = 0.75;
+
 fn order(a: &Line, b: &Line) -> Ordering {
     a.page.cmp(&b.page).then(a.baseline.total_cmp(&b.baseline))
 }
@@ -116,8 +119,20 @@ fn add(lines: &mut Vec<Line>, page: usize, run: &Run) {
     let (left, right) = (run.x, run.x + run.width);
     if let Some(line) = lines.last_mut()
         && line.page == page
-        && (line.baseline - run.baseline).abs() < LEVEL * run.size * MM_PER_PT
     {
+        // The mark of a footnote is small and stands higher.
+        let raised = run.size < RAISED * line.size;
+        let near = LEVEL * if raised { 2.0 * line.size } else { run.size } * MM_PER_PT;
+        if (line.baseline - run.baseline).abs() >= near {
+            lines.push(Line {
+                page,
+                baseline: run.baseline,
+                left,
+                right,
+                size: run.size,
+            });
+            return;
+        }
         line.left = line.left.min(left);
         line.right = line.right.max(right);
         return;

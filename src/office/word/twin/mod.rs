@@ -79,6 +79,12 @@ impl Writer<'_> {
             Element::Right { lines } => self.at_right(lines),
             Element::PageBreak { .. } => self.next_page = true,
             Element::Cover { fields, width, foot } => self.cover(fields, *width, foot),
+            Element::Footnote { text, .. } => {
+                let said = "脚注排在它所注的段落之后，不是 Word 的脚注";
+                self.differs.insert(said.to_owned());
+                let content = self.runs(*text, Style::Text);
+                self.push(Paragraph::new(Style::Text, content));
+            }
             Element::Table(table) => self.data_table(table),
             Element::Figure { image, width: _, caption } => self.figure(image, *caption),
             Element::Turn { landscape } => self.turn(*landscape),

@@ -26,9 +26,9 @@ pub(super) enum First {
     /// Nothing of its own.
     Plain,
     /// The label of a draft.
-    Draft(PassageId),
+    Status(PassageId),
     /// The double rules of a letter, and no number (10.1).
-    Letter { preprinted: bool, draft: Option<PassageId> },
+    Letter { preprinted: bool, status: Option<PassageId> },
 }
 
 /// Pages that follow each other.
@@ -44,9 +44,9 @@ pub(super) struct Section {
 impl Section {
     pub(super) fn first(page: &Page) -> Self {
         let letter = page.head.as_ref().filter(|head| head.format == Format::Letter);
-        let first = match (letter, page.draft) {
-            (Some(head), draft) => First::Letter { preprinted: head.preprinted, draft },
-            (None, Some(draft)) => First::Draft(draft),
+        let first = match (letter, page.status) {
+            (Some(head), status) => First::Letter { preprinted: head.preprinted, status },
+            (None, Some(status)) => First::Status(status),
             (None, None) => First::Plain,
         };
         Self { first, ..Self::next(false) }
@@ -85,7 +85,7 @@ impl Section {
             .set("w:right", sheet.right())
             .set("w:bottom", sheet.foot())
             .set("w:left", twips(sheet.left))
-            .set("w:header", twips(draft_line()))
+            .set("w:header", twips(status_line()))
             .set("w:footer", twips(sheet.height - number_line(sheet).1))
             .set("w:gutter", 0);
         section = section.put([val("w:type", start), size, margins]);
@@ -95,8 +95,8 @@ impl Section {
 }
 
 /// Where the line of a draft's label begins, from the sheet's top.
-fn draft_line() -> f64 {
-    STANDARD.draft_label_top - gap() / 2.0
+fn status_line() -> f64 {
+    STANDARD.status_top - gap() / 2.0
 }
 
 /// Where the line of the page number begins and ends: its dashes are so far under the type
@@ -128,13 +128,15 @@ impl Furniture<'_> {
         let mut tags = Vec::new();
         let first = self.section.first;
         // A head without anything keeps the one of an earlier section away.
-        let bare = || Paragraph::new(Style::Draft, Vec::new());
+        let bare = || Paragraph::new(Style::Status, Vec::new());
         for kind in ["default", "even"] {
             tags.push(self.part(Kind::Header, kind, &bare()));
         }
         let mut head = bare();
-        if let First::Draft(draft) | First::Letter { draft: Some(draft), .. } = first {
-            head.content = runs(self.page.passage(draft), Style::Draft, Look::default());
+        if let First::Status(status) | First::Letter { status: Some(status), .. } = first
+        {
+            head.content =
+                runs(self.page.passage(status), Style::Status, Look::default());
         }
         if let First::Letter { preprinted: false, .. } = first {
             head.content.extend(self.double_rule());

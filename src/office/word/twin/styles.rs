@@ -33,7 +33,7 @@ pub(super) enum Style {
     Figure,
     Imprint,
     PageNumber,
-    Draft,
+    Status,
     /// What stands there for the room that it takes alone.
     Spacer,
 }
@@ -68,7 +68,7 @@ const ALL: [Style; 28] = [
     Style::Figure,
     Style::Imprint,
     Style::PageNumber,
-    Style::Draft,
+    Style::Status,
     Style::Spacer,
 ];
 
@@ -102,7 +102,7 @@ impl Style {
             Self::Figure => ("Figure", "图"),
             Self::Imprint => ("Imprint", "版记"),
             Self::PageNumber => ("PageNumber", "页码"),
-            Self::Draft => ("DraftLabel", "稿别"),
+            Self::Status => ("DraftLabel", "稿别"),
             Self::Spacer => ("Spacer", "占位"),
         }
     }
@@ -120,7 +120,7 @@ impl Style {
             | Self::AttachmentLabel
             | Self::Caption
             | Self::Head
-            | Self::Draft => Role::Hei,
+            | Self::Status => Role::Hei,
             Self::Heading(2) => Role::Kai,
             Self::PageNumber => Role::Song,
             Self::CopyNumber
@@ -192,7 +192,7 @@ impl Style {
             | Self::AboveTable
             | Self::PageNumber
             | Self::Spacer => "left",
-            Self::Date | Self::Signature | Self::Draft => "right",
+            Self::Date | Self::Signature | Self::Status => "right",
             Self::Recipients
             | Self::Text
             | Self::Heading(_)
