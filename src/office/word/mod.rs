@@ -1,12 +1,14 @@
 //! Word files and the like: bytes → [`script::Script`] → what each part of it is
 //! (`recognise`) → the YAML of a notice (`written`), and what became of every character
-//! (`ledger`). `twin`: the pages → an editable Word file.
+//! (`ledger`). `twin`: the pages → an editable Word file;
+//! `merge`: that file, changed → the YAML.
 
 mod doc;
 mod docx;
 mod import;
 mod ledger;
 mod limits;
+pub mod merge;
 mod numbering;
 mod pdf;
 mod plain;
@@ -20,3 +22,6 @@ mod yaml;
 
 pub use self::import::{Asked, Imported, Picture, Told, import};
 pub use self::read::read;
+
+/// What names the part of a Word file that says what the file said when it was written.
+const BASE: &str = "urn:hongtou:base";
