@@ -79,7 +79,9 @@ impl Shown<'_> {
                 text.push('\n');
             }
         };
-        list("照改的", merged.carried.iter().map(|one| self.carried(one)).collect());
+        let mut carried: Vec<&Carried> = merged.carried.iter().collect();
+        carried.sort_by_key(|one| self.line(&one.place));
+        list("照改的", carried.into_iter().map(|one| self.carried(one)).collect());
         list("跟着变的", merged.follows.iter().map(|one| self.follows(one)).collect());
         list(
             "没有照改，要看一看的",
@@ -93,16 +95,17 @@ impl Shown<'_> {
         text
     }
 
+    /// The line of a value that is there.
+    fn line(&self, place: &Place) -> Option<usize> {
+        let place = Some(place).filter(|place| self.tree.at(place).is_some())?;
+        let range = self.tree.locate(&At::Value(place.clone()), &self.source.text)?;
+        Some(self.source.line_column(range.start).0)
+    }
+
     /// 第 21 行 正文
     fn at(&self, place: Option<&Place>, what: &str) -> String {
-        let range = place.filter(|place| self.tree.at(place).is_some()).and_then(|place| {
-            self.tree.locate(&At::Value(place.clone()), &self.source.text)
-        });
-        match range {
-            Some(range) => {
-                let line = self.source.line_column(range.start).0;
-                format!("第 {line} 行 {what}")
-            }
+        match place.and_then(|place| self.line(place)) {
+            Some(line) => format!("第 {line} 行 {what}"),
             None => what.to_owned(),
         }
     }
@@ -132,7 +135,7 @@ impl Shown<'_> {
         let change = match (old.as_str(), new.as_str()) {
             ("", new) => format!("增加“{new}”"),
             (old, "") => format!("删去“{old}”"),
-            (old, new) => format!("“{old}”改成“{new}”"),
+            (old, new) => inline(old, new, self.color),
         };
         format!("{at}{}：{}\n    {why}", bracketed(by), flat(&change))
     }

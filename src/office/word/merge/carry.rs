@@ -31,45 +31,72 @@ pub(super) enum Refused {
 /// What is put in the place of some characters of a value.
 pub(super) type Change = (Range<usize>, String);
 
+/// What of a changed text is carried into a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Carried {
+    /// The changes of the value; places count from the beginning of the stretch.
+    pub(super) changes: Vec<Change>,
+    /// What is printed then.
+    pub(super) prints: String,
+    /// Why the rest of it is not carried.
+    pub(super) refused: Option<Refused>,
+}
+
 /// The changes of a stretch of a value, as it is typed, that was printed as `old` and is to be
-/// printed as `new`. Places count from the beginning of the stretch, in characters.
-pub(super) fn carried(typed: &str, old: &str, new: &str) -> Result<Vec<Change>, Refused> {
+/// printed as `new`.
+pub(super) fn carried(typed: &str, old: &str, new: &str) -> Result<Carried, Refused> {
     let typed: Vec<char> = typed.chars().collect();
     let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
     let (origins, given) = origins(&typed, &old).ok_or(Refused::Unknown)?;
-    let mut changes: Vec<Change> = Vec::new();
+    let mut carried = Carried { changes: Vec::new(), prints: String::new(), refused: None };
+    let mut at = 0;
     for (from, to) in hunks(&old, &new) {
+        carried.prints.extend(&old[at..from.start]);
+        at = from.end;
         let text: String = new[to].iter().collect();
-        let mut typed_from = None;
-        let mut typed_to = None;
-        for origin in &origins[from.clone()] {
-            match origin {
-                Origin::Typed(at) => {
-                    typed_from.get_or_insert(*at);
-                    // A gap is an expression that lies between.
-                    if typed_to.is_some_and(|to| to != *at) {
-                        return Err(Refused::Given);
-                    }
-                    typed_to = Some(at + 1);
-                }
-                Origin::Given(_) => return Err(Refused::Given),
-                Origin::Made => {}
+        match change(&origins, &given, from.clone(), &text, typed.len()) {
+            Ok(change) => {
+                carried.changes.extend(change.map(|range| (range, literal(&text))));
+                carried.prints.push_str(&text);
+            }
+            Err(refused) => {
+                carried.refused = Some(refused);
+                carried.prints.extend(&old[from]);
             }
         }
-        let range = match (typed_from, typed_to) {
-            (Some(from), Some(to)) => from..to,
-            // Only what the program made gives way: a line is broken in another place.
-            _ if !from.is_empty() && text.trim().is_empty() => continue,
-            _ if !from.is_empty() => return Err(Refused::Made),
-            _ => {
-                let at = place(&origins, &given, from.start, typed.len());
-                let at = at.ok_or(Refused::Given)?;
-                at..at
-            }
-        };
-        changes.push((range, literal(&text)));
     }
-    Ok(changes)
+    carried.prints.extend(&old[at..]);
+    Ok(carried)
+}
+
+/// The typed characters that give way where printed ones do; none where only a line is broken in
+/// another place.
+fn change(
+    origins: &[Origin],
+    given: &[Range<usize>],
+    from: Range<usize>,
+    text: &str,
+    end: usize,
+) -> Result<Option<Range<usize>>, Refused> {
+    let mut typed: Option<Range<usize>> = None;
+    for origin in &origins[from.clone()] {
+        match (origin, &mut typed) {
+            (Origin::Typed(at), None) => typed = Some(*at..at + 1),
+            (Origin::Typed(at), Some(range)) if range.end == *at => range.end = at + 1,
+            // A gap is an expression that lies between.
+            (Origin::Typed(_) | Origin::Given(_), _) => return Err(Refused::Given),
+            (Origin::Made, _) => {}
+        }
+    }
+    match typed {
+        Some(range) => Ok(Some(range)),
+        None if from.is_empty() => {
+            let at = place(origins, given, from.start, end).ok_or(Refused::Given)?;
+            Ok(Some(at..at))
+        }
+        None if text.trim().is_empty() => Ok(None),
+        None => Err(Refused::Made),
+    }
 }
 
 /// What looks like an expression is text all the same.
@@ -244,7 +271,11 @@ mod tests {
 
     fn after(typed: &str, old: &str, new: &str) -> Result<String, Refused> {
         let mut chars: Vec<char> = typed.chars().collect();
-        for (range, text) in carried(typed, old, new)?.into_iter().rev() {
+        let carried = carried(typed, old, new)?;
+        if let Some(refused) = carried.refused {
+            return Err(refused);
+        }
+        for (range, text) in carried.changes.into_iter().rev() {
             chars.splice(range, text.chars());
         }
         Ok(chars.into_iter().collect())
@@ -263,8 +294,19 @@ mod tests {
             ("在第53个世界标准日，共85人。", Err(Refused::Given)),
             ("在第52个世界标准日。", Err(Refused::Given)),
         ] {
-            assert_eq!(after(typed, old, new).as_deref(), expected.as_deref(), "{new}");
+            let expected = expected.map(str::to_owned);
+            assert_eq!(after(typed, old, new), expected, "{new}");
         }
+    }
+
+    #[test]
+    fn of_two_changes_the_one_that_can_be_is_carried() {
+        let typed = "在第{{ year - 1969 }}个世界标准日到来之际";
+        let (old, new) = ("在第52个世界标准日到来之际", "在第53个世界标准日到来的时候");
+        let carried = carried(typed, old, new).expect("a place for every character");
+        assert_eq!(carried.prints, "在第52个世界标准日到来的时候");
+        assert_eq!(carried.refused, Some(Refused::Given));
+        assert!(!carried.changes.is_empty());
     }
 
     #[test]
@@ -275,11 +317,11 @@ mod tests {
             ("总则", "总　则", "附　则", "附则"),
             ("甲{{", "甲{{", "甲{{", "甲{{"),
         ] {
-            assert_eq!(after(typed, old, new).as_deref(), Ok(expected));
+            assert_eq!(after(typed, old, new), Ok(expected.to_owned()));
         }
         // What the value does not say is the program's.
         assert_eq!(after("某局", "某局文件", "某局公文"), Err(Refused::Made));
-        assert_eq!(after("某局", "某局文件", "某市局文件").as_deref(), Ok("某市局文件".trim_end_matches("文件")));
+        assert_eq!(after("某局", "某局文件", "某市局文件"), Ok("某市局".to_owned()));
         assert_eq!(after("别的", "某局", "某县局"), Err(Refused::Unknown));
     }
 

@@ -242,8 +242,11 @@ pub(super) fn list(
             (Some(a), Some(b)) => {
                 if old[a] != new[b] {
                     let Kind::Scalar { text, .. } = &items[a].kind else { return None };
-                    let changes = super::carry::carried(text, &old[a], &new[b]).ok()?;
-                    edits.extend(scalar(written, &place.item(a), changes)?);
+                    let carried = super::carry::carried(text, &old[a], &new[b]).ok()?;
+                    if carried.refused.is_some() {
+                        return None;
+                    }
+                    edits.extend(scalar(written, &place.item(a), carried.changes)?);
                 }
                 at = a + 1;
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::base::Base;
-use super::carry::{Change, Refused, carried};
+use super::carry::{Carried, Change, Refused, carried};
 use super::change;
 use super::fit::{Fitted, New};
 use super::ours::{Ours, row_of};
@@ -697,15 +697,23 @@ impl<'a> Desk<'a> {
             };
             match self.written.root.at(&passage.at).map(|node| &node.kind) {
                 Some(Kind::Scalar { .. }) => match self.changes(passage, &old, &new) {
-                    Ok(changes) => {
+                    Ok(Carried { changes, prints, refused }) => {
+                        if let Some(refused) = refused {
+                            self.list(Some(&name), &old, &new, &wanted.by, refused.into());
+                        }
+                        if changes.is_empty() {
+                            continue;
+                        }
+                        let wanted = Wanted { old, new: prints.clone(), ..wanted };
                         let all = scalars.entry(passage.at.clone()).or_default();
-                        all.push((id, wanted, changes, new));
+                        all.push((id, wanted, changes, prints));
                     }
                     Err(refused) => {
                         self.list(Some(&name), &old, &new, &wanted.by, refused.into());
                     }
                 },
                 Some(Kind::Sequence(_)) => {
+                    let wanted = Wanted { old, new: new.clone(), ..wanted };
                     lists.entry(passage.at.clone()).or_default().push((id, wanted, new));
                 }
                 Some(Kind::Mapping(_) | Kind::Null) => {
@@ -764,7 +772,7 @@ impl<'a> Desk<'a> {
         passage: &Passage,
         old: &str,
         new: &str,
-    ) -> Result<Vec<Change>, Refused> {
+    ) -> Result<Carried, Refused> {
         let Some(Kind::Scalar { text, .. }) =
             self.written.root.at(&passage.at).map(|node| &node.kind)
         else {
@@ -794,11 +802,11 @@ impl<'a> Desk<'a> {
             _ => 0..text.chars().count(),
         };
         let typed: String = text.chars().skip(range.start).take(range.len()).collect();
-        let changes = carried(&typed, old, new)?;
-        let moved = changes.into_iter().map(|(own, text)| {
-            (own.start + range.start..own.end + range.start, text)
-        });
-        Ok(moved.collect())
+        let mut carried = carried(&typed, old, new)?;
+        for (own, _) in &mut carried.changes {
+            *own = own.start + range.start..own.end + range.start;
+        }
+        Ok(carried)
     }
 
     /// What the passages of a scalar are to say.

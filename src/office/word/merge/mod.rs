@@ -280,7 +280,9 @@ fn whose(by: &[By]) -> String {
         let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         said.join(" ")
     };
-    let all: Vec<String> = by.iter().map(one).filter(|one| !one.is_empty()).collect();
+    let mut by: Vec<&By> = by.iter().collect();
+    by.sort_by(|a, b| a.date.cmp(&b.date));
+    let all: Vec<String> = by.into_iter().map(one).filter(|one| !one.is_empty()).collect();
     all.join("、")
 }
 
