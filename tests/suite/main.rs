@@ -11,6 +11,7 @@
 mod amend;
 mod articles;
 mod asked;
+mod back;
 mod bad_input;
 mod clauses;
 mod cli;

@@ -1,7 +1,9 @@
 //! `hongtou merge`.
 
 use hongtou::load;
-use hongtou::office::word::merge::{Carried, Clash, Left, Merged, Refusal, Remark, merge};
+use hongtou::office::word::merge::{
+    Carried, Clash, Left, Merged, Refusal, Remark, merge,
+};
 use hongtou::pipeline;
 use hongtou::text::finding::At;
 use hongtou::text::place::Place;

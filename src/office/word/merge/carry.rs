@@ -46,9 +46,11 @@ pub(super) struct Carried {
 /// printed as `new`.
 pub(super) fn carried(typed: &str, old: &str, new: &str) -> Result<Carried, Refused> {
     let typed: Vec<char> = typed.chars().collect();
-    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let (old, new): (Vec<char>, Vec<char>) =
+        (old.chars().collect(), new.chars().collect());
     let (origins, given) = origins(&typed, &old).ok_or(Refused::Unknown)?;
-    let mut carried = Carried { changes: Vec::new(), prints: String::new(), refused: None };
+    let mut carried =
+        Carried { changes: Vec::new(), prints: String::new(), refused: None };
     let mut at = 0;
     for (from, to) in hunks(&old, &new) {
         carried.prints.extend(&old[at..from.start]);
@@ -243,7 +245,12 @@ fn run(typed: &[char], old: &[char], literal: Range<usize>, from: usize) -> Opti
 }
 
 /// A stretch as it is printed up to a place.
-fn run_back(typed: &[char], old: &[char], literal: Range<usize>, to: usize) -> Option<Run> {
+fn run_back(
+    typed: &[char],
+    old: &[char],
+    literal: Range<usize>,
+    to: usize,
+) -> Option<Run> {
     let mut places = Vec::new();
     let mut at = to;
     for i in literal.rev() {
@@ -286,10 +293,22 @@ mod tests {
         let typed = "在第{{ year - 1969 }}个世界标准日，共{{ total }}人。";
         let old = "在第52个世界标准日，共85人。";
         for (new, expected) in [
-            ("于第52个世界标准日，共85人。", Ok("于第{{ year - 1969 }}个世界标准日，共{{ total }}人。")),
-            ("在第52个标准日，共85人。", Ok("在第{{ year - 1969 }}个标准日，共{{ total }}人。")),
-            ("在第52个世界标准日，约85人。", Ok("在第{{ year - 1969 }}个世界标准日，约{{ total }}人。")),
-            ("在第52个世界标准日，共85余人。", Ok("在第{{ year - 1969 }}个世界标准日，共{{ total }}余人。")),
+            (
+                "于第52个世界标准日，共85人。",
+                Ok("于第{{ year - 1969 }}个世界标准日，共{{ total }}人。"),
+            ),
+            (
+                "在第52个标准日，共85人。",
+                Ok("在第{{ year - 1969 }}个标准日，共{{ total }}人。"),
+            ),
+            (
+                "在第52个世界标准日，约85人。",
+                Ok("在第{{ year - 1969 }}个世界标准日，约{{ total }}人。"),
+            ),
+            (
+                "在第52个世界标准日，共85余人。",
+                Ok("在第{{ year - 1969 }}个世界标准日，共{{ total }}余人。"),
+            ),
             ("在第52个世界标准日，共90人。", Err(Refused::Given)),
             ("在第53个世界标准日，共85人。", Err(Refused::Given)),
             ("在第52个世界标准日。", Err(Refused::Given)),
@@ -312,8 +331,18 @@ mod tests {
     #[test]
     fn what_the_program_adds_between_is_left_out() {
         for (typed, old, new, expected) in [
-            ("关于召开会议的通知", "关于召开\n会议的通知", "关于召开工作\n会议的通知", "关于召开工作会议的通知"),
-            ("关于召开会议的通知", "关于召开\n会议的通知", "关于召开会议的通知", "关于召开会议的通知"),
+            (
+                "关于召开会议的通知",
+                "关于召开\n会议的通知",
+                "关于召开工作\n会议的通知",
+                "关于召开工作会议的通知",
+            ),
+            (
+                "关于召开会议的通知",
+                "关于召开\n会议的通知",
+                "关于召开会议的通知",
+                "关于召开会议的通知",
+            ),
             ("总则", "总　则", "附　则", "附则"),
             ("甲{{", "甲{{", "甲{{", "甲{{"),
         ] {
@@ -327,6 +356,9 @@ mod tests {
 
     #[test]
     fn what_fits_in_two_ways_is_refused() {
-        assert_eq!(after("{{ a }}、{{ b }}", "甲、乙、丙", "甲、乙、丁"), Err(Refused::Unknown));
+        assert_eq!(
+            after("{{ a }}、{{ b }}", "甲、乙、丙", "甲、乙、丁"),
+            Err(Refused::Unknown)
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::carry::Change;
 use super::said::END;
-use crate::text::difference::align;
+use crate::text::difference::{Pair, align};
 use crate::text::edit::{
     Edit, apply, in_flow, line_end, line_start, set_typed, typed_scalar,
 };
@@ -29,9 +29,9 @@ pub(super) fn scalar(
     let mut new = String::new();
     let mut from = 0;
     for (range, text) in &changes {
-        new.extend(chars.get(from..range.start)?);
+        new.extend(chars.get(from..range.start.max(from))?);
         new.push_str(text);
-        from = range.end;
+        from = range.end.max(from);
     }
     new.extend(chars.get(from..)?);
     let raw = &written.text[node.span.clone()];
@@ -109,6 +109,18 @@ fn inside(
             true => from,
             false => bytes.get(range.end - 1)?.end,
         };
+        // A line that goes takes its own indentation along, not that of the next.
+        let begins = line_start(written.text, from);
+        let whole = text.is_empty() && written.text[begins..from].trim().is_empty();
+        if style == Style::Literal
+            && whole
+            && let Some(end) = written.text[from..to].rfind('\n')
+            && written.text[from + end + 1..to].trim().is_empty()
+            && from > node.span.start
+        {
+            let range = begins..from + end + 1;
+            return Some(Edit { range, text: String::new() });
+        }
         Some(Edit { range: from..to, text: style.writes(text, indent, end)? })
     };
     changes.iter().map(edit).collect()
@@ -147,7 +159,8 @@ fn bytes(text: &str, node: &Node, style: Style) -> Option<Vec<Range<usize>>> {
                     taken += rest[taken..].find('\n')? + 1;
                 }
                 let blank = |c: char| c == ' ';
-                let lead = rest[taken..].len() - rest[taken..].trim_start_matches(blank).len();
+                let lead =
+                    rest[taken..].len() - rest[taken..].trim_start_matches(blank).len();
                 taken + if style == Style::Literal { lead.min(indent) } else { lead }
             }
             _ if next == Some(c) => c.len_utf8(),
@@ -178,7 +191,8 @@ fn paragraphs(written: Written<'_>, place: &Place, new: &str) -> Option<Vec<Edit
         // The one that is most like it stays where it is.
         let own = lines.iter().position(|line| line == old).unwrap_or_else(|| {
             let like = |line: &str| crate::text::difference::likeness(old, line);
-            let best = lines.iter().enumerate().max_by(|a, b| like(a.1).total_cmp(&like(b.1)));
+            let best =
+                lines.iter().enumerate().max_by(|a, b| like(a.1).total_cmp(&like(b.1)));
             best.map_or(0, |(at, _)| at)
         });
         let mut edits = Vec::new();
@@ -205,10 +219,12 @@ fn paragraphs(written: Written<'_>, place: &Place, new: &str) -> Option<Vec<Edit
     let before = written.text[start..lead].chars();
     let indent: String = before.map(|c| if c == '-' { ' ' } else { c }).collect();
     let end = line_end(written.text);
-    let block: String = lines.iter().map(|line| format!("{end}{indent}  {line}")).collect();
+    let block: String =
+        lines.iter().map(|line| format!("{end}{indent}  {line}")).collect();
     let edits = vec![Edit { range: node.span.clone(), text: format!("|{block}") }];
     let with_end = format!("{text}\n");
-    let done = says(written, place, &edits, &with_end) || says(written, place, &edits, &text);
+    let done =
+        says(written, place, &edits, &with_end) || says(written, place, &edits, &text);
     done.then_some(edits)
 }
 
@@ -226,18 +242,7 @@ pub(super) fn list(
     let flow = written.in_brackets(place, items);
     let mut edits = Vec::new();
     let mut at = 0;
-    let mut pairs = align(old, new);
-    // What gives way to something else is the same item.
-    let mut i = 0;
-    while i + 1 < pairs.len() {
-        if let ((Some(a), None), (None, Some(b))) | ((None, Some(b)), (Some(a), None)) =
-            (pairs[i], pairs[i + 1])
-        {
-            pairs.splice(i..=i + 1, [(Some(a), Some(b))]);
-        }
-        i += 1;
-    }
-    for pair in pairs {
+    for pair in paired(old, new) {
         match pair {
             (Some(a), Some(b)) => {
                 if old[a] != new[b] {
@@ -262,6 +267,21 @@ pub(super) fn list(
         }
     }
     sound(written, &edits).then_some(edits)
+}
+
+/// What belongs together; what gives way to something else right beside it is the same too.
+pub(super) fn paired(old: &[String], new: &[String]) -> Vec<Pair> {
+    let mut pairs = align(old, new);
+    let mut i = 0;
+    while i + 1 < pairs.len() {
+        if let ((Some(a), None), (None, Some(b))) | ((None, Some(b)), (Some(a), None)) =
+            (pairs[i], pairs[i + 1])
+        {
+            pairs.splice(i..=i + 1, [(Some(a), Some(b))]);
+        }
+        i += 1;
+    }
+    pairs
 }
 
 /// The edit that gives a scalar another value, as it is typed.

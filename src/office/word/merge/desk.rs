@@ -55,9 +55,11 @@ pub(super) struct Wishes {
 }
 
 const MADE: &str = "这是程序自己编排的（序数、附件号、合计、格式规定的字等），不在 YAML 里；要改就改它所依据的内容";
-const GIVEN: &str = "改在 {{ }} 算出来的文字里，没有照改；请改它所引用的值，或改这个表达式";
+const GIVEN: &str =
+    "改在 {{ }} 算出来的文字里，没有照改；请改它所引用的值，或改这个表达式";
 const UNKNOWN: &str = "认不出对应 YAML 里的哪些字，没有照改；请在 YAML 里改";
-const ELSEWHERE: &str = "这个值不在这份 YAML 里（来自 house 或默认），没有照改；要改就在 YAML 里写上";
+const ELSEWHERE: &str =
+    "这个值不在这份 YAML 里（来自 house 或默认），没有照改；要改就在 YAML 里写上";
 
 impl From<Refused> for &'static str {
     fn from(refused: Refused) -> Self {
@@ -77,6 +79,8 @@ pub(super) struct Desk<'a> {
     pub(super) came: &'a Paper,
     wanted: BTreeMap<usize, Wanted>,
     gone: BTreeSet<usize>,
+    /// The texts before and behind ends of paragraphs that are not there any more.
+    joins: Vec<(String, String, Vec<By>)>,
     wishes: Wishes,
 }
 
@@ -88,13 +92,17 @@ impl<'a> Desk<'a> {
         came: &'a Paper,
     ) -> Self {
         let (wanted, gone) = (BTreeMap::new(), BTreeSet::new());
-        Self { written, ours, base, came, wanted, gone, wishes: Wishes::default() }
+        let (joins, wishes) = (Vec::new(), Wishes::default());
+        Self { written, ours, base, came, wanted, gone, joins, wishes }
     }
 
     /// Works out what is to be done.
     pub(super) fn wishes(mut self, said: Vec<Said>, fitted: &Fitted) -> Wishes {
         for said in said {
             self.text(said);
+        }
+        for (before, behind, by) in std::mem::take(&mut self.joins) {
+            self.join(&before, &behind, by);
         }
         self.added(fitted);
         self.gone(fitted);
@@ -125,14 +133,12 @@ impl<'a> Desk<'a> {
 
     /// A text that says something else.
     fn text(&mut self, said: Said) {
-        let Said { name, old, new, by } = said;
+        let Said { name, old, new, by, joins } = said;
+        if let Some((before, behind)) = joins {
+            return self.joins.push((before, behind, by));
+        }
         let Some(name) = name else {
-            // The end of a paragraph is seen by what stands beside it.
-            let words = |text: &str| text.chars().any(|c| !c.is_whitespace());
-            return match words(&old) || words(&new) {
-                true => self.list(None, &old, &new, &by, MADE),
-                false => self.list(None, &old, &new, &by, JOINED),
-            };
+            return self.list(None, &old, &new, &by, MADE);
         };
         match self.ours.passage(&name) {
             Some((id, _)) => {
@@ -147,6 +153,37 @@ impl<'a> Desk<'a> {
                 by,
             }),
         }
+    }
+
+    /// Two paragraphs that are one: the first says both.
+    fn join(&mut self, before: &str, behind: &str, by: Vec<By>) {
+        let found = self.ours.passage(before).zip(self.ours.passage(behind));
+        let Some(((first, a), (second, b))) = found else {
+            return self.list(None, "¶", "", &by, JOINED);
+        };
+        let says = |desk: &Self, id: usize, passage: &Passage| {
+            let wanted = desk.wanted.get(&id).map(|wanted| wanted.new.clone());
+            wanted.unwrap_or_else(|| said(passage))
+        };
+        let (one, other) = (says(self, first, a), says(self, second, b));
+        let text = |passage: &Passage| {
+            matches!(passage.region, Region::Paragraph(_)) && !passage.own.is_empty()
+        };
+        let typed = match self.written.root.at(&b.at).map(|node| &node.kind) {
+            Some(Kind::Scalar { text, .. }) => !text.contains("{{"),
+            _ => false,
+        };
+        let same = |name: &str, passage: &Passage| self.then(name) == said(passage);
+        let whole = text(a) && text(b) && typed;
+        if !(whole && same(before, a) && same(behind, b)) {
+            let both = format!("{one}{END}{other}");
+            return self.list(Some(before), &both, &format!("{one}{other}"), &by, JOINED);
+        }
+        self.wanted.remove(&second);
+        let old = self.wanted.remove(&first).map_or_else(|| said(a), |wanted| wanted.old);
+        self.wanted.insert(first, Wanted { old, new: format!("{one}{other}"), by });
+        self.gone.insert(second);
+        self.lose_paragraph(second, b);
     }
 
     /// The passages of a paragraph that went out.
@@ -196,14 +233,16 @@ impl<'a> Desk<'a> {
             let at = at.filter(|at| !within(*at))?;
             let passages = self.passages(at);
             let (id, passage) = if last { passages.last()? } else { passages.first()? };
-            let own = matches!(passage.region, Region::Paragraph(_)) && !passage.own.is_empty();
+            let own =
+                matches!(passage.region, Region::Paragraph(_)) && !passage.own.is_empty();
             own.then_some(*id)
         };
         let (behind, before) = (body(new.behind, true), body(new.before, false));
         if ordinal(&text).is_some() {
             return self.item(new, behind, &text, by);
         }
-        let Some((id, after)) = behind.map(|id| (id, true)).or(before.map(|id| (id, false)))
+        let Some((id, after)) =
+            behind.map(|id| (id, true)).or(before.map(|id| (id, false)))
         else {
             return self.list(None, "", &text, &by, NOWHERE);
         };
@@ -229,7 +268,8 @@ impl<'a> Desk<'a> {
             let (typed, last) = (ordinal(text)?, ordinal(&lead.value)?);
             // Lists of texts alone.
             let (list, index) = (own.at.parent()?, own.at.index()?);
-            let scalar = matches!(self.written.root.at(&own.at)?.kind, Kind::Scalar { .. });
+            let scalar =
+                matches!(self.written.root.at(&own.at)?.kind, Kind::Scalar { .. });
             let next = typed.kind == last.kind && typed.number == last.number + 1;
             let is_next = next && lead.own.is_empty() && scalar;
             is_next.then_some((id, list, index, typed.rest.to_owned()))
@@ -290,7 +330,8 @@ impl<'a> Desk<'a> {
         let mut cells: BTreeMap<usize, String> =
             columns.map(|column| (*column, String::new())).collect();
         for paragraph in &self.came.paragraphs {
-            let Some(at) = paragraph.within.filter(|w| (w.table, w.row) == (table, row)) else {
+            let Some(at) = paragraph.within.filter(|w| (w.table, w.row) == (table, row))
+            else {
                 continue;
             };
             let text = paragraph.text.trim();
@@ -363,15 +404,15 @@ impl<'a> Desk<'a> {
             None => return None,
         };
         let list = like.parent()?;
-        let Kind::Sequence(typed) = &self.written.root.at(&like)?.kind else { return None };
+        let Kind::Sequence(typed) = &self.written.root.at(&like)?.kind else {
+            return None;
+        };
         let even = cells.len() == typed.len() && cells.keys().copied().eq(0..typed.len());
         if !even {
             return None;
         }
         // Of a row in which cells are merged another one is not known.
-        let merged = |node: &crate::text::tree::Node| {
-            matches!(&node.kind, Kind::Scalar { text, .. } if matches!(text.trim(), "<" | "^"))
-        };
+        let merged = |node: &crate::text::tree::Node| matches!(&node.kind, Kind::Scalar { text, .. } if matches!(text.trim(), "<" | "^"));
         let next = self.written.root.at(&list.item(index)).map(|node| &node.kind);
         let under = match next {
             Some(Kind::Sequence(next)) => next.iter().any(merged),
@@ -386,7 +427,10 @@ impl<'a> Desk<'a> {
             .collect();
         let computed = |column: usize| {
             let blank = matches!(typed[column].kind, Kind::Null);
-            blank && own.iter().any(|(_, p)| p.at == like.item(column) && !p.value.is_empty())
+            blank
+                && own
+                    .iter()
+                    .any(|(_, p)| p.at == like.item(column) && !p.value.is_empty())
         };
         let written = cells.iter().map(|(column, text)| match text.as_str() {
             "" => "~".to_owned(),
@@ -474,7 +518,8 @@ impl<'a> Desk<'a> {
                 self.list(None, &text, "", &[], why);
                 continue;
             }
-            let in_row = paragraph.within.is_some_and(|w| kept.contains(&(w.table, w.row)));
+            let in_row =
+                paragraph.within.is_some_and(|w| kept.contains(&(w.table, w.row)));
             for (id, passage) in passages {
                 self.lose(id, passage, &lost, in_row);
             }
@@ -488,7 +533,13 @@ impl<'a> Desk<'a> {
     }
 
     /// A passage that is not there any more. `in_row`: its row is.
-    fn lose(&mut self, id: usize, passage: &'a Passage, lost: &BTreeSet<usize>, in_row: bool) {
+    fn lose(
+        &mut self,
+        id: usize,
+        passage: &'a Passage,
+        lost: &BTreeSet<usize>,
+        in_row: bool,
+    ) {
         if !self.gone.insert(id) {
             return;
         }
@@ -507,7 +558,8 @@ impl<'a> Desk<'a> {
         }
         let passages = &self.ours.page().passages;
         if in_row {
-            self.wanted.insert(id, Wanted { old: says, new: String::new(), by: Vec::new() });
+            self.wanted
+                .insert(id, Wanted { old: says, new: String::new(), by: Vec::new() });
             return;
         }
         if let Some(row) = row_of(&passage.at) {
@@ -547,7 +599,13 @@ impl<'a> Desk<'a> {
     }
 
     /// Takes an item out of its list, if all that it says is gone.
-    fn take_out(&mut self, place: &Place, own: Vec<usize>, lost: &BTreeSet<usize>, what: &str) {
+    fn take_out(
+        &mut self,
+        place: &Place,
+        own: Vec<usize>,
+        lost: &BTreeSet<usize>,
+        what: &str,
+    ) {
         let passages = &self.ours.page().passages;
         let texts: Vec<String> = own.iter().map(|id| said(&passages[*id])).collect();
         let old = texts.join("｜");
@@ -570,7 +628,8 @@ impl<'a> Desk<'a> {
                 adds: Vec::new(),
             }),
             None => {
-                let name = own.first().and_then(|id| self.ours.name(*id)).map(str::to_owned);
+                let name =
+                    own.first().and_then(|id| self.ours.name(*id)).map(str::to_owned);
                 self.list(name.as_deref(), &old, "", &[], TAKEN_OUT);
             }
         }
@@ -582,9 +641,10 @@ impl<'a> Desk<'a> {
         let lines = self.lines(passage);
         let edits = match lines {
             Some((lines, at)) if lines.len() > 1 => {
-                let range = match lines.get(at + 1) {
-                    Some(next) => lines[at].start..next.start,
-                    None => lines[at].start - 1..lines[at].end,
+                let range = match at + 1 < lines.len() {
+                    true => lines[at].start..lines[at].end + 1,
+                    // With what is blank above it.
+                    false => lines[at - 1].end..lines[at].end,
                 };
                 change::scalar(self.written, &passage.at, vec![(range, String::new())])
             }
@@ -594,8 +654,10 @@ impl<'a> Desk<'a> {
                 let list = passage.at.parent().zip(passage.at.index());
                 let edit = match list {
                     Some((list, index)) => {
-                        let alone =
-                            self.written.items(&list).is_some_and(|items| items.len() == 1);
+                        let alone = self
+                            .written
+                            .items(&list)
+                            .is_some_and(|items| items.len() == 1);
                         self.written.remove(&list, index).filter(|_| !alone)
                     }
                     None if body => self.written.remove_key(&passage.at),
@@ -657,7 +719,12 @@ impl<'a> Desk<'a> {
             let passage = &self.ours.page().passages[id];
             let name = self.ours.name(id).unwrap_or_default().to_owned();
             let says = said(passage);
-            if squeezed(&says) == squeezed(&wanted.new) {
+            // The lines of a title are the program's.
+            let same = match is_broken(passage.region) {
+                true => squeezed(&says) == squeezed(&wanted.new),
+                false => says.trim() == wanted.new.trim(),
+            };
+            if same {
                 continue;
             }
             if says != wanted.old {
@@ -681,14 +748,13 @@ impl<'a> Desk<'a> {
             if made {
                 self.list(Some(&name), &wanted.old, &wanted.new, &wanted.by, MADE);
             }
-            if squeezed(&new) == squeezed(&old) {
+            if new.trim() == old.trim() {
                 continue;
             }
             let new = match passage.region {
                 Region::Paragraph(_) => new,
-                Region::Cell { .. } | Region::Title | Region::PlanTitle
-                | Region::AttachmentTitle(_) | Region::EnclosureTitle
-                | Region::Signature(_) => new.replace(END, "\n"),
+                Region::Cell { .. } => new.replace(END, "\n"),
+                region if is_broken(region) => new.replace(END, "\n"),
                 _ if new.contains(END) => {
                     self.list(Some(&name), &old, &new, &wanted.by, SPLIT);
                     continue;
@@ -699,7 +765,13 @@ impl<'a> Desk<'a> {
                 Some(Kind::Scalar { .. }) => match self.changes(passage, &old, &new) {
                     Ok(Carried { changes, prints, refused }) => {
                         if let Some(refused) = refused {
-                            self.list(Some(&name), &old, &new, &wanted.by, refused.into());
+                            self.list(
+                                Some(&name),
+                                &old,
+                                &new,
+                                &wanted.by,
+                                refused.into(),
+                            );
                         }
                         if changes.is_empty() {
                             continue;
@@ -712,6 +784,12 @@ impl<'a> Desk<'a> {
                         self.list(Some(&name), &old, &new, &wanted.by, refused.into());
                     }
                 },
+                // A sum stands at no cell.
+                Some(Kind::Sequence(_))
+                    if matches!(passage.region, Region::Cell { .. }) =>
+                {
+                    self.list(Some(&name), &old, &new, &wanted.by, MADE);
+                }
                 Some(Kind::Sequence(_)) => {
                     let wanted = Wanted { old, new: new.clone(), ..wanted };
                     lists.entry(passage.at.clone()).or_default().push((id, wanted, new));
@@ -746,7 +824,8 @@ impl<'a> Desk<'a> {
                         }
                     }
                 }
-                let place = values.into_iter().next().map_or_else(Place::root, |(p, _)| p);
+                let place =
+                    values.into_iter().next().map_or_else(Place::root, |(p, _)| p);
                 self.wishes.done.push(Wish {
                     place,
                     what: called(passage),
@@ -778,10 +857,8 @@ impl<'a> Desk<'a> {
         else {
             return Err(Refused::Unknown);
         };
-        let listed = matches!(
-            passage.region,
-            Region::ImprintCopyTo | Region::ImprintRecipients
-        );
+        let listed =
+            matches!(passage.region, Region::ImprintCopyTo | Region::ImprintRecipients);
         let range = match passage.region {
             Region::Paragraph(_) => {
                 let (lines, at) = self.lines(passage).ok_or(Refused::Unknown)?;
@@ -791,7 +868,8 @@ impl<'a> Desk<'a> {
                 let count = old.chars().count();
                 let whole = text.chars().count();
                 // Of several names with an expression among them none is known by its place.
-                if text.contains("{{") && (passage.offset > 0 || count < whole) && listed {
+                if text.contains("{{") && (passage.offset > 0 || count < whole) && listed
+                {
                     let alone = crate::read::expand::expressions(text).len();
                     if alone > 0 {
                         return Err(Refused::Given);
@@ -810,7 +888,11 @@ impl<'a> Desk<'a> {
     }
 
     /// What the passages of a scalar are to say.
-    fn scalar(&mut self, place: &Place, texts: Vec<(usize, Wanted, Vec<Change>, String)>) {
+    fn scalar(
+        &mut self,
+        place: &Place,
+        texts: Vec<(usize, Wanted, Vec<Change>, String)>,
+    ) {
         let mut all: Vec<Change> = Vec::new();
         let mut kept: Vec<(usize, Wanted, String)> = Vec::new();
         let mut said_of: HashMap<(usize, String), String> = HashMap::new();
@@ -835,7 +917,8 @@ impl<'a> Desk<'a> {
             kept.push((id, wanted, new));
         }
         let Some((first, ..)) = kept.first() else { return };
-        let cell = matches!(self.ours.page().passages[*first].region, Region::Cell { .. });
+        let cell =
+            matches!(self.ours.page().passages[*first].region, Region::Cell { .. });
         let empty = kept.iter().all(|(_, _, new)| new.trim().is_empty());
         let edits = match (empty, cell) {
             (true, true) => self.written.root.at(place).map(|node| {
@@ -891,7 +974,9 @@ impl<'a> Desk<'a> {
         }
         let split = |text: &str| -> Vec<String> {
             match region {
-                Region::Title | Region::PlanTitle | Region::AttachmentTitle(_)
+                Region::Title
+                | Region::PlanTitle
+                | Region::AttachmentTitle(_)
                 | Region::EnclosureTitle => text.split('\n').map(str::to_owned).collect(),
                 Region::ImprintCopyTo => names(text, "，"),
                 _ => names(text, "、"),
@@ -928,14 +1013,28 @@ impl<'a> Desk<'a> {
 }
 
 const JOINED: &str = "两段并成了一段，没有照改；请在 YAML 里改";
-const NOWHERE: &str = "新增的一段，前后没有可以接的段落，没有照加；请在 YAML 里写到合适的地方";
-const ORDINAL: &str = "新增的一段自己写了序数，没有照加；序数由程序编，请在 YAML 里写成一节或一项";
+const NOWHERE: &str =
+    "新增的一段，前后没有可以接的段落，没有照加；请在 YAML 里写到合适的地方";
+const ORDINAL: &str =
+    "新增的一段自己写了序数，没有照加；序数由程序编，请在 YAML 里写成一节或一项";
 const ROW: &str = "新增的一行，列数、合并的格或前后对不上，没有照加；请在 YAML 里加";
 const CELL: &str = "空格里填的字，对不上 YAML 的哪一格，没有照加；请在 YAML 里填";
 const TAKEN_OUT: &str = "删去的内容不是单独的一段、一项或一行，没有照删；请在 YAML 里删";
 const OVERTAKEN: &str = "删去的内容在 YAML 里已经没有了";
 const SPLIT: &str = "这里的文字不能分段，没有照改";
 const TWICE: &str = "同一个值排在几处，改得不一样，没有照改；请在 YAML 里定一个";
+
+/// Whether the program breaks a text into lines.
+fn is_broken(region: Region) -> bool {
+    matches!(
+        region,
+        Region::Title
+            | Region::PlanTitle
+            | Region::AttachmentTitle(_)
+            | Region::EnclosureTitle
+            | Region::Signature(_)
+    )
+}
 
 /// What a passage is called.
 pub(super) fn called(passage: &Passage) -> String {
@@ -990,7 +1089,8 @@ fn chars_of(says: &str, own: &Range<usize>) -> Range<usize> {
 
 /// What of a changed text is the value's own, and whether words around it were changed.
 fn own_part(old: &str, new: &str, own: Range<usize>) -> (String, bool) {
-    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let (old, new): (Vec<char>, Vec<char>) =
+        (old.chars().collect(), new.chars().collect());
     let mut text = String::new();
     let mut made = false;
     let mut from = own.start;

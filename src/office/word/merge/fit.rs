@@ -77,7 +77,9 @@ pub(super) fn fitted(went: &Paper, came: &Paper) -> Fitted {
         from_came = group.came[group.came.len() - 1] + 1;
         let inside = group.went[0]..from;
         let joined = |i: &usize| !group.went.contains(i);
-        fitted.gone.extend(says(went, inside.start, inside.end).into_iter().filter(joined));
+        fitted
+            .gone
+            .extend(says(went, inside.start, inside.end).into_iter().filter(joined));
         fitted.groups.push(group);
     }
     fitted.gone.sort_unstable();
@@ -247,10 +249,13 @@ fn replaced(
     let column = |p: &Paragraph| p.within.map(|InTable { column, .. }| column);
     let mut at = 0;
     while at < pairs.len() {
-        let unpaired = |pair: &(Option<usize>, Option<usize>)| pair.0.is_none() || pair.1.is_none();
+        let unpaired =
+            |pair: &(Option<usize>, Option<usize>)| pair.0.is_none() || pair.1.is_none();
         let run = pairs[at..].iter().take_while(|pair| unpaired(pair)).count();
-        let gone: Vec<usize> = pairs[at..at + run].iter().filter_map(|pair| pair.0).collect();
-        let come: Vec<usize> = pairs[at..at + run].iter().filter_map(|pair| pair.1).collect();
+        let gone: Vec<usize> =
+            pairs[at..at + run].iter().filter_map(|pair| pair.0).collect();
+        let come: Vec<usize> =
+            pairs[at..at + run].iter().filter_map(|pair| pair.1).collect();
         let alike = gone.len() == come.len()
             && gone.iter().zip(&come).all(|(a, b)| {
                 column(&went.paragraphs[old[*a]]) == column(&came.paragraphs[new[*b]])

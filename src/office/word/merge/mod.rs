@@ -31,7 +31,6 @@ use crate::page::element::Page;
 use crate::page::fonts::Faces;
 use crate::page::passage::{Passage, Region};
 use crate::pipeline::{Examined, Options, examine};
-use crate::text::difference::align;
 use crate::text::edit::{Edit, apply};
 use crate::text::finding::{Finding, Severity};
 use crate::text::inputs::Inputs;
@@ -225,11 +224,7 @@ fn composed(
         ..Arrangement::default()
     };
     let extent = match base.extent {
-        Extent::Attachment(index)
-            if index >= notice.attachments.len() =>
-        {
-            Extent::Whole
-        }
+        Extent::Attachment(index) if index >= notice.attachments.len() => Extent::Whole,
         extent => extent,
     };
     let page = compose(notice, &examined.images, faces, extent, &arrangement)?;
@@ -246,7 +241,8 @@ fn is_of(base: &Base, page: &Page, ours: &Ours<'_>) -> bool {
     if title && number {
         return true;
     }
-    let found = base.places.iter().filter(|(name, _)| ours.passage(name).is_some()).count();
+    let found =
+        base.places.iter().filter(|(name, _)| ours.passage(name).is_some()).count();
     (title || number) && found as f64 >= SHARED * base.places.len() as f64
 }
 
@@ -282,7 +278,8 @@ fn whose(by: &[By]) -> String {
     };
     let mut by: Vec<&By> = by.iter().collect();
     by.sort_by(|a, b| a.date.cmp(&b.date));
-    let all: Vec<String> = by.into_iter().map(one).filter(|one| !one.is_empty()).collect();
+    let all: Vec<String> =
+        by.into_iter().map(one).filter(|one| !one.is_empty()).collect();
     all.join("、")
 }
 
@@ -434,12 +431,18 @@ impl Held<'_> {
         for (id, passage) in self.page.passages.iter().enumerate() {
             let what = desk::called(passage);
             match prints.get(&id) {
-                Some((wish, texts)) => expected.extend(texts.iter().map(|says| Expected {
-                    says: squeezed(says),
-                    wish: Some(*wish),
+                Some((wish, texts)) => {
+                    expected.extend(texts.iter().map(|says| Expected {
+                        says: squeezed(says),
+                        wish: Some(*wish),
+                        what: what.clone(),
+                    }))
+                }
+                None => expected.push(Expected {
+                    says: printed(passage),
+                    wish: None,
                     what: what.clone(),
-                })),
-                None => expected.push(Expected { says: printed(passage), wish: None, what: what.clone() }),
+                }),
             }
             for (wish, texts) in adds.get(&id).into_iter().flatten() {
                 expected.extend(texts.iter().map(|says| Expected {
@@ -455,7 +458,7 @@ impl Held<'_> {
         let mut follows = Vec::new();
         let mut unseen: Vec<&str> = Vec::new();
         let mut missed: Vec<&Expected> = Vec::new();
-        for (a, b) in align(&texts, &found) {
+        for (a, b) in change::paired(&texts, &found) {
             match (a.map(|a| &expected[a]), b.map(|b| found[b].as_str())) {
                 (Some(a), Some(b)) if a.says == b => {}
                 (Some(Expected { wish: Some(wish), says, .. }), b) => {
@@ -466,7 +469,9 @@ impl Held<'_> {
                     }
                     unseen.extend(b);
                 }
-                (Some(a), Some(b)) => follows.push((format!("{}：{}", a.what, a.says), b.to_owned())),
+                (Some(a), Some(b)) => {
+                    follows.push((format!("{}：{}", a.what, a.says), b.to_owned()))
+                }
                 (Some(a), None) => missed.push(a),
                 (None, Some(b)) => unseen.push(b),
                 (None, None) => {}
@@ -488,9 +493,8 @@ impl Held<'_> {
 
     /// Whether names stand on a page one behind the other.
     fn stands(&self, page: &Page, says: &str) -> bool {
-        let listed = |region| {
-            matches!(region, Region::ImprintCopyTo | Region::ImprintRecipients)
-        };
+        let listed =
+            |region| matches!(region, Region::ImprintCopyTo | Region::ImprintRecipients);
         let names = page.passages.iter().filter(|p| listed(p.region));
         let all: String = names.map(printed).collect();
         all.contains(says)
@@ -510,4 +514,3 @@ fn printed(passage: &Passage) -> String {
         }
     }
 }
-

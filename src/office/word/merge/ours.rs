@@ -109,9 +109,12 @@ fn pairs(then: &[Text], now: &[Text]) -> HashMap<String, usize> {
         found.insert(a.name.clone(), b.id);
     };
     let same = then.len() <= now.len() && {
-        let known: HashMap<&str, &Text> = now.iter().map(|t| (t.name.as_str(), t)).collect();
-        let kept: Vec<Option<&&Text>> =
-            then.iter().map(|t| known.get(t.name.as_str()).filter(|n| n.says == t.says)).collect();
+        let known: HashMap<&str, &Text> =
+            now.iter().map(|t| (t.name.as_str(), t)).collect();
+        let kept: Vec<Option<&&Text>> = then
+            .iter()
+            .map(|t| known.get(t.name.as_str()).filter(|n| n.says == t.says))
+            .collect();
         let all = kept.iter().all(Option::is_some);
         if all {
             then.iter().zip(kept).for_each(|(a, b)| {

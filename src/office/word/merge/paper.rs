@@ -276,7 +276,8 @@ impl Reader {
         let id = element.attribute("id").unwrap_or_default();
         let Some((serial, name)) = self.marks.remove(&id) else { return };
         // One that ends between two paragraphs ends with the one above.
-        let above = || self.paper.paragraphs.last().map(|last| (last.serial, last.length));
+        let above =
+            || self.paper.paragraphs.last().map(|last| (last.serial, last.length));
         let end = self.here().or_else(above);
         let open = self.open.iter_mut().rev().find(|open| open.serial == serial);
         let begun = match open {
@@ -427,7 +428,12 @@ impl Reader {
     }
 
     /// A row; whether it was taken out.
-    fn row(&mut self, xml: &mut Xml<'_>, table: usize, row: usize) -> Result<bool, String> {
+    fn row(
+        &mut self,
+        xml: &mut Xml<'_>,
+        table: usize,
+        row: usize,
+    ) -> Result<bool, String> {
         let outside = xml.depth() - 1;
         let mut gone = false;
         let mut put_in = None;
@@ -527,7 +533,8 @@ impl Reader {
                     inner.finish()?;
                     let lines = inner.paper.paragraphs.iter();
                     let lines = lines.map(|paragraph| paragraph.text.trim().to_owned());
-                    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+                    let lines: Vec<String> =
+                        lines.filter(|line| !line.is_empty()).collect();
                     let about = self.noted.get(&id).and_then(|(serial, from, to)| {
                         let at = *self.stands.get(serial)?;
                         let paragraph = self.paper.paragraphs.get(at)?;

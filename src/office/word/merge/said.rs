@@ -18,6 +18,8 @@ pub(super) struct Said {
     /// With [`END`] where a paragraph ends inside of it.
     pub(super) new: String,
     pub(super) by: Vec<By>,
+    /// The texts before and behind the end of a paragraph that is not there any more.
+    pub(super) joins: Option<(String, String)>,
 }
 
 /// How a text is made: how many characters the program puts in front of what the YAML says and
@@ -80,12 +82,14 @@ pub(super) fn said(
             }
         }
     }
-    let all = old.stretches.into_iter().zip(olds).zip(texts).zip(whose);
-    let said = all.map(|(((stretch, old), new), by)| Said {
-        name: stretch.name,
-        old,
-        new,
-        by,
+    let names: Vec<Option<String>> = old.stretches.into_iter().map(|s| s.name).collect();
+    let said = (0..names.len()).zip(olds).zip(texts).zip(whose);
+    let said = said.map(|(((i, old), new), by)| {
+        let joins = (old == END.to_string() && !new.contains(END)).then(|| {
+            let before = names[..i].iter().rev().flatten().next();
+            before.cloned().zip(names[i..].iter().flatten().next().cloned())
+        });
+        Said { name: names[i].clone(), old, new, by, joins: joins.flatten() }
     });
     let changed = |said: &Said| match said.name {
         Some(_) => said.old != said.new,
@@ -96,7 +100,7 @@ pub(super) fn said(
 
 /// A text without blanks.
 fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    text.chars().filter(|c| *c == END || !c.is_whitespace()).collect()
 }
 
 fn splice(text: &mut String, range: Range<usize>, with: &str) {
@@ -117,19 +121,22 @@ impl Old {
         for (i, at) in group.went.iter().enumerate() {
             let paragraph = &went.paragraphs[*at];
             if i > 0 {
-                stretches.push(Stretch { range: chars.len()..chars.len() + 1, name: None });
+                stretches
+                    .push(Stretch { range: chars.len()..chars.len() + 1, name: None });
                 chars.push(END);
             }
             let base = chars.len();
             chars.extend(paragraph.text.chars());
             let mut from = base;
             for mark in &paragraph.marks {
-                let (start, end) = (base + mark.start, mark.end.map_or(chars.len(), |e| base + e.1));
+                let (start, end) =
+                    (base + mark.start, mark.end.map_or(chars.len(), |e| base + e.1));
                 if start < from || end > chars.len() {
                     continue;
                 }
                 stretches.push(Stretch { range: from..start, name: None });
-                stretches.push(Stretch { range: start..end, name: Some(mark.name.clone()) });
+                stretches
+                    .push(Stretch { range: start..end, name: Some(mark.name.clone()) });
                 from = end;
             }
             stretches.push(Stretch { range: from..chars.len(), name: None });
@@ -151,7 +158,9 @@ impl Old {
         let named = |i: &usize| self.stretches[*i].name.is_some();
         if start < end {
             let own = all().filter(loses).find(|i| made(*i).is_some());
-            return own.or_else(|| all().filter(loses).find(named)).or_else(|| all().find(loses));
+            return own
+                .or_else(|| all().filter(loses).find(named))
+                .or_else(|| all().find(loses));
         }
         let inside = |i: &usize| {
             let own = &self.stretches[*i].range;
@@ -165,10 +174,12 @@ impl Old {
         // Behind a text, unless the program ends it with words of its own.
         let open = |i: usize| made(i).is_some_and(|(_, behind)| behind == 0);
         let begins = |i: usize| made(i).is_some_and(|(before, _)| before == 0);
-        let filler = || all().find(|i| {
-            let own = &self.stretches[*i].range;
-            own.start <= start && start <= own.end
-        });
+        let filler = || {
+            all().find(|i| {
+                let own = &self.stretches[*i].range;
+                own.start <= start && start <= own.end
+            })
+        };
         left.filter(|i| open(*i))
             .or_else(|| right.filter(|i| begins(*i)))
             .or(left)
@@ -189,8 +200,12 @@ struct New<'a> {
 
 impl<'a> New<'a> {
     fn of(group: &Group, came: &'a Paper) -> Self {
-        let mut new =
-            Self { chars: Vec::new(), put_in: Vec::new(), taken_out: Vec::new(), marks: Vec::new() };
+        let mut new = Self {
+            chars: Vec::new(),
+            put_in: Vec::new(),
+            taken_out: Vec::new(),
+            marks: Vec::new(),
+        };
         let mut bases = Vec::new();
         for (i, at) in group.came.iter().enumerate() {
             let paragraph = &came.paragraphs[*at];
@@ -206,7 +221,8 @@ impl<'a> New<'a> {
                     new.put_in[at] = Some(by);
                 }
             }
-            new.taken_out.extend(paragraph.taken_out.iter().map(|(at, by)| (base + at, by)));
+            new.taken_out
+                .extend(paragraph.taken_out.iter().map(|(at, by)| (base + at, by)));
         }
         for at in &group.came {
             let paragraph = &came.paragraphs[*at];
@@ -242,7 +258,9 @@ impl<'a> New<'a> {
             (from, from_old) = (range.end, stretch.range.end);
         }
         zones.push((from_old..old.chars.len(), from..self.chars.len(), None));
-        let hunks = zones.into_iter().flat_map(|(was, is, owner)| self.between(old, was, is, owner));
+        let hunks = zones
+            .into_iter()
+            .flat_map(|(was, is, owner)| self.between(old, was, is, owner));
         hunks.collect()
     }
 

@@ -40,7 +40,9 @@ pub(super) fn turned(
     let Some(values) = values else { return Turned::Made };
     for (place, _) in &values {
         match written.root.at(place).map(|node| &node.kind) {
-            Some(Kind::Scalar { text, .. }) if text.contains("{{") => return Turned::Given,
+            Some(Kind::Scalar { text, .. }) if text.contains("{{") => {
+                return Turned::Given;
+            }
             Some(Kind::Scalar { .. }) => {}
             _ => return Turned::Elsewhere,
         }
@@ -72,14 +74,18 @@ fn number(old: &str, new: &str) -> Option<Vec<(Place, String)>> {
 
 fn parts(number: &str) -> Option<(&str, &str, &str)> {
     let number = number.trim();
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if let Some((code, rest)) = number.split_once(['〔', '[', '［', '【']) {
         let (year, serial) = rest.split_once(['〕', ']', '］', '】'])?;
         let serial = serial.strip_suffix('号')?.trim();
         let serial = serial.strip_prefix('第').unwrap_or(serial);
         let known = year.len() == 4 && digits(year);
-        return (known && (digits(serial) || serial.trim().is_empty()))
-            .then_some((code.trim(), year, serial));
+        return (known && (digits(serial) || serial.trim().is_empty())).then_some((
+            code.trim(),
+            year,
+            serial,
+        ));
     }
     let serial = number.strip_prefix('第')?.strip_suffix(['号', '期'])?.trim();
     digits(serial).then_some(("", "", serial))
@@ -109,7 +115,8 @@ fn mark(at: &Place, old: &str, new: &str) -> Option<Vec<(Place, String)>> {
             let mut values = Vec::new();
             if level != to_level {
                 let known = [Level::TopSecret, Level::Secret, Level::Confidential];
-                let found = known.into_iter().find(|known| known.chinese() == to_level)?;
+                let found =
+                    known.into_iter().find(|known| known.chinese() == to_level)?;
                 values.push((at.key("level"), found.chinese().to_owned()));
             }
             if period != to_period {

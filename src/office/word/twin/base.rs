@@ -11,12 +11,12 @@ use super::xml::{Tag, tag};
 
 /// The part.
 pub(super) fn part(page: &Page, places: &Places, document: &Tag) -> String {
-    let in_imprint = page.elements.iter().any(
-        |element| matches!(element, Element::Imprint(i) if i.recipients.is_some()),
-    );
-    let text = |(name, at): (&String, String)| {
-        tag("text").set("name", name).set("at", at)
-    };
+    let in_imprint = page
+        .elements
+        .iter()
+        .any(|element| matches!(element, Element::Imprint(i) if i.recipients.is_some()));
+    let text =
+        |(name, at): (&String, String)| tag("text").set("name", name).set("at", at);
     tag("hongtou")
         .set("xmlns", BASE)
         .set("version", 1)

@@ -226,7 +226,10 @@ fn base_relations() -> String {
 fn base_properties() -> String {
     tag("ds:datastoreItem")
         .set("ds:itemID", "{5C9A1B06-7F1E-4C0B-9D0E-9704201200A1}")
-        .set("xmlns:ds", "http://schemas.openxmlformats.org/officeDocument/2006/customXml")
+        .set(
+            "xmlns:ds",
+            "http://schemas.openxmlformats.org/officeDocument/2006/customXml",
+        )
         .put(tag("ds:schemaRefs").put(tag("ds:schemaRef").set("ds:uri", BASE)))
         .part()
 }
