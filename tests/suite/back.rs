@@ -47,7 +47,7 @@ fn with(bytes: &[u8], hands: &[(&str, Hand<'_>)], more: &[(&str, &str)]) -> Vec<
     out.finish().expect("a zip").into_inner()
 }
 
-fn written(bench: &Bench) -> Vec<u8> {
+pub(crate) fn written(bench: &Bench) -> Vec<u8> {
     let printed = &bench.built.printed;
     let (Some(page), Some(layout), Some(manuscript)) =
         (&printed.page, &printed.layout, &printed.manuscript)

@@ -50,6 +50,7 @@ mod pdf;
 mod pictures;
 mod plain;
 mod returned;
+mod round;
 mod rules;
 mod sheets;
 mod snapshots;
