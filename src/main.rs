@@ -53,6 +53,7 @@ fn main() -> ExitCode {
         Command::Compare(args) => program::commands::compare(&args),
         Command::Draft(args) => program::commands::draft(&args),
         Command::Import(args) => program::commands::import(&args),
+        Command::Merge(args) => program::commands::merge(&args),
         Command::New(args) => program::commands::new(&args),
         Command::Table(args) => program::commands::table(&args),
         Command::Studio(args) => program::commands::studio(&args),

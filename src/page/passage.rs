@@ -121,6 +121,58 @@ pub enum Region {
     Status,
 }
 
+impl Region {
+    /// What a region is called in an office.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Masthead(_) | Self::MastheadSuffix => "发文机关标志",
+            Self::HeadMark(_) => "份号、密级、紧急程度",
+            Self::Number | Self::AttachmentNumber => "文号",
+            Self::SignatoryLabel | Self::Signatory(_) => "签发人",
+            Self::HeadOrgan => "发文机关",
+            Self::HeadDate | Self::Date => "成文日期",
+            Self::Title => "标题",
+            Self::Recipients | Self::ImprintRecipients => "主送机关",
+            Self::Paragraph(PartName::Attachment(_)) => "附件正文",
+            Self::Paragraph(PartName::Plan) => "方案正文",
+            Self::Paragraph(PartName::Main) => "正文",
+            Self::Lead(_) | Self::Heading(_) => "小标题",
+            Self::Contact(_) => "联系方式",
+            Self::AttachmentNoteLabel
+            | Self::AttachmentNoteNumber(_)
+            | Self::AttachmentNoteName(_)
+            | Self::AttachmentLabel(_)
+            | Self::AttachmentTitle(_) => "附件标题",
+            Self::AttendanceLabel(_) | Self::Attendance(_) => "出席人员",
+            Self::Signature(_) => "署名",
+            Self::Post(_) => "签发人职务",
+            Self::Note => "附注",
+            Self::PlanTitle => "方案标题",
+            Self::Chapter(_) => "章、节的标题",
+            Self::Byline(_) => "题注",
+            Self::Right(_) => "右边的一行",
+            Self::EnclosureLabel | Self::EnclosureTitle | Self::EnclosureNote => {
+                "附件的附件"
+            }
+            Self::CoverField => "封面",
+            Self::CoverFoot => "封面下方",
+            Self::Instructions => "填表说明",
+            Self::Caption => "表题、图题",
+            Self::Fact => "表上一行",
+            Self::Unit => "单位",
+            Self::TableHead => "栏名",
+            Self::Cell { .. } => "表格",
+            Self::TableNote => "表注",
+            Self::Continued => "续表",
+            Self::ImprintCopyTo => "抄送机关",
+            Self::ImprintPrinter => "印发机关",
+            Self::ImprintDate => "印发日期",
+            Self::Status => "稿别",
+            Self::Footnote(_) => "脚注",
+        }
+    }
+}
+
 /// A text under a title of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PartName {

@@ -82,6 +82,13 @@ pub(crate) enum Command {
         override_usage = "hongtou import [选项] <文件>..."
     )]
     Import(ImportArgs),
+    /// 把在 Word 里改过的公文（build --format docx 生成的）改回 YAML：先列出，加 --write 才写
+    #[command(
+        help_template = HELP,
+        after_help = EXIT_CODES,
+        override_usage = "hongtou merge [选项] <修改稿.docx> <文件>"
+    )]
+    Merge(MergeArgs),
     /// 由去年的公文起草今年的：年份、日期、星期跟着改，要由人定的逐处标上“待定”
     #[command(
         help_template = HELP,
@@ -103,7 +110,7 @@ pub(crate) enum Command {
         override_usage = "hongtou collect [选项] <文件> <附件> <收回的表>..."
     )]
     Collect(CollectArgs),
-    /// 退回一份公文上一次改动以前的内容（table、collect、check --fix 等改动时留在旁边的 .bak）
+    /// 退回一份公文上一次改动以前的内容（table、collect、merge、check --fix 等改动时留在旁边的 .bak）
     #[command(
         help_template = HELP,
         after_help = EXIT_CODES,
@@ -307,6 +314,28 @@ pub(crate) struct ImportArgs {
     /// 输出文件已存在时覆盖
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct MergeArgs {
+    /// 改过的 Word 文件，由 hongtou build --format docx 生成
+    #[arg(value_name = "修改稿", help_heading = "参数")]
+    pub(crate) returned: PathBuf,
+    /// 公文的 YAML 文件
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(crate) file: PathBuf,
+    /// 写进 YAML [默认：只列出变化]
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// 两边都改过的照 YAML 不动，其余照写
+    #[arg(long, requires = "write")]
+    pub(crate) skip: bool,
+    /// 文件大小的上限，以 MB 为单位 [默认：8]
+    #[arg(long, value_name = "MB", value_parser = mebibytes, default_value_t = SIZE_LIMIT, hide_default_value = true)]
+    pub(crate) max_size: u64,
+    #[command(flatten)]
+    pub(crate) fonts: FontArgs,
 }
 
 #[derive(Debug, Args)]
@@ -545,6 +574,7 @@ pub(crate) const OVERVIEW: &str = "\
   hongtou 通知.yaml                生成 PDF，写到 out 文件夹
   hongtou check 通知.yaml          核对发文字号、标题、序数、标点、日期、合计
   hongtou import 去年的通知.docx   把 Word、WPS、PDF 读成 YAML
+  hongtou merge 修改稿.docx 通知.yaml  把领导在 Word 里的修改收回来
   hongtou draft 去年的通知.yaml    由去年的起草今年的
   hongtou table 通知.yaml 附件1    看、改附件里的表格
   hongtou undo 通知.yaml           退回上一次改动以前的内容

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::notice::standard::MM_PER_PT;
 use crate::page::element::Page;
 use crate::page::measure::{Layout, PageLayout, Run};
-use crate::page::passage::{PartName, Passage, Region};
+use crate::page::passage::{Passage, Region};
 use crate::text::place::Place;
 use crate::text::tree::{Kind as NodeKind, Node};
 
@@ -312,9 +312,9 @@ fn spot(
         (Region::Paragraph(_), Some(line)) => format!("正文 第{}段", line + 1),
         (Region::Cell { .. }, _) => match place.parent().and_then(|row| row.index()) {
             Some(row) => cell_name(row, place.index().unwrap_or(0)),
-            None => name(passage.region).to_owned(),
+            None => passage.region.chinese().to_owned(),
         },
-        (region, _) => name(region).to_owned(),
+        (region, _) => region.chinese().to_owned(),
     };
     Spot {
         x,
@@ -360,56 +360,6 @@ fn kind(passage: &Passage) -> Option<Kind> {
         _ if own && passage.at != Place::root() => Kind::Text,
         _ => return None,
     })
-}
-
-/// What a region is called in an office.
-fn name(region: Region) -> &'static str {
-    match region {
-        Region::Masthead(_) | Region::MastheadSuffix => "发文机关标志",
-        Region::HeadMark(_) => "份号、密级、紧急程度",
-        Region::Number | Region::AttachmentNumber => "文号",
-        Region::SignatoryLabel | Region::Signatory(_) => "签发人",
-        Region::HeadOrgan => "发文机关",
-        Region::HeadDate | Region::Date => "成文日期",
-        Region::Title => "标题",
-        Region::Recipients | Region::ImprintRecipients => "主送机关",
-        Region::Paragraph(PartName::Attachment(_)) => "附件正文",
-        Region::Paragraph(PartName::Plan) => "方案正文",
-        Region::Paragraph(PartName::Main) => "正文",
-        Region::Lead(_) | Region::Heading(_) => "小标题",
-        Region::Contact(_) => "联系方式",
-        Region::AttachmentNoteLabel
-        | Region::AttachmentNoteNumber(_)
-        | Region::AttachmentNoteName(_)
-        | Region::AttachmentLabel(_)
-        | Region::AttachmentTitle(_) => "附件标题",
-        Region::AttendanceLabel(_) | Region::Attendance(_) => "出席人员",
-        Region::Signature(_) => "署名",
-        Region::Post(_) => "签发人职务",
-        Region::Note => "附注",
-        Region::PlanTitle => "方案标题",
-        Region::Chapter(_) => "章、节的标题",
-        Region::Byline(_) => "题注",
-        Region::Right(_) => "右边的一行",
-        Region::Footnote(_) => "脚注",
-        Region::EnclosureLabel | Region::EnclosureTitle | Region::EnclosureNote => {
-            "附件的附件"
-        }
-        Region::CoverField => "封面",
-        Region::CoverFoot => "封面下方",
-        Region::Instructions => "填表说明",
-        Region::Caption => "表题、图题",
-        Region::Fact => "表上一行",
-        Region::Unit => "单位",
-        Region::TableHead => "栏名",
-        Region::Cell { .. } => "表格",
-        Region::TableNote => "表注",
-        Region::Continued => "续表",
-        Region::ImprintCopyTo => "抄送机关",
-        Region::ImprintPrinter => "印发机关",
-        Region::ImprintDate => "印发日期",
-        Region::Status => "稿别",
-    }
 }
 
 /// Numbers in order, those that are nearly the same once.

@@ -1,5 +1,7 @@
 //! What changed inside a text, and which texts of two lists belong together.
 
+use std::ops::Range;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// What became of a piece of text.
@@ -88,6 +90,15 @@ fn flush(groups: &mut Vec<(Fate, String)>, deleted: &mut String, inserted: &mut 
     }
 }
 
+/// What of an old text gives way to what of a new one, in characters: as few as can be.
+pub fn hunks(old: &[char], new: &[char]) -> Vec<(Range<usize>, Range<usize>)> {
+    capture_diff_slices(Algorithm::Myers, old, new)
+        .iter()
+        .filter(|op| !matches!(op, DiffOp::Equal { .. }))
+        .map(|op| (op.old_range(), op.new_range()))
+        .collect()
+}
+
 /// How much two texts have in common, from 0 to 1.
 pub fn likeness(old: &str, new: &str) -> f64 {
     if old == new {
@@ -132,8 +143,8 @@ pub fn align(old: &[String], new: &[String]) -> Vec<Pair> {
 fn alike(
     old: &[String],
     new: &[String],
-    from: std::ops::Range<usize>,
-    to: std::ops::Range<usize>,
+    from: Range<usize>,
+    to: Range<usize>,
     pairs: &mut Vec<Pair>,
 ) {
     let (rows, columns) = (from.len(), to.len());

@@ -12,7 +12,7 @@ use crate::support::Bench;
 
 /// What a notice is made of.
 #[derive(Debug, Clone)]
-struct Sizes {
+pub(crate) struct Sizes {
     masthead: usize,
     title: usize,
     recipients: usize,
@@ -125,7 +125,7 @@ impl Sizes {
         yaml
     }
 
-    fn yaml(&self) -> String {
+    pub(crate) fn yaml(&self) -> String {
         let issuer =
             format!("{}市人民政府", filler(self.masthead.saturating_sub(7).max(1)));
         let organs: Vec<String> = (0..self.recipients)
@@ -208,7 +208,7 @@ impl Sizes {
     }
 }
 
-fn sizes() -> impl Strategy<Value = Sizes> {
+pub(crate) fn sizes() -> impl Strategy<Value = Sizes> {
     let closings =
         ["seal: true", "seal: false", "stamp: {post: 市长, name: 张三}", "signature: ~"];
     let heads = [

@@ -11,6 +11,7 @@
 mod amend;
 mod articles;
 mod asked;
+mod back;
 mod bad_input;
 mod clauses;
 mod cli;
@@ -52,6 +53,7 @@ mod pictures;
 mod plain;
 mod register;
 mod returned;
+mod round;
 mod rules;
 mod sheets;
 mod snapshots;

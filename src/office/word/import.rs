@@ -83,11 +83,17 @@ pub fn import(files: &[(String, Script)], asked: &Asked<'_>) -> Imported {
     made.account = account.clone();
     let (mut body, mut findings) = write(Care::default(), &mut made.account);
     let has = |code: &str| findings.iter().any(|finding| finding.code == code);
-    let care = Care {
+    let mut care = Care {
         whole_titles: has("title-line-broken"),
-        even_forms: has("column-too-narrow"),
+        wide_forms: has("column-too-narrow"),
+        ..Care::default()
     };
     if care != Care::default() {
+        made.account = account.clone();
+        (body, findings) = write(care, &mut made.account);
+    }
+    if care.wide_forms && findings.iter().any(|f| f.code == "column-too-narrow") {
+        care.even_forms = true;
         made.account = account;
         (body, findings) = write(care, &mut made.account);
     }

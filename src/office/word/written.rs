@@ -16,6 +16,8 @@ use crate::text::pending::OPEN;
 pub(super) struct Care {
     /// The lines of titles are left to the program.
     pub(super) whole_titles: bool,
+    /// The widths of forms are given a little more than the document has.
+    pub(super) wide_forms: bool,
     /// So are the widths of forms.
     pub(super) even_forms: bool,
 }
@@ -523,6 +525,15 @@ impl Writer<'_> {
                 entries.retain(|entry| entry.key != "widths");
                 Yaml::Map(entries)
             }
+            Yaml::Map(mut entries) if self.care.wide_forms => {
+                let widths = entries.iter_mut().filter(|entry| entry.key == "widths");
+                for entry in widths {
+                    if let Yaml::Row(widths) = &mut entry.value {
+                        widths.iter_mut().for_each(widened);
+                    }
+                }
+                Yaml::Map(entries)
+            }
             form => form,
         }
     }
@@ -692,4 +703,16 @@ fn masthead(found: &Found, organs: &[String], format: Format) -> Option<Vec<Stri
         }
         _ => lines.clone(),
     })
+}
+
+/// A width and what rounding may have taken from it; the widest column gives it.
+fn widened(width: &mut Yaml) {
+    let Yaml::Plain(text) = width else { return };
+    let more = match text.strip_suffix("mm") {
+        Some(mm) => mm.parse::<f64>().ok().map(|mm| format!("{}mm", mm.ceil())),
+        None => text.parse::<f64>().ok().map(|zi| (zi + 0.2).to_string()),
+    };
+    if let Some(more) = more {
+        *text = more;
+    }
 }

@@ -6,6 +6,7 @@ use crate::page::element::{Head, HeadMark, MastheadName, Signatories};
 use crate::page::fonts::Role;
 use crate::page::passage::{PassageId, Region, Split};
 use crate::text::finding::{At, Finding};
+use crate::text::place::Place;
 
 use super::Setter;
 
@@ -62,11 +63,13 @@ impl Setter<'_> {
                 }
             };
             let period = head.classification.as_ref().and_then(|c| c.period.clone());
+            let key = |key| Text { at: Place::root().key(key), ..Text::default() };
             let of = match mark {
-                notice::HeadMark::Classification => period.unwrap_or_default(),
-                notice::HeadMark::CopyNumber(_) | notice::HeadMark::Urgency(_) => {
-                    Text::default()
+                notice::HeadMark::Classification => {
+                    period.unwrap_or_else(|| key("classification"))
                 }
+                notice::HeadMark::CopyNumber(_) => key("copy_number"),
+                notice::HeadMark::Urgency(_) => key("urgency"),
             };
             let says = head.says(mark);
             let text = self.words_on(Region::HeadMark(i), role, &says, &of, Split::Cells);
@@ -76,7 +79,9 @@ impl Setter<'_> {
         let line = (notice.format == Format::Minutes).then(|| {
             let organ = self.text(Region::HeadOrgan, Role::FangSong, &notice.issuer);
             let date = notice.ending.date.to_string();
-            [organ, self.words(Region::HeadDate, Role::FangSong, &date)]
+            let of = Text { at: notice.ending.date_at.clone(), ..Text::default() };
+            let (region, role) = (Region::HeadDate, Role::FangSong);
+            [organ, self.words_on(region, role, &date, &of, Split::Plain)]
         });
         let title = self.title(Region::Title, &notice.main);
         Head {

@@ -154,7 +154,7 @@ fn shown(change: &Change, new: &Side, color: bool) -> String {
 /// How much of an unchanged stretch is shown beside a change.
 const AROUND: usize = 10;
 
-fn inline(old: &str, new: &str, color: bool) -> String {
+pub(super) fn inline(old: &str, new: &str, color: bool) -> String {
     let pieces = pieces(old, new);
     let last = pieces.len().saturating_sub(1);
     let mut out = String::new();

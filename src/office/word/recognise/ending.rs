@@ -108,7 +108,8 @@ fn signatures(
             || line.stand == Stand::Center && is_organ(&name)
             || line.first >= RIGHT
             || line.left >= RIGHT
-            || typed_blanks(&line.text) >= 4.0;
+            || typed_blanks(&line.text) >= 4.0
+            || side_by_side(&text);
         let short = bare(&name).chars().count() <= NAME && !is_sentence(&name);
         let listed = sign::list(&text).is_some()
             || sign::listed(&text).is_some()
@@ -143,6 +144,12 @@ fn signatures(
         }
     }
     start
+}
+
+/// Whether organs stand beside each other on a line.
+fn side_by_side(text: &str) -> bool {
+    let pieces = split_wide(&sign::folded(text));
+    pieces.len() > 1 && pieces.iter().all(|piece| is_organ(&closed(piece)))
 }
 
 fn typed_blanks(text: &str) -> f64 {

@@ -7,7 +7,7 @@ mod ending;
 mod found;
 mod head;
 mod imprint;
-mod ordinal;
+pub(super) mod ordinal;
 mod rules;
 mod sign;
 mod table;

@@ -4,7 +4,7 @@ use super::sign::han;
 
 /// The kinds of ordinals, from the highest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(in crate::office::word) enum Kind {
     /// 一、
     Han,
     /// （一）
@@ -21,17 +21,17 @@ pub(super) enum Kind {
 
 /// An ordinal in front of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ordinal<'a> {
-    pub(super) kind: Kind,
-    pub(super) number: usize,
+pub(in crate::office::word) struct Ordinal<'a> {
+    pub(in crate::office::word) kind: Kind,
+    pub(in crate::office::word) number: usize,
     /// As it is typed.
-    pub(super) typed: &'a str,
+    pub(in crate::office::word) typed: &'a str,
     /// What it stands in front of.
-    pub(super) rest: &'a str,
+    pub(in crate::office::word) rest: &'a str,
 }
 
 /// The ordinal at the start of a text.
-pub(super) fn ordinal(text: &str) -> Option<Ordinal<'_>> {
+pub(in crate::office::word) fn ordinal(text: &str) -> Option<Ordinal<'_>> {
     let text = text.trim_start();
     let (kind, number, length) =
         circle(text).or_else(|| bracket(text)).or_else(|| plain(text))?;

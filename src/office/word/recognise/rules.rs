@@ -44,13 +44,15 @@ pub(super) fn part(blocks: &[Block], account: &mut Account) -> Option<Part> {
         _ => false,
     };
     let first = blocks.iter().position(is_article)?;
-    if blocks.iter().filter(|block| is_article(block)).count() < 2 {
-        return None;
-    }
     let is_division = |block: &Block| match block {
         Block::Line(line) => divided(line).is_some_and(|found| found.unit != '条'),
         _ => false,
     };
+    // A single one is of rules under 章.
+    let several = blocks.iter().filter(|block| is_article(block)).count() > 1;
+    if !(several || blocks[..first].iter().any(is_division)) {
+        return None;
+    }
     let begins = blocks[..first].iter().position(is_division).unwrap_or(first);
     let mut part = body::part(&blocks[..begins], account);
     let mut writer =

@@ -1,6 +1,7 @@
 //! Tables and forms.
 
 use super::found::{Account, Piece};
+use super::ordinal::{Kind, ordinal};
 use super::sign::{self, bare, caption, closed, table_note, tidy, unit};
 use crate::notice::{Decimal, label};
 use crate::office::word::script::{Block, Cell, Grid, Line, Slot, Stand};
@@ -89,10 +90,26 @@ pub(super) fn around(blocks: &[Block]) -> Option<Around<'_>> {
                 found.taken = at;
             }
             _ if line.is_blank() && found.notes.is_empty() => at += 1,
+            // 注：1.…… and the next ones under it.
+            None if goes_on(&found.notes, &text) => {
+                found.notes.push((line, text));
+                at += 1;
+                found.taken = at;
+            }
             _ => break,
         }
     }
     Some(found)
+}
+
+/// Whether a line is the next of several notes, each with its number.
+fn goes_on(notes: &[(&Line, String)], text: &str) -> bool {
+    let number = |text: &str| {
+        let found = ordinal(text).filter(|found| found.kind == Kind::Digit);
+        found.map(|found| found.number)
+    };
+    let numbered = notes.first().is_some_and(|(_, first)| number(first) == Some(1));
+    numbered && number(text) == Some(notes.len() + 1)
 }
 
 /// What is said above a table: 时间：…… 地点：……
@@ -109,7 +126,12 @@ fn facts(text: &str) -> Option<Vec<String>> {
             || sign::day(piece).is_some()
     };
     let short = text.chars().count() <= 60 && !sign::is_sentence(&text);
-    (short && !pieces.is_empty() && pieces.iter().all(fact)).then_some(pieces)
+    // What is to be filled in may be wide blanks itself, where tabs part the facts.
+    let tabbed: Vec<String> =
+        text.split('\t').map(|piece| piece.trim().to_owned()).collect();
+    let all = |pieces: &[String]| !pieces.is_empty() && pieces.iter().all(fact);
+    let found = [tabbed, pieces].into_iter().find(|pieces| all(pieces));
+    found.filter(|_| short)
 }
 
 /// The pieces of a line that wide blanks part.
@@ -164,10 +186,22 @@ pub(super) fn piece(
         above.put("unit", Yaml::text(unit.clone()));
     }
     let mut below = Keys::default();
-    for (line, note) in &around.notes {
+    for (line, _) in &around.notes {
         account.took(&line.place, "表注");
-        below.put("notes", Yaml::text(tidy(note)));
     }
+    let notes = match around.notes.as_slice() {
+        [] => None,
+        [(_, note)] => Some(Yaml::text(tidy(note))),
+        // The program numbers several.
+        notes => {
+            let bare = |note: &str| {
+                let rest = ordinal(note).map_or(note, |found| found.rest);
+                Yaml::text(tidy(rest))
+            };
+            Some(Yaml::items(notes.iter().map(|(_, note)| bare(note)).collect()))
+        }
+    };
+    below.maybe("notes", notes);
     if let Some(head) = head_rows(grid)
         && let Some(mut keys) = table(grid, head, account)
     {
@@ -608,7 +642,12 @@ fn widths(widths: &[f64]) -> Vec<Yaml> {
         true => Yaml::plain("~"),
         false => {
             let cells = width / all * LINE;
-            Yaml::plain(((cells * 2.0).round() / 2.0).max(1.0))
+            let halves = (cells * 2.0).round() / 2.0;
+            match (cells - halves).abs() < 0.1 && halves >= 1.0 {
+                true => Yaml::plain(halves),
+                // Nothing is rounded away that its texts may need.
+                false => Yaml::Plain(format!("{:.1}mm", (width * 10.0).round() / 10.0)),
+            }
         }
     };
     widths.iter().enumerate().map(one).collect()

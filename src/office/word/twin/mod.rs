@@ -1,6 +1,7 @@
 //! The pages as a Word file that an office goes on with: its texts in styles with the trade's
 //! names, on the grid of the standard, at the heights where they landed.
 
+mod base;
 mod drawing;
 mod ending;
 mod head;
@@ -8,9 +9,9 @@ mod imprint;
 mod landed;
 mod package;
 mod paragraph;
-mod places;
+pub(super) mod places;
 mod raster;
-mod run;
+pub(super) mod run;
 mod section;
 mod stops;
 mod styles;
@@ -61,7 +62,8 @@ pub fn twin(
     }
     let body = tag("w:body").put(writer.body());
     let document = root("w:document").put(body);
-    let bytes = package::zipped(page, &document, &writer.parts)?;
+    let base = base::part(page, &writer.places, &document);
+    let bytes = package::zipped(page, &document, base, &writer.parts)?;
     Ok(Twin { bytes, differs: writer.differs.into_iter().collect() })
 }
 

@@ -6,6 +6,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::notice::standard::STANDARD_NAME;
+use crate::office::word::BASE;
 use crate::page::element::Page;
 use crate::page::fonts::Role;
 
@@ -57,11 +58,12 @@ impl Parts {
 }
 
 /// Parts that every document has.
-const FIXED: [(&str, &str); 4] = [
+const FIXED: [(&str, &str); 5] = [
     ("styles", "styles.xml"),
     ("settings", "settings.xml"),
     ("fontTable", "fontTable.xml"),
     ("theme", "theme/theme1.xml"),
+    ("customXml", "../customXml/item1.xml"),
 ];
 const THEME: &str = include_str!("theme.xml");
 
@@ -119,6 +121,10 @@ fn content_types(parts: &Parts) -> String {
             named(
                 "word/theme/theme1.xml",
                 "application/vnd.openxmlformats-officedocument.theme+xml",
+            ),
+            named(
+                "customXml/itemProps1.xml",
+                "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
             ),
             named(
                 "docProps/core.xml",
@@ -211,10 +217,28 @@ fn font_table() -> String {
     tag("w:fonts").set("xmlns:w", W).put(Role::ALL.map(font)).part()
 }
 
+/// What the part that says what the file said when it was written leads to.
+fn base_relations() -> String {
+    relations([relation(1, "customXmlProps", "itemProps1.xml")])
+}
+
+/// What it is called; programs keep only what has a name.
+fn base_properties() -> String {
+    tag("ds:datastoreItem")
+        .set("ds:itemID", "{5C9A1B06-7F1E-4C0B-9D0E-9704201200A1}")
+        .set(
+            "xmlns:ds",
+            "http://schemas.openxmlformats.org/officeDocument/2006/customXml",
+        )
+        .put(tag("ds:schemaRefs").put(tag("ds:schemaRef").set("ds:uri", BASE)))
+        .part()
+}
+
 /// The bytes of the file.
 pub(super) fn zipped(
     page: &Page,
     document: &Tag,
+    base: String,
     parts: &Parts,
 ) -> Result<Vec<u8>, String> {
     let root = relations([
@@ -236,6 +260,9 @@ pub(super) fn zipped(
         ("word/theme/theme1.xml", THEME.to_owned()),
         ("docProps/core.xml", core(page)),
         ("docProps/app.xml", app(page)),
+        ("customXml/item1.xml", base),
+        ("customXml/_rels/item1.xml.rels", base_relations()),
+        ("customXml/itemProps1.xml", base_properties()),
     ]
     .map(|(name, text)| (name.to_owned(), text.into_bytes()))
     .into();

@@ -21,19 +21,19 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn of(page: &Page) -> Self {
-        let mut taken = HashSet::new();
-        let names = page.passages.iter().map(|passage| {
-            let base = name(passage)?;
-            let mut name = base.clone();
-            let mut again = 2;
-            while !taken.insert(name.to_lowercase()) {
-                let suffix = format!("_{again}");
-                name = cut(&base, LONGEST - suffix.len()) + &suffix;
-                again += 1;
-            }
-            Some(name)
-        });
-        Self { names: names.collect(), marked: HashSet::new() }
+        Self { names: names(page), marked: HashSet::new() }
+    }
+
+    /// The name and the place of each bookmark that was set.
+    pub(super) fn marked<'a>(
+        &'a self,
+        page: &'a Page,
+    ) -> impl Iterator<Item = (&'a String, String)> {
+        let named = self.names.iter().zip(&page.passages).enumerate();
+        named.filter_map(|(id, (name, passage))| {
+            let name = name.as_ref().filter(|_| self.marked.contains(&id))?;
+            Some((name, passage.at.to_string()))
+        })
     }
 
     /// The runs of a text with its bookmark around them; a text that comes again has none.
@@ -46,6 +46,23 @@ impl Places {
         let end = tag("w:bookmarkEnd").set("w:id", id.0);
         std::iter::once(start).chain(runs).chain(std::iter::once(end)).collect()
     }
+}
+
+/// The name of the bookmark of each text of a page.
+pub(in crate::office::word) fn names(page: &Page) -> Vec<Option<String>> {
+    let mut taken = HashSet::new();
+    let names = page.passages.iter().map(|passage| {
+        let base = name(passage)?;
+        let mut name = base.clone();
+        let mut again = 2;
+        while !taken.insert(name.to_lowercase()) {
+            let suffix = format!("_{again}");
+            name = cut(&base, LONGEST - suffix.len()) + &suffix;
+            again += 1;
+        }
+        Some(name)
+    });
+    names.collect()
 }
 
 /// `/plan/themes/body/0` → `_plan_themes_body_0`. A name that begins with a low line is hidden.

@@ -22,14 +22,19 @@ pub(super) struct Look {
     pub(super) narrow: Option<i32>,
 }
 
-/// The runs of a text in a style.
-pub(super) fn runs(passage: &Passage, style: Style, look: Look) -> Vec<Tag> {
-    let value = match passage.split {
+/// What a text says in the file: signs that run from top to bottom have their usual form.
+pub(in crate::office::word) fn said(passage: &Passage) -> String {
+    match passage.split {
         Split::Vertical => passage.value.chars().map(usual).collect(),
         Split::Plain | Split::Cell { .. } | Split::Cells | Split::Letters => {
             passage.value.clone()
         }
-    };
+    }
+}
+
+/// The runs of a text in a style.
+pub(super) fn runs(passage: &Passage, style: Style, look: Look) -> Vec<Tag> {
+    let value = said(passage);
     let own = Own {
         role: Some(passage.role).filter(|role| *role != style.role()),
         style,

@@ -42,7 +42,7 @@ pub(super) struct Writer<'a> {
     images: &'a [(String, Vec<u8>)],
     pub(super) parts: Parts,
     pub(super) drawings: Drawings,
-    places: Places,
+    pub(super) places: Places,
     pub(super) blocks: Vec<Block>,
     pub(super) cursor: Cursor,
     pub(super) section: Section,
