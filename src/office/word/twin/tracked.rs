@@ -155,7 +155,7 @@ impl Tracker {
         for (a, b) in align(&keys(&old), &keys(&all)) {
             match (a.map(|a| &old[a]), b.map(|b| &all[b])) {
                 (Some(a), Some(b)) if shape(a) == shape(b) => {
-                    table = table.put(self.cells(a, b))
+                    table = table.put(self.cells(a, b));
                 }
                 (a, b) => {
                     table = table.put(a.map(|a| self.row(a, "w:del")));
