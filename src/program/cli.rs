@@ -68,7 +68,7 @@ pub(crate) enum Command {
         override_usage = "hongtou check [选项] <文件>..."
     )]
     Check(CheckArgs),
-    /// 比较两份公文：改了标题、哪一段、附件哪一格、合计；可生成花脸稿 PDF
+    /// 比较两份公文：改了标题、哪一段、附件哪一格、合计；可生成花脸稿 PDF 或带修订的 Word 文件
     #[command(
         help_template = HELP,
         after_help = EXIT_CODES,
@@ -273,16 +273,19 @@ pub(crate) struct CompareArgs {
     /// 新的公文
     #[arg(value_name = "新文件", help_heading = "参数")]
     pub(crate) new: PathBuf,
-    /// 结果的格式：text 文字、json [默认：text]
+    /// 结果的格式：text 文字、json；docx 写成带修订的 Word 文件，可以逐处接受或拒绝 [默认：text]
     #[arg(
         long,
         value_enum,
         value_name = "格式",
-        default_value_t = CompareFormat::Text,
+        default_value_t = ComparisonFormat::Text,
         hide_default_value = true,
         hide_possible_values = true
     )]
-    pub(crate) format: CompareFormat,
+    pub(crate) format: ComparisonFormat,
+    /// 与 --format docx 同用：写到哪个文件 [默认：out/新文件名-修订.docx]
+    #[arg(short, long, value_name = "文件")]
+    pub(crate) out: Option<PathBuf>,
     /// 把花脸稿写成 PDF：删去的划线，增加的加下划线
     #[arg(long, value_name = "PDF文件")]
     pub(crate) pdf: Option<PathBuf>,
@@ -291,6 +294,13 @@ pub(crate) struct CompareArgs {
     pub(crate) max_size: u64,
     #[command(flatten)]
     pub(crate) workshop: WorkshopArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ComparisonFormat {
+    Text,
+    Json,
+    Docx,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

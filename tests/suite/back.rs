@@ -15,7 +15,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::support::{Bench, FACES, hongtou, inputs, notice, root};
 
-const DOCUMENT: &str = "word/document.xml";
+pub(crate) const DOCUMENT: &str = "word/document.xml";
 
 /// A Word file with its text changed by a hand on its XML.
 fn changed(bytes: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
@@ -236,7 +236,7 @@ fn one_change_at_a_time(file: &Path, sent: &Sent) {
     }
 }
 
-fn part(bytes: &[u8], name: &str) -> String {
+pub(crate) fn part(bytes: &[u8], name: &str) -> String {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a zip");
     let mut text = String::new();
     archive.by_name(name).expect("a part").read_to_string(&mut text).expect("text");

@@ -63,6 +63,7 @@ mod support;
 mod tables;
 mod tidy;
 mod told;
+mod tracked;
 mod twin;
 mod vanish;
 mod widths;

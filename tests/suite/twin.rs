@@ -19,15 +19,15 @@ use crate::support::{Bench, REAL, hongtou, notice, root};
 
 /// An element that was read.
 #[derive(Debug, Default, Clone)]
-struct Node {
-    name: String,
+pub(crate) struct Node {
+    pub(crate) name: String,
     attributes: BTreeMap<String, String>,
-    children: Vec<Self>,
-    text: String,
+    pub(crate) children: Vec<Self>,
+    pub(crate) text: String,
 }
 
 impl Node {
-    fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut reader = Reader::from_str(text);
         let mut open = vec![Self::default()];
         loop {
@@ -80,15 +80,15 @@ impl Node {
         all
     }
 
-    fn named(&self, name: &str) -> Vec<&Self> {
+    pub(crate) fn named(&self, name: &str) -> Vec<&Self> {
         self.all().into_iter().filter(|node| node.name == name).collect()
     }
 
-    fn child(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn child(&self, name: &str) -> Option<&Self> {
         self.children.iter().find(|node| node.name == name)
     }
 
-    fn get(&self, key: &str) -> &str {
+    pub(crate) fn get(&self, key: &str) -> &str {
         self.attributes.get(key).map_or("", String::as_str)
     }
 

@@ -1,9 +1,13 @@
 //! `hongtou compare`.
 
+use std::path::{Path, PathBuf};
+
 use hongtou::judge::compare::{Change, compare};
 use hongtou::load;
+use hongtou::office::word;
+use hongtou::office::word::twin::LaidOut;
 use hongtou::page::export;
-use hongtou::pipeline::{self, Examined};
+use hongtou::pipeline::{self, Examined, Options};
 use hongtou::report::{self, Checked};
 use hongtou::text::difference::{Fate, pieces};
 use hongtou::text::finding::At;
@@ -12,14 +16,15 @@ use hongtou::text::source::Source;
 use hongtou::text::visible::visible;
 use serde_json::{Value, json};
 
-use super::stopped;
-use crate::program::cli::{CompareArgs, CompareFormat};
+use super::{not_input, stopped};
+use crate::program::cli::{CompareArgs, ComparisonFormat};
 use crate::{FAILED, FOUND, colored, pretty, print, say, workshop};
 
 pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
     if let Some(path) = &args.pdf {
         super::pdf_target(path, &[&args.old, &args.new])?;
     }
+    let target = docx_target(args)?;
     let mut read = Vec::new();
     let mut code = 0;
     // What a program that reads JSON is told of a file that cannot be compared.
@@ -48,7 +53,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
         read.push(Side { source: inputs.source, examined });
     }
     let [old, new] = &read[..] else {
-        if args.format == CompareFormat::Json {
+        if args.format == ComparisonFormat::Json {
             print(&pretty(&json!({
                 "old": args.old.display().to_string(),
                 "new": args.new.display().to_string(),
@@ -75,8 +80,11 @@ pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
         }
         say(&format!("已生成 {}", path.display()));
     }
+    if let Some(target) = target {
+        return tracked(args, [old, new], &target);
+    }
     match args.format {
-        CompareFormat::Text => {
+        ComparisonFormat::Text | ComparisonFormat::Docx => {
             let color = colored(&std::io::stdout());
             let mut text: String =
                 changes.iter().map(|change| shown(change, new, color)).collect();
@@ -86,7 +94,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
             });
             print(&text)
         }
-        CompareFormat::Json => {
+        ComparisonFormat::Json => {
             let changes: Vec<Value> =
                 changes.iter().map(|change| as_json(change, old, new)).collect();
             print(&pretty(&json!({
@@ -96,6 +104,53 @@ pub(crate) fn run(args: &CompareArgs) -> Result<u8, String> {
             })))
         }
     }
+}
+
+/// Where the Word file goes, if one is asked for.
+fn docx_target(args: &CompareArgs) -> Result<Option<PathBuf>, String> {
+    if args.format != ComparisonFormat::Docx {
+        return match &args.out {
+            Some(_) => Err("--out 与 --format docx 同用".to_owned()),
+            None => Ok(None),
+        };
+    }
+    let target = args.out.clone().unwrap_or_else(|| {
+        let stem = args.new.file_stem().unwrap_or_default().to_string_lossy();
+        Path::new("out").join(format!("{stem}-修订.docx"))
+    });
+    not_input(&target, &[&args.old, &args.new])?;
+    if !target.extension().is_some_and(|end| end.eq_ignore_ascii_case("docx")) {
+        return Err(format!("{}：文件名应以 .docx 结尾", target.display()));
+    }
+    Ok(Some(target))
+}
+
+/// Writes the new notice as a Word file, what changed in it tracked.
+fn tracked(args: &CompareArgs, sides: [&Side; 2], target: &Path) -> Result<u8, String> {
+    let mut workshop = workshop(&args.workshop)?;
+    let mut pages = Vec::new();
+    for side in sides {
+        let printed = workshop.lay_out(&side.examined, Options::default(), &mut |_| ());
+        let (Some(page), Some(layout), Some(manuscript)) =
+            (printed.page, printed.layout, printed.manuscript)
+        else {
+            let tree = side.examined.tree.as_ref();
+            return Ok(stopped(&printed.findings, &side.source, tree));
+        };
+        pages.push((page, layout, manuscript));
+    }
+    let [(old, landed, files), (new, lands, images)] = &pages[..] else {
+        return Ok(FOUND);
+    };
+    let old = LaidOut { page: old, layout: landed, images: &files.images };
+    let new = LaidOut { page: new, layout: lands, images: &images.images };
+    let file = word::twin::tracked(old, new)?;
+    export::write(target, &file.bytes)?;
+    say(&format!("已生成 {}", target.display()));
+    for differs in file.differs {
+        say(&format!("  与 PDF 不同：{differs}"));
+    }
+    Ok(0)
 }
 
 /// One of the two notices.

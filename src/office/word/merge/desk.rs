@@ -30,6 +30,9 @@ struct Wanted {
     by: Vec<By>,
 }
 
+/// A passage, what is wanted of it, the changes of its value, and what it prints then.
+type Rewritten = (usize, Wanted, Vec<Change>, String);
+
 /// Something that is done to the YAML.
 #[derive(Debug, Clone)]
 pub(super) struct Wish {
@@ -712,8 +715,7 @@ impl<'a> Desk<'a> {
     /// Turns what texts are to say into edits.
     fn settle(&mut self) {
         let wanted = std::mem::take(&mut self.wanted);
-        let mut scalars: BTreeMap<Place, Vec<(usize, Wanted, Vec<Change>, String)>> =
-            BTreeMap::new();
+        let mut scalars: BTreeMap<Place, Vec<Rewritten>> = BTreeMap::new();
         let mut lists: BTreeMap<Place, Vec<(usize, Wanted, String)>> = BTreeMap::new();
         for (id, wanted) in wanted {
             let passage = &self.ours.page().passages[id];
@@ -888,11 +890,7 @@ impl<'a> Desk<'a> {
     }
 
     /// What the passages of a scalar are to say.
-    fn scalar(
-        &mut self,
-        place: &Place,
-        texts: Vec<(usize, Wanted, Vec<Change>, String)>,
-    ) {
+    fn scalar(&mut self, place: &Place, texts: Vec<Rewritten>) {
         let mut all: Vec<Change> = Vec::new();
         let mut kept: Vec<(usize, Wanted, String)> = Vec::new();
         let mut said_of: HashMap<(usize, String), String> = HashMap::new();

@@ -436,7 +436,7 @@ impl Held<'_> {
                         says: squeezed(says),
                         wish: Some(*wish),
                         what: what.clone(),
-                    }))
+                    }));
                 }
                 None => expected.push(Expected {
                     says: printed(passage),
@@ -470,7 +470,7 @@ impl Held<'_> {
                     unseen.extend(b);
                 }
                 (Some(a), Some(b)) => {
-                    follows.push((format!("{}：{}", a.what, a.says), b.to_owned()))
+                    follows.push((format!("{}：{}", a.what, a.says), b.to_owned()));
                 }
                 (Some(a), None) => missed.push(a),
                 (None, Some(b)) => unseen.push(b),

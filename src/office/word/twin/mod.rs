@@ -16,6 +16,7 @@ mod section;
 mod stops;
 mod styles;
 mod tables;
+mod tracked;
 mod unit;
 mod writer;
 mod xml;
@@ -33,9 +34,10 @@ use self::paragraph::{Paragraph, Side};
 use self::run::tab;
 use self::stops::Stop;
 use self::styles::{SPACER, Style};
+use self::tracked::Tracker;
 use self::unit::{Lines, pitch, twips};
 use self::writer::{Writer, spacer};
-use self::xml::{root, tag};
+use self::xml::{Tag, root, tag};
 
 /// A Word file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,17 @@ pub struct Twin {
     pub differs: Vec<String>,
 }
 
+/// A page that was laid out, and the bytes of the images that it names.
+#[derive(Debug, Clone, Copy)]
+pub struct LaidOut<'a> {
+    /// What stands on it.
+    pub page: &'a Page,
+    /// Where it landed.
+    pub layout: &'a Layout,
+    /// The images, by their names.
+    pub images: &'a [(String, Vec<u8>)],
+}
+
 /// The Word file of a page that was laid out; `images`: the bytes of those that it names. The
 /// error is a sentence in Chinese.
 pub fn twin(
@@ -53,6 +66,23 @@ pub fn twin(
     layout: &Layout,
     images: &[(String, Vec<u8>)],
 ) -> Result<Twin, String> {
+    let (writer, body) = body(LaidOut { page, layout, images });
+    finished(page, writer, body)
+}
+
+/// The Word file of a new page, with what is otherwise on an old one as tracked changes.
+pub fn tracked(old: LaidOut<'_>, new: LaidOut<'_>) -> Result<Twin, String> {
+    let (_, was) = body(old);
+    let (writer, is) = body(new);
+    let date = format!("{}T00:00:00Z", new.page.date.iso());
+    let (was, is): (Vec<&Tag>, Vec<&Tag>) = (was.iter().collect(), is.iter().collect());
+    let woven = Tracker::new(date).blocks(&was, &is);
+    finished(new.page, writer, woven)
+}
+
+/// Everything that stands in the file, and what it needs.
+fn body(of: LaidOut<'_>) -> (Writer<'_>, Vec<Tag>) {
+    let LaidOut { page, layout, images } = of;
     let mut writer = Writer::new(page, Landed::new(page, layout), images);
     if let Some(head) = &page.head {
         writer.head(head);
@@ -60,8 +90,12 @@ pub fn twin(
     for element in &page.elements {
         writer.element(element);
     }
-    let body = tag("w:body").put(writer.body());
-    let document = root("w:document").put(body);
+    let body = writer.body();
+    (writer, body)
+}
+
+fn finished(page: &Page, writer: Writer<'_>, body: Vec<Tag>) -> Result<Twin, String> {
+    let document = root("w:document").put(tag("w:body").put(body));
     let base = base::part(page, &writer.places, &document);
     let bytes = package::zipped(page, &document, base, &writer.parts)?;
     Ok(Twin { bytes, differs: writer.differs.into_iter().collect() })

@@ -11,13 +11,14 @@ pub(super) const R: &str =
 /// An element.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tag {
-    name: &'static str,
+    pub(super) name: &'static str,
     attributes: Vec<(&'static str, String)>,
-    inside: Vec<Inside>,
+    pub(super) inside: Vec<Inside>,
 }
 
+/// What stands in an element.
 #[derive(Debug, Clone, PartialEq)]
-enum Inside {
+pub(super) enum Inside {
     Tag(Tag),
     Text(String),
 }
@@ -75,6 +76,28 @@ impl Tag {
     /// With bare words in it.
     pub(super) fn say(mut self, words: &str) -> Self {
         self.inside.push(Inside::Text(words.to_owned()));
+        self
+    }
+
+    /// The elements in it.
+    pub(super) fn tags(&self) -> impl Iterator<Item = &Self> {
+        self.inside.iter().filter_map(|inside| match inside {
+            Inside::Tag(tag) => Some(tag),
+            Inside::Text(_) => None,
+        })
+    }
+
+    /// The first element in it of a name.
+    pub(super) fn child(&self, name: &str) -> Option<&Self> {
+        self.tags().find(|tag| tag.name == name)
+    }
+
+    /// With no elements of a name in it.
+    pub(super) fn without(mut self, name: &str) -> Self {
+        self.inside.retain(|inside| match inside {
+            Inside::Tag(tag) => tag.name != name,
+            Inside::Text(_) => true,
+        });
         self
     }
 
