@@ -47,7 +47,7 @@ fn says(page: &Page, settled: bool) -> Vec<(String, String)> {
         match passage.region {
             Region::Continued => {}
             // What is open makes a draft of it.
-            Region::Draft if !settled => {}
+            Region::Status if !settled => {}
             Region::Lead(_) => lead = text,
             region => said.push((region.chinese().to_owned(), text)),
         }
