@@ -365,6 +365,13 @@ pub(super) const RULES: &[Rule] = &[
         "不必改；增减几行正文，前一面就不必留空",
     ),
     fault(
+        "ending-alone",
+        Warning,
+        "落款或附件说明所在的面没有正文",
+        "落款不能与正文分在两面；附件说明、联系方式不是正文（7.3.5.5）。",
+        "增减几行正文，或减少署名的机关、附件",
+    ),
+    fault(
         "house-missing",
         Error,
         "找不到 house 所指的文件",
