@@ -217,7 +217,7 @@ pub enum Split {
 const UNITS: &str = "年月日时分秒周天号人名个次项件家户届期万亿元米克吨升度级层岁页份张条款章节\
     ℃℉％‰°′″½⅓⅔¼¾²³㎡㎏㎜㎝㎞㎎㎥㏄Ω";
 /// Nor from the signs in front of it.
-const SIGNS: &str = "±≥≤＞＜＝≈≠￥¥€£＄№＋－";
+const SIGNS: &str = "第±≥≤＞＜＝≈≠￥¥€£＄№＋－";
 /// Signs between two numbers, which stay with both; none of them begins a line.
 const JOINTS: &str = "—～–－×∶";
 /// What a number goes on behind: degrees with minutes, 万 with metres.
@@ -593,7 +593,7 @@ fn kept(text: &str) -> Option<usize> {
     let mut chars = text.chars();
     let first = chars.next()?;
     if first.is_ascii_digit() {
-        return month_day(text);
+        return month_day(text).map(|day| day + joint(&text[day..]));
     }
     let label = crate::notice::label::ATTACHMENT;
     if let Some(rest) = text.strip_prefix(label) {
