@@ -173,7 +173,7 @@ fn pieces(title: &str, room: f64, names: &[&str], whole: bool) -> Vec<String> {
     // What is between known words is looked up by itself, so that no word reaches into them.
     let mut allowed: Vec<usize> = Vec::new();
     let mut at = 0;
-    for word in words.iter().cloned().chain([title.len()..title.len()]) {
+    for word in words.iter().cloned().chain(std::iter::once(title.len()..title.len())) {
         let between = segmenter.segment_str(&title[at..word.start]);
         allowed.extend(between.map(|end| at + end));
         allowed.extend([word.start, word.end]);

@@ -269,7 +269,7 @@ pub enum Split {
 const UNITS: &str = "年月日时分秒周天号人名个次项件家户届期万亿元米克吨升度级层岁页份张条款章节\
     ℃℉％‰°′″½⅓⅔¼¾²³㎡㎏㎜㎝㎞㎎㎥㏄Ω";
 /// Nor from the signs in front of it.
-const SIGNS: &str = "±≥≤＞＜＝≈≠￥¥€£＄№＋－";
+const SIGNS: &str = "第±≥≤＞＜＝≈≠￥¥€£＄№＋－";
 /// Signs between two numbers, which stay with both; none of them begins a line.
 const JOINTS: &str = "—～–－×∶";
 /// What a number goes on behind: degrees with minutes, 万 with metres.
@@ -378,8 +378,7 @@ fn joined(runs: Vec<Run>) -> Vec<Run> {
 /// Runs in which the character at a byte is the mark of a footnote.
 fn footnoted(value: &str, runs: Vec<Run>, at: usize, text: PassageId) -> Vec<Run> {
     let mut done: Vec<Run> = Vec::new();
-    let mut runs = runs.into_iter();
-    while let Some(run) = runs.next() {
+    for run in runs {
         let Run::Text { range, typeface, fate } = run else {
             let run = match run {
                 Run::Kept(inner) => Run::Kept(footnoted(value, inner, at, text)),
@@ -510,7 +509,10 @@ impl Piece<'_, '_, '_> {
                 continue;
             }
             let rest = &self.text[at..range.end];
-            let Some(unit) = Unit::at(rest, self.most) else {
+            // Outside of text, what is apart stays apart: 单位：元　续表.
+            let unit = Unit::at(rest, self.most)
+                .filter(|unit| cells || !rest[..unit.length].contains('　'));
+            let Some(unit) = unit else {
                 at += rest.chars().next().map_or(1, char::len_utf8);
                 continue;
             };
@@ -643,7 +645,7 @@ fn kept(text: &str) -> Option<usize> {
     let mut chars = text.chars();
     let first = chars.next()?;
     if first.is_ascii_digit() {
-        return month_day(text);
+        return month_day(text).map(|day| day + joint(&text[day..]));
     }
     let label = crate::notice::label::ATTACHMENT;
     if let Some(rest) = text.strip_prefix(label) {
@@ -870,7 +872,11 @@ pub fn unbroken(text: &str) -> f64 {
         };
         let own = &text[at..at + unit.length];
         widest = widest.max(match unit.kept {
-            true => width(own),
+            // Where there is no room for them, numbers part at blanks and behind joints.
+            true => own
+                .split_inclusive(|c| c == ' ' || JOINTS.contains(c))
+                .map(|part| width(part.trim_end()))
+                .fold(0.0, f64::max),
             // The long ones break inside.
             false => own.trim().len().min(WORD_MOST + 1) as f64 / 2.0,
         });

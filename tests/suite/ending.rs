@@ -654,7 +654,7 @@ fn signed(bench: &Bench, lines: &[&str]) -> Vec<(usize, f64, f64)> {
         let pages = paper.pages.iter().enumerate();
         let mut found = pages.flat_map(|(i, page)| {
             page.lines().into_iter().filter_map(move |line| {
-                let glyphs: Vec<_> = line.glyphs.to_vec();
+                let glyphs = line.glyphs;
                 let text: String = glyphs.iter().map(|g| g.text.as_str()).collect();
                 let at = text.find(*wanted)?;
                 let from = text[..at].chars().count();

@@ -64,7 +64,8 @@ fn an_imprint_goes_on_to_the_next_page() {
 #[test]
 fn clauses_of_footnotes_are_seen_to_fail() {
     let bench = Bench::build(&marked(2, "seal: false"));
-    let spoils: [(&str, fn(&mut Layout)); 4] = [
+    type Spoil = (&'static str, fn(&mut Layout));
+    let spoils: [Spoil; 4] = [
         ("脚注与它的标记同面", |layout| {
             for sheet in &mut layout.pages {
                 sheet.runs.retain(|run| run.text != "①" || run.baseline > 200.0);

@@ -70,8 +70,8 @@ const KEPT: [&str; 65] = [
     "1:1000；",
     "A～",
     "甲～",
-    "甲·乙",
-    "北京—",
+    "甲·",
+    "京—",
     "120……",
     "张　三，",
     "60㎡～",
@@ -86,18 +86,15 @@ fn paragraphs(bench: &Bench) -> Vec<String> {
     let page = bench.built.printed.page.as_ref().expect("a page");
     let mut paragraphs: BTreeMap<usize, (String, f64)> = BTreeMap::new();
     for sheet in &bench.layout().pages {
-        let mut runs: Vec<_> = sheet.runs.iter().collect();
-        runs.sort_by(|a, b| {
-            (a.baseline, a.x).partial_cmp(&(b.baseline, b.x)).expect("numbers")
-        });
-        for run in runs {
+        // Reading order is that of the frames; a lent character may stand a little lower.
+        for run in &sheet.runs {
             let Some((id, _)) = &run.passage else { continue };
             if !matches!(page.passage(*id).region, Region::Paragraph(_)) {
                 continue;
             }
             let (text, baseline) =
                 paragraphs.entry(id.0).or_insert((String::new(), run.baseline));
-            if (*baseline - run.baseline).abs() > 0.6 {
+            if (*baseline - run.baseline).abs() > 3.0 {
                 text.push('|');
                 *baseline = run.baseline;
             }
