@@ -130,7 +130,8 @@ fn facts(text: &str) -> Option<Vec<String>> {
     let tabbed: Vec<String> =
         text.split('\t').map(|piece| piece.trim().to_owned()).collect();
     let all = |pieces: &[String]| !pieces.is_empty() && pieces.iter().all(fact);
-    let found = [tabbed, pieces].into_iter().find(|pieces| all(pieces));
+    let found = Some(tabbed).filter(|pieces| pieces.len() > 1 && all(pieces));
+    let found = found.or_else(|| Some(pieces).filter(|pieces| all(pieces)));
     found.filter(|_| short)
 }
 
