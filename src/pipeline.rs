@@ -18,7 +18,7 @@ use crate::page::arrange::{self, Pages, Try, arrange};
 use crate::page::arrangement::Arrangement;
 use crate::page::compose::{Extent, compose};
 use crate::page::element::Page;
-use crate::page::export;
+use crate::page::export::{self, Order};
 use crate::page::fonts::{Faces, Role};
 use crate::page::images::{self, Images};
 use crate::page::manuscript::{self, Manuscript};
@@ -54,6 +54,8 @@ pub struct Options {
     pub copy: Option<CopyNumber>,
     /// How much of the notice.
     pub extent: Extent,
+    /// Whether marks show the press where the sheet is cut.
+    pub crop_marks: bool,
 }
 
 /// A notice that was read and checked, but not laid out.
@@ -231,9 +233,11 @@ impl Workshop {
             self.faces().let_go();
             let copy = options.copy.or(notice.head.copy_number);
             let ident = ident(notice, copy, options.extent);
-            match export::pdf(document, options.profile, &ident) {
+            let condition = notice.settings.condition;
+            let order = Order { condition, crop_marks: options.crop_marks };
+            match export::pdf(document, options.profile, order, &ident) {
                 Ok(pdf) => printed.pdf = Some(pdf),
-                Err(errors) => printed.findings.extend(self.press.unwritten(&errors)),
+                Err(error) => printed.findings.extend(self.press.unwritten(&error)),
             }
         }
         done(Stage { name: "输出", time: clock.elapsed() });
@@ -351,8 +355,8 @@ impl Workshop {
         if any_error(&lost) {
             return Err(lost);
         }
-        export::pdf(&laid.document, profile, ident)
-            .map_err(|errors| self.press.unwritten(&errors))
+        export::pdf(&laid.document, profile, Order::default(), ident)
+            .map_err(|error| self.press.unwritten(&error))
     }
 }
 

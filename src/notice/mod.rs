@@ -1,5 +1,6 @@
 //! The model of a notice: what is said, not how it looks nor how it was written down.
 
+mod condition;
 mod contact;
 mod date;
 mod decimal;
@@ -19,6 +20,7 @@ pub mod standard;
 mod table;
 pub mod title;
 
+pub use self::condition::Condition;
 pub use self::contact::{Contact, Detail};
 pub use self::date::Date;
 pub use self::decimal::Decimal;
@@ -101,6 +103,8 @@ pub struct Settings {
     pub mirrored: bool,
     /// Whether 版记 keeps to an even page.
     pub imprint_on_even_page: bool,
+    /// What the press is told of paper and inks.
+    pub condition: Condition,
 }
 
 impl Default for Settings {
@@ -110,6 +114,7 @@ impl Default for Settings {
             red_rule: None,
             mirrored: false,
             imprint_on_even_page: true,
+            condition: Condition::default(),
         }
     }
 }

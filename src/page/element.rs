@@ -67,6 +67,26 @@ impl Page {
         }
     }
 
+    /// Where pages were woven, a heading may have lost the one that it stood under: none is
+    /// more than one level below the heading before it (ISO 14289-1, 7.4.2).
+    pub(super) fn settle_levels(&mut self) {
+        let mut before = usize::from(self.head.is_some());
+        for element in &mut self.elements {
+            before = match element {
+                Element::PartTitle { .. } | Element::AttachmentTitle { .. } => 1,
+                Element::Heading { level, .. }
+                | Element::Paragraph {
+                    lead: Some(Lead { level: Some(level), .. }),
+                    ..
+                } => {
+                    *level = (*level).min(before + 1);
+                    *level
+                }
+                _ => before,
+            };
+        }
+    }
+
     /// What a passage says.
     pub fn says(&self, id: PassageId) -> &str {
         &self.passages[id.0].value

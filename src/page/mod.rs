@@ -14,6 +14,7 @@ pub mod measure;
 pub(crate) mod pagination;
 pub mod parts;
 pub mod passage;
+mod prepress;
 pub(crate) mod presence;
 pub(crate) mod press;
 pub mod profile;

@@ -8,6 +8,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 
+use crate::page::export::Unwritten;
 use crate::page::fonts::Faces;
 use crate::page::manuscript::Manuscript;
 use crate::page::measure::{Layout, measure_from};
@@ -152,15 +153,33 @@ impl Press {
     }
 
     /// Why pages that were laid out could not be written as a PDF, as findings: the layout
-    /// is done, so that it is not the templates; it is what they bring along.
-    pub fn unwritten(&self, errors: &[SourceDiagnostic]) -> Vec<Finding> {
-        let told = |error: &SourceDiagnostic| {
-            let message = format!("PDF 写不出来，排版程序 Typst 说：{}", error.message);
-            Finding::error("pdf-failed", At::File, message).hint(
-                "多半是字体或图片损坏：用 hongtou fonts 查看字体来自哪些文件，重新复制它们；换用别的图片",
-            )
-        };
-        errors.iter().map(told).collect()
+    /// is done, so that it is what they bring along; or what own templates draw can be neither
+    /// read aloud nor printed.
+    pub fn unwritten(&self, error: &Unwritten) -> Vec<Finding> {
+        const TEMPLATES: &str = "删去自己的 templates 文件夹中的同名文件即恢复内置模板";
+        match error {
+            Unwritten::Press(fault) => {
+                let message = format!("付印的 PDF/X 写不出来：{fault}");
+                let hint = format!("自己的模板画出了印刷厂不收的内容；{TEMPLATES}");
+                vec![Finding::error("pdf-failed", At::File, message).hint(hint)]
+            }
+            Unwritten::Typst(errors) => errors
+                .iter()
+                .map(|error| {
+                    let message =
+                        format!("PDF 写不出来，排版程序 Typst 说：{}", error.message);
+                    let hint = match error.message.starts_with("PDF/") {
+                        true => format!(
+                            "自己的模板写出了不能归档、不能朗读的内容：标题逐级排列，第一个为一级，图片要有 alt；{TEMPLATES}"
+                        ),
+                        false => {
+                            "多半是字体或图片损坏：用 hongtou fonts 查看字体来自哪些文件，重新复制它们；换用别的图片".to_owned()
+                        }
+                    };
+                    Finding::error("pdf-failed", At::File, message).hint(hint)
+                })
+                .collect(),
+        }
     }
 
     fn describe(&self, diagnostic: &SourceDiagnostic, templates: &Templates) -> String {

@@ -114,6 +114,7 @@ impl Weaver<'_> {
                 }
             }
         }
+        self.page.settle_levels();
         let recipients = self.page.elements.iter().find_map(ours);
         if let Some(head) = &mut self.page.head {
             head.recipients = recipients;

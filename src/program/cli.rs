@@ -168,9 +168,12 @@ pub(crate) struct BuildArgs {
         hide_default_value = true
     )]
     pub(crate) out: PathBuf,
-    /// 用途：screen 屏幕与归档（PDF/A-2a，RGB）；print 印刷（PDF 1.7，CMYK，红 Y80 M80，黑 K100） [默认：screen]
+    /// 用途：screen 屏幕与归档（PDF/A-2a 和 PDF/UA-1，RGB）；print 印刷（PDF/X-1a，CMYK，红 Y80 M80，黑 K100） [默认：screen]
     #[arg(long, value_enum, value_name = "用途", default_value_t = ProfileArg::Screen, hide_default_value = true, hide_possible_values = true)]
     pub(crate) profile: ProfileArg,
+    /// 与 --profile print 同用：四角加裁切标记，四周留 3 毫米出血、10 毫米边
+    #[arg(long)]
+    pub(crate) crop_marks: bool,
     /// 另外写出：typst 为可用 typst compile 直接编译的文件夹
     #[arg(long, value_enum, value_name = "种类", hide_possible_values = true)]
     pub(crate) emit: Option<Emit>,

@@ -18,6 +18,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
+use crate::notice::Condition;
+
 pub(super) use self::block::{RawBlock, RawCover};
 pub(super) use self::contact::{RawContact, RawContacts};
 pub(super) use self::ending::{RawFullSeal, RawImage, RawSeal, RawStamp, RawStamps};
@@ -293,6 +295,12 @@ pub(super) struct RawSettings {
         description = "默认 true（GB/T 33476.2—2016 7.3.1）；false 时排在最后一面，不管单双。"
     )]
     pub imprint_on_even_page: Option<bool>,
+    #[schemars(
+        title = "印刷条件",
+        description = "付印 PDF（PDF/X-1a）里写明的印刷条件，用国际色彩联盟登记的名称；默认 FOGRA52（胶印，胶版纸）。印刷厂另有要求时照它说的写。",
+        extend("enum" = Condition::names().collect::<Vec<_>>())
+    )]
+    pub printing_condition: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -8,7 +8,9 @@
 )]
 #![expect(unreachable_pub, reason = "modules of one test binary")]
 
+mod aloud;
 mod amend;
+mod archive;
 mod articles;
 mod asked;
 mod back;

@@ -365,6 +365,13 @@ pub(super) const RULES: &[Rule] = &[
         "不必改；增减几行正文，前一面就不必留空",
     ),
     fault(
+        "line-too-wide",
+        Error,
+        "自己分的一行比版心宽",
+        "标题、署名自己分行时，一行要排得下（7.3.1、7.3.5）。",
+        "在词与词之间再分一行",
+    ),
+    fault(
         "ending-alone",
         Warning,
         "落款或附件说明所在的面没有正文",

@@ -353,6 +353,7 @@ impl Setter<'_> {
     /// A form, drawn as a table without a head.
     pub(super) fn form(&mut self, form: &Form) -> TableElement {
         let widths = self.form_widths(form);
+        let facts = self.facts(&form.facts);
         let mut rows: Vec<Vec<Cell>> = form.heights.iter().map(|_| Vec::new()).collect();
         for b in &form.boxes {
             let span = &b.span;
@@ -404,7 +405,7 @@ impl Setter<'_> {
         self.heights_fit(form.heights.iter().map(|h| h.0), 0, &form.at);
         TableElement {
             caption: None,
-            facts: self.facts(&form.facts),
+            facts,
             fact_lines: self.fact_lines(&form.facts),
             unit: None,
             continued: None,

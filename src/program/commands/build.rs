@@ -24,6 +24,11 @@ use crate::{FAILED, FOUND, colored, say, workshop};
 
 pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
     let targets = targets(&args.files, &args.out)?;
+    if args.crop_marks && args.profile != ProfileArg::Print {
+        return Err(
+            "裁切标记（--crop-marks）只用于付印，请加上 --profile print".to_owned()
+        );
+    }
     match args.format {
         FormatArg::Xlsx => return sheets(args, &targets),
         FormatArg::Docx if args.profile == ProfileArg::Print => {
@@ -68,8 +73,13 @@ impl Work<'_> {
             ProfileArg::Print => Profile::Print,
         };
         let copy = args.copies.map(|copies| copies.first);
-        let options =
-            Options { profile, strict: args.strict, copy, ..Options::default() };
+        let options = Options {
+            profile,
+            strict: args.strict,
+            copy,
+            crop_marks: args.crop_marks,
+            ..Options::default()
+        };
         if !args.quiet {
             say(&source.name);
         }

@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 
 use crate::notice::standard::STANDARD;
 use crate::notice::{
-    Closing, Date, Ending, Exception, Format, Imprint, Mm, Notice, Part, Settings, Text,
-    Title, title,
+    Closing, Condition, Date, Ending, Exception, Format, Imprint, Mm, Notice, Part,
+    Settings, Text, Title, title,
 };
 use crate::read::expand::expand;
 use crate::read::house;
@@ -104,11 +104,14 @@ fn settings(raw: Option<RawSettings>, format: Format) -> Settings {
     let Some(raw) = raw else {
         return Settings { imprint_on_even_page, ..Settings::default() };
     };
+    // The schema knows the names.
+    let named = raw.printing_condition.as_deref();
     Settings {
         masthead_height: raw.masthead_height.map(Mm),
         red_rule: raw.red_rule.map(Mm),
         mirrored: raw.mirrored_margins.unwrap_or(false),
         imprint_on_even_page: raw.imprint_on_even_page.unwrap_or(imprint_on_even_page),
+        condition: named.and_then(Condition::of_name).unwrap_or_default(),
     }
 }
 
