@@ -681,7 +681,7 @@ fn cases() -> Vec<Case> {
     let mut commented = case(
         "comments, footnotes, page numbers at the outside, a masthead in the header",
         &whole(&[
-            &[numbered.clone()],
+            std::slice::from_ref(&numbered),
             &[
                 centered("关于做好安全生产工作的通知"),
                 line("各县（市、区）人民政府："),

@@ -475,8 +475,7 @@ fn input_methods_paste_and_two_windows() {
             "attachments:\n  - id: list\n    title: 名单\n    table:\n      columns: [单位, {{name: 名额, total: true}}]\n      rows:\n{}",
             rows.replace("      - ", "        - ")
         ),
-    )
-    .replace("body: |\n", "body: |\n");
+    );
     let folder = folder_with(&[("a.yaml", &yaml)]);
     let path = folder.path().join("a.yaml");
     let studio = Studio::of(folder.path());

@@ -1,6 +1,6 @@
 //! The Word file of a notice, read back: every text there once and in its style, parts that name
 //! each other, elements in the order of the format's schema, the same bytes twice. What it looks
-//! like is measured by `tests/twin`, where LibreOffice is.
+//! like is measured by `tests/twin`, where `LibreOffice` is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
