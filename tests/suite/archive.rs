@@ -128,7 +128,7 @@ fn meant(page: &Page) -> (String, Vec<String>) {
         let said = bare(&passage.value);
         match passage.region {
             // In the margin, or where a head is drawn again.
-            Region::Draft | Region::Continued => {}
+            Region::Status | Region::Continued => {}
             Region::TableHead | Region::Cell { .. } => {
                 if !text.ends_with(TABLE) {
                     text.push_str(TABLE);
