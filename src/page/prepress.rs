@@ -24,6 +24,8 @@ pub struct Order {
 
 /// The part of PDF/X that holds: for flat pages in known inks. Every print shop takes it.
 const VERSION: &str = "PDF/X-1a:2003";
+/// What wrote the file.
+const PRODUCER: &str = concat!("hongtou ", env!("CARGO_PKG_VERSION"));
 /// Where the names of printing conditions are registered.
 const REGISTRY: &str = "http://www.color.org";
 /// Room beyond the cut that ink may reach into, in millimetres.
@@ -172,9 +174,11 @@ impl<'a> Copy<'a> {
             // The properties of the document.
             Object::Dict(dict) if dict.contains_key("CreationDate") => {
                 let mut written = self.pdf.document_info(id);
-                put_entries(&mut written, &dict, &[])?;
+                put_entries(&mut written, &dict, &[b"Producer"])?;
                 written
+                    .pair(Name(b"Producer"), TextStr(PRODUCER))
                     .pair(Name(b"GTS_PDFXVersion"), Str(VERSION.as_bytes()))
+                    .pair(Name(b"GTS_PDFXConformance"), Str(VERSION.as_bytes()))
                     .pair(Name(b"Trapped"), Name(b"False"));
             }
             object => put(self.pdf.indirect(id), MaybeRef::NotRef(object))?,
@@ -189,6 +193,7 @@ impl<'a> Copy<'a> {
              xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.3/\" \
              xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\
              <pdf:Trapped>False</pdf:Trapped>\
+             <pdfx:GTS_PDFXConformance>{VERSION}</pdfx:GTS_PDFXConformance>\
              <pdfx:GTS_PDFXVersion>{VERSION}</pdfx:GTS_PDFXVersion>\
              <pdfxid:GTS_PDFXVersion>{VERSION}</pdfxid:GTS_PDFXVersion>\
              </rdf:Description></rdf:RDF>"

@@ -92,7 +92,7 @@ impl Sizes {
 
     /// What the footnotes say.
     fn said(&self) -> Vec<String> {
-        (0..self.footnotes).map(|i| format!("{}。", filler(8 + 35 * i))).collect()
+        (0..self.footnotes).map(|i| format!("{}。", filler(8 + 12 * i))).collect()
     }
 
     /// An attachment with a cover, footnotes, and attachments of its own.

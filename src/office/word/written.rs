@@ -504,7 +504,10 @@ impl Writer<'_> {
             Piece::Form(form) => under("form", self.form(form)),
             Piece::Figure(figure) => under("figure", self.figure(&figure)),
             Piece::Items(items) => under("items", self.sections(items)),
-            Piece::List(list) => under("list", self.said(list)),
+            Piece::List(list) => {
+                let items = list.into_iter().map(|said| self.remarked(said)).collect();
+                under("list", Yaml::List(items))
+            }
             Piece::Right(lines) => under("right", self.said(lines)),
         }
     }
@@ -514,8 +517,11 @@ impl Writer<'_> {
         if let [one] = list.as_slice() {
             return Yaml::text(one.text.clone());
         }
-        let one = |said: Said| (self.remarks(&said.place), Yaml::Text(said.text));
-        Yaml::List(list.into_iter().map(one).collect())
+        Yaml::List(list.into_iter().map(|said| self.remarked(said)).collect())
+    }
+
+    fn remarked(&mut self, said: Said) -> (Vec<String>, Yaml) {
+        (self.remarks(&said.place), Yaml::Text(said.text))
     }
 
     /// A form; its columns are even where its own widths do not hold its texts.

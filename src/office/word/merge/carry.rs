@@ -51,18 +51,42 @@ pub(super) fn carried(typed: &str, old: &str, new: &str) -> Result<Carried, Refu
     let (origins, given) = origins(&typed, &old).ok_or(Refused::Unknown)?;
     let mut carried =
         Carried { changes: Vec::new(), prints: String::new(), refused: None };
+    let tried: Vec<_> = hunks(&old, &new)
+        .into_iter()
+        .map(|(from, to)| {
+            let text: String = new[to].iter().collect();
+            let change = change(
+                &origins,
+                &given,
+                (from.clone(), &old[from.clone()]),
+                &text,
+                typed.len(),
+            );
+            (from, text, change)
+        })
+        .collect();
+    // Where words of the program were changed, what was put in beside them belongs to that.
+    let others: Vec<Range<usize>> = tried
+        .iter()
+        .filter(|(.., change)| change.is_err())
+        .map(|(from, ..)| others_around(&origins, from))
+        .collect();
     let mut at = 0;
-    for (from, to) in hunks(&old, &new) {
+    for (from, text, change) in tried {
         carried.prints.extend(&old[at..from.start]);
         at = from.end;
-        let text: String = new[to].iter().collect();
-        match change(&origins, &given, from.clone(), &text, typed.len()) {
+        let beside = |run: &Range<usize>| run.start <= from.start && from.end <= run.end;
+        let change = match change {
+            Ok(_) if from.is_empty() && others.iter().any(beside) => Err(Refused::Made),
+            change => change,
+        };
+        match change {
             Ok(change) => {
                 carried.changes.extend(change.map(|range| (range, literal(&text))));
                 carried.prints.push_str(&text);
             }
             Err(refused) => {
-                carried.refused = Some(refused);
+                carried.refused = carried.refused.or(Some(refused));
                 carried.prints.extend(&old[from]);
             }
         }
@@ -71,12 +95,20 @@ pub(super) fn carried(typed: &str, old: &str, new: &str) -> Result<Carried, Refu
     Ok(carried)
 }
 
+/// The printed characters around some that no value has, up to those that one has.
+fn others_around(origins: &[Origin], range: &Range<usize>) -> Range<usize> {
+    let typed = |origin: &Origin| matches!(origin, Origin::Typed(_));
+    let start = origins[..range.start].iter().rposition(typed).map_or(0, |at| at + 1);
+    let behind = origins[range.end..].iter().position(typed);
+    start..behind.map_or(origins.len(), |at| range.end + at)
+}
+
 /// The typed characters that give way where printed ones do; none where only a line is broken in
 /// another place.
 fn change(
     origins: &[Origin],
     given: &[Range<usize>],
-    from: Range<usize>,
+    (from, printed): (Range<usize>, &[char]),
     text: &str,
     end: usize,
 ) -> Result<Option<Range<usize>>, Refused> {
@@ -96,7 +128,9 @@ fn change(
             let at = place(origins, given, from.start, end).ok_or(Refused::Given)?;
             Ok(Some(at..at))
         }
-        None if text.trim().is_empty() => Ok(None),
+        None if text.trim().is_empty() && printed.iter().all(|c| c.is_whitespace()) => {
+            Ok(None)
+        }
         None => Err(Refused::Made),
     }
 }
@@ -350,6 +384,7 @@ mod tests {
         }
         // What the value does not say is the program's.
         assert_eq!(after("某局", "某局文件", "某局公文"), Err(Refused::Made));
+        assert_eq!(after("某局", "某局文件", "某局公件"), Err(Refused::Made));
         assert_eq!(after("某局", "某局文件", "某市局文件"), Ok("某市局".to_owned()));
         assert_eq!(after("别的", "某局", "某县局"), Err(Refused::Unknown));
     }
