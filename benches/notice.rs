@@ -19,6 +19,7 @@ use hongtou::load;
 use hongtou::notice::Notice;
 use hongtou::page::Extent;
 use hongtou::page::element::{Cell, Page};
+use hongtou::page::export::Order;
 use hongtou::page::fonts::{Faces, FontOptions, Role};
 use hongtou::page::images::Images;
 use hongtou::page::manuscript::{self, Manuscript};
@@ -147,14 +148,24 @@ mod stages {
     fn pdf(bencher: divan::Bencher<'_, '_>) {
         let document = document();
         bencher.with_inputs(|| comemo::evict(0)).bench_local_values(|()| {
-            hongtou::page::export::pdf(&document, Profile::Screen, "bench")
+            hongtou::page::export::pdf(
+                &document,
+                Profile::Screen,
+                Order::default(),
+                "bench",
+            )
         });
     }
 
     #[divan::bench]
     fn write(bencher: divan::Bencher<'_, '_>) {
-        let pdf = hongtou::page::export::pdf(&document(), Profile::Screen, "bench")
-            .expect("a PDF");
+        let pdf = hongtou::page::export::pdf(
+            &document(),
+            Profile::Screen,
+            Order::default(),
+            "bench",
+        )
+        .expect("a PDF");
         let target = scratch().join("write.pdf");
         bencher.bench_local(|| hongtou::page::export::write(&target, &pdf));
     }

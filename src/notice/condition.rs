@@ -2,7 +2,7 @@
 
 /// A printing condition that is registered with the ICC, by whose name a print shop knows
 /// what the inks of a PDF are to become on paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Condition(usize);
 
 /// The names, and what they stand for. The first is for the paper of official documents:
@@ -38,11 +38,5 @@ impl Condition {
     /// What it stands for.
     pub fn says(self) -> &'static str {
         REGISTERED[self.0].1
-    }
-}
-
-impl Default for Condition {
-    fn default() -> Self {
-        Self(0)
     }
 }

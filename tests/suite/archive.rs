@@ -37,7 +37,7 @@ fn notices() -> Vec<PathBuf> {
     files
 }
 
-/// Findings that are no faults. page_validation 0.12 takes the FontMatrix of a face of Fandol,
+/// Findings that are no faults. `page_validation` 0.12 takes the `FontMatrix` of a face of Fandol,
 /// which is written as reals, for nought, and with it every width of the face (fontTools reads
 /// 1000); and a stream whose last byte is that of a line break for one byte shorter.
 fn mistaken(fault: &str, pdf: &[u8]) -> bool {
