@@ -453,17 +453,24 @@ impl Tries<'_> {
     fn arranged(&mut self) -> Option<(Arrangement, Laid)> {
         let chosen = arrange(self.notice, self)?;
         if self.last.as_ref().is_none_or(|(arrangement, _)| *arrangement != chosen) {
-            self.lay_out(&chosen)?;
+            self.lay_out(&chosen, None)?;
         }
         self.last.take()
     }
 
-    fn try_out(&mut self, arrangement: &Arrangement) -> Result<Laid, Vec<Finding>> {
+    fn try_out(
+        &mut self,
+        arrangement: &Arrangement,
+        close: Option<usize>,
+    ) -> Result<Laid, Vec<Finding>> {
         let start = Instant::now();
         let Options { profile, extent, .. } = self.options;
         let faces = self.press.faces();
-        let (page, mut findings) =
+        let (mut page, mut findings) =
             compose(self.notice, self.images, faces, extent, arrangement)?;
+        if let Some(end) = close.and_then(|close| page.end_behind(close)) {
+            page.elements.truncate(end);
+        }
         self.composing += start.elapsed();
         let start = Instant::now();
         let laid = lay_out(self.press, self.templates, page, self.images, profile);
@@ -475,11 +482,17 @@ impl Tries<'_> {
 }
 
 impl Try for Tries<'_> {
-    fn lay_out(&mut self, arrangement: &Arrangement) -> Option<Pages> {
-        match self.try_out(arrangement) {
+    fn lay_out(
+        &mut self,
+        arrangement: &Arrangement,
+        close: Option<usize>,
+    ) -> Option<Pages> {
+        match self.try_out(arrangement, close) {
             Ok(laid) => {
                 let pages = laid.pages.clone();
-                self.last = Some((arrangement.clone(), laid));
+                if close.is_none() {
+                    self.last = Some((arrangement.clone(), laid));
+                }
                 Some(pages)
             }
             Err(findings) => {

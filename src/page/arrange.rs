@@ -19,8 +19,13 @@ use crate::text::finding::{At, Finding, Severity};
 
 /// What a try came to.
 pub(crate) trait Try {
-    /// Lays the notice out. `None` if that cannot be done.
-    fn lay_out(&mut self, arrangement: &Arrangement) -> Option<Pages>;
+    /// Lays the notice out, whole or as far as the text that a close ends. `None` if that
+    /// cannot be done.
+    fn lay_out(
+        &mut self,
+        arrangement: &Arrangement,
+        close: Option<usize>,
+    ) -> Option<Pages>;
 }
 
 /// A page, and what landed on paper of it.
@@ -101,22 +106,30 @@ impl Pages {
 /// be another.
 pub(crate) fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
     let mut chosen = Arrangement::default();
-    let mut pages = press.lay_out(&chosen)?;
+    let mut pages = press.lay_out(&chosen, None)?;
     if notice.recipients.is_some() && !starts_on_first_page(&pages) {
         chosen.recipients_in_imprint = notice.imprint.is_some();
         chosen.crowded = notice.imprint.is_none();
-        pages = press.lay_out(&chosen)?;
+        pages = press.lay_out(&chosen, None)?;
     }
     for close in 0..pages.page.closes().len() {
         let Some(lonely) = pages.alone(close) else { continue };
+        // What stands behind a text does not bear on how it closes.
+        let followed = pages.page.end_behind(close).is_some();
         for change in changes(&pages, close, lonely) {
             let mut tried = chosen.clone();
             tried.changes.push(change);
-            let tried_pages = press.lay_out(&tried)?;
-            let keeps_text =
-                starts_on_first_page(&tried_pages) || !starts_on_first_page(&pages);
-            if keeps_text && tried_pages.alone(close).is_none() {
-                (chosen, pages) = (tried, tried_pages);
+            let suits = |now: &Pages| {
+                let keeps_text =
+                    starts_on_first_page(now) || !starts_on_first_page(&pages);
+                keeps_text && now.alone(close).is_none()
+            };
+            if followed && !suits(&press.lay_out(&tried, Some(close))?) {
+                continue;
+            }
+            let now = press.lay_out(&tried, None)?;
+            if suits(&now) {
+                (chosen, pages) = (tried, now);
                 break;
             }
         }

@@ -55,6 +55,13 @@ impl Page {
         closes
     }
 
+    /// How many elements there are as far as the text that a close ends, if more follow.
+    pub fn end_behind(&self, close: usize) -> Option<usize> {
+        let from = self.closes().get(close)?.at + 1;
+        let behind = self.elements[from..].iter().position(Element::turns_over)?;
+        Some(from + behind)
+    }
+
     /// Whether a run is 正文, or a title above it. 附件说明 and 附注 are not, nor is 联系方式 that
     /// goes wherever 署名 goes.
     pub fn is_company(&self, run: &Run) -> bool {

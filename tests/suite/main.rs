@@ -44,6 +44,7 @@ mod images;
 mod imported;
 mod kinsoku;
 mod large;
+mod long;
 mod mended;
 mod merged;
 mod mutated;
