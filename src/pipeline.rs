@@ -470,6 +470,7 @@ impl Tries<'_> {
             compose(self.notice, self.images, faces, extent, arrangement)?;
         if let Some(end) = close.and_then(|close| page.end_behind(close)) {
             page.elements.truncate(end);
+            page.partial = true;
         }
         self.composing += start.elapsed();
         let start = Instant::now();

@@ -174,7 +174,7 @@ fn left_out(
             findings.push(Finding::error("template-lost", at, message).hint(mend));
         }
     }
-    if findings.is_empty() {
+    if findings.is_empty() && !page.partial {
         let lost = page.passages.iter().enumerate().filter(|(i, passage)| {
             !(filled.written[*i] || passage.value.trim().is_empty())
         });

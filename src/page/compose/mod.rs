@@ -165,6 +165,7 @@ impl<'a> Setter<'a> {
             typefaces: Vec::new(),
             roles: BTreeMap::new(),
             settings: notice.settings,
+            partial: false,
         };
         Self {
             notice,
