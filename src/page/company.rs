@@ -1,4 +1,9 @@
 //! What closes a text, and whether 正文 stands on its page (7.3.5.5).
+//!
+//! Whether 署名 would stand on a page without 正文 (附件说明 is none) is seen on the laid-out pages,
+//! never guessed from counts of characters; then the notice is laid out again with another pitch
+//! of lines, or with room left free on the page before, until it has company. What cannot be helped
+//! is a finding. A list of attachments that ends a text is drawn together by the room alone.
 
 use std::collections::BTreeSet;
 

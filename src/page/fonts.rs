@@ -1,4 +1,8 @@
 //! The five faces of an official document: which file plays which role.
+//!
+//! Digits, letters and signs are looked up apart: the role's own face sets what it draws half a
+//! character wide, by itself or by OpenType `hwid`; another lends the rest. `fwid` does the same
+//! for 一字线.
 
 #![expect(clippy::disallowed_methods, reason = "faces are mapped, not read")]
 

@@ -2,6 +2,11 @@
 //! for company, and halves run page by page.
 //!
 //! Rows are as high as the laid-out pages show; from that the pages are filled anew.
+//!
+//! Whether a table goes on over pages is told by the laid-out pages; then it is laid out again with
+//! an empty row over its head, and the page's own header draws 续表 there where the head is repeated.
+//! A table that stays on its page costs nothing. A break that Typst would not make by itself begins
+//! a table of its own (`parts`); rows that break over pages are left where they fell.
 
 use crate::notice::standard::STANDARD;
 use crate::notice::title;

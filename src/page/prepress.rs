@@ -2,6 +2,10 @@
 //!
 //! Typst's writer knows neither output intents nor trim boxes. This copies its objects one by
 //! one, adds what is missing, and refuses what the press could not print as it is meant.
+//!
+//! PDF/X-1a, not X-4: the pages are flat and in known inks already, and it asks for the name of a
+//! registered condition, not for a profile to carry along; no free profile of the paper of
+//! documents is to be had. Any other colour, and any transparency, is refused.
 
 use std::collections::VecDeque;
 

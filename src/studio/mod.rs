@@ -5,6 +5,11 @@
 //! lies open, `change` what a hand on the page asks for, `spots` where on the page it can be
 //! asked, `fields` what stands beside it; `history` keeps what was done, `home` lists the
 //! folder. `assets` is what the browser runs.
+//!
+//! Pages are drawn as SVG and shown as images, in which nothing runs. A change is held against what
+//! the value said when it was opened, so that two windows and other programs never overwrite each
+//! other; the file is written first, then the history (redb, opened for a moment at a time, so that
+//! `hongtou undo` has it as well).
 
 mod assets;
 pub mod change;

@@ -1,4 +1,7 @@
 //! Listens on this machine alone, and hands each request to a thread of its own.
+//!
+//! hyper listens: `tiny_http` 0.12 leaves a connection without a thread where two come at once, and a
+//! page never arrives.
 
 use std::convert::Infallible;
 use std::fs;

@@ -2,6 +2,9 @@
 //!
 //! Scalars are kept as typed: `010`, `1.10`, `no` and dates are text, and only what reads
 //! back the same (`85`, `true`) is a number or a truth value.
+//!
+//! Two libraries read YAML, one parses: `saphyr-parser` gives events with places, from which this
+//! tree is built, and `serde_yaml` turns the tree into types.
 
 use std::collections::HashMap;
 use std::ops::Range;

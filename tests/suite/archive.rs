@@ -1,7 +1,7 @@
 //! The PDF as archives, readers by ear and print shops take it: held against other people's
 //! validators, and read in the order of its tags.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use hongtou::load;
 use hongtou::notice::Format;
@@ -18,24 +18,9 @@ use pdf_oxide::compliance::{PdfXLevel, validate_pdf_x};
 
 use crate::aloud::Spoken;
 use crate::paper::Paper;
-use crate::support::{Bench, REAL, faces, in_workshop, inputs, notice, root};
-
-/// Every notice of the repository.
-fn notices() -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for folder in ["content", "content/examples", "tests/fixtures/kinds"] {
-        let entries = std::fs::read_dir(root().join(folder)).expect("a folder");
-        files.extend(entries.map(|entry| entry.expect("an entry").path()).filter(
-            |path| {
-                path.extension().is_some_and(|e| e == "yaml")
-                    && !path.ends_with("house.yaml")
-            },
-        ));
-    }
-    files.sort();
-    assert!(files.len() > 30, "{files:?}");
-    files
-}
+use crate::support::{
+    Bench, Example, NOTICES, REAL, faces, in_workshop, inputs, notice, notices, root,
+};
 
 /// Findings that are no faults. `page_validation` 0.12 takes the `FontMatrix` of a face of Fandol,
 /// which is written as reals, for nought, and with it every width of the face (fontTools reads
@@ -85,8 +70,7 @@ fn the_validator_sees_what_is_missing() {
 #[test]
 fn every_notice_is_a_pdf_a_2a_and_a_pdf_ua_1() {
     let mut wrong = Vec::new();
-    for file in notices() {
-        let bench = Bench::build_file(&file, Profile::Screen);
+    for Example { file, bench, .. } in &*NOTICES {
         for fault in faults(bench.pdf()) {
             wrong.push(format!("{}: {fault}", file.display()));
         }
@@ -166,8 +150,7 @@ fn said(spoken: &Spoken, text: &mut String, cells: &mut String) {
 #[test]
 fn read_aloud_every_notice_says_what_it_says() {
     let mut wrong = Vec::new();
-    for file in notices() {
-        let bench = Bench::build_file(&file, Profile::Screen);
+    for Example { file, bench, .. } in &*NOTICES {
         let (mut text, mut cells) = (String::new(), String::new());
         said(&Spoken::of(bench.pdf()), &mut text, &mut cells);
         let (mut meant, meant_cells) =
@@ -295,22 +278,24 @@ fn press_faults(pdf: &[u8]) -> Vec<String> {
     result.errors.iter().map(ToString::to_string).collect()
 }
 
-/// A notice as it goes to the press.
-fn printed(file: &Path, crop_marks: bool) -> Vec<u8> {
+/// A notice as it goes to the press, without marks to cut along and with them.
+fn printed(file: &Path) -> [Vec<u8>; 2] {
     let inputs = load::notice(file, SIZE_LIMIT).expect("a file");
-    let options = Options { profile: Profile::Print, crop_marks, ..Options::default() };
-    let built = in_workshop(|workshop| workshop.build(&inputs, options, &mut |_| ()));
-    built
-        .printed
-        .pdf
-        .unwrap_or_else(|| panic!("{}: {:?}", file.display(), built.printed.findings))
+    in_workshop(|workshop| {
+        [false, true].map(|crop_marks| {
+            let profile = Profile::Print;
+            let options = Options { profile, crop_marks, ..Options::default() };
+            let printed = workshop.build(&inputs, options, &mut |_| ()).printed;
+            let told = || panic!("{}: {:?}", file.display(), printed.findings);
+            printed.pdf.unwrap_or_else(told)
+        })
+    })
 }
 
 #[test]
 fn every_notice_goes_to_the_press_as_a_pdf_x_1a() {
     for file in notices() {
-        for crop_marks in [false, true] {
-            let pdf = printed(&file, crop_marks);
+        for pdf in printed(&file) {
             assert_eq!(press_faults(&pdf), [""; 0], "{}", file.display());
             assert!(pdf.starts_with(b"%PDF-1.4"));
         }
@@ -378,7 +363,7 @@ fn a_house_may_name_another_printing_condition() {
 #[test]
 fn crop_marks_stand_outside_the_bleed() {
     let file = root().join("content/examples/landscape.yaml");
-    let pdf = printed(&file, true);
+    let [uncut, pdf] = printed(&file);
     let document = Document::load_mem(&pdf).expect("a PDF");
     for page in document.get_pages().into_values() {
         let page = document.get_dictionary(page).expect("a page");
@@ -400,7 +385,7 @@ fn crop_marks_stand_outside_the_bleed() {
         let glyphs = Paper::read(pdf).pages.into_iter().flat_map(|page| page.glyphs);
         glyphs.map(|glyph| glyph.text).collect()
     };
-    let [plain, marked] = [printed(&file, false), pdf].map(|pdf| all(&pdf));
+    let [plain, marked] = [uncut, pdf].map(|pdf| all(&pdf));
     assert_eq!(plain, marked);
 }
 

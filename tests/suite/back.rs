@@ -6,14 +6,14 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 use hongtou::office::word::merge::{Merged, Refusal, merge};
-use hongtou::office::word::twin::twin;
 use hongtou::page::profile::Profile;
 use hongtou::pipeline;
 use hongtou::text::inputs::Inputs;
+use hongtou::text::source::SIZE_LIMIT;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::support::{Bench, FACES, hongtou, inputs, notice, root};
+use crate::support::{Bench, FACES, NOTICES, hongtou, inputs, notice, root};
 
 pub(crate) const DOCUMENT: &str = "word/document.xml";
 
@@ -47,16 +47,6 @@ fn with(bytes: &[u8], hands: &[(&str, Hand<'_>)], more: &[(&str, &str)]) -> Vec<
     out.finish().expect("a zip").into_inner()
 }
 
-pub(crate) fn written(bench: &Bench) -> Vec<u8> {
-    let printed = &bench.built.printed;
-    let (Some(page), Some(layout), Some(manuscript)) =
-        (&printed.page, &printed.layout, &printed.manuscript)
-    else {
-        panic!("not laid out:\n{}", bench.report());
-    };
-    twin(page, layout, &manuscript.images).expect("a Word file").bytes
-}
-
 /// A notice that went out as a Word file.
 struct Sent {
     inputs: Inputs,
@@ -66,13 +56,7 @@ struct Sent {
 impl Sent {
     fn of(yaml: &str) -> Self {
         let inputs = inputs(yaml);
-        let bytes = written(&Bench::build_inputs(&inputs, Profile::Screen));
-        Self { inputs, bytes }
-    }
-
-    fn file(path: &Path) -> Self {
-        let inputs = hongtou::load::notice(path, 8).expect("a file");
-        let bytes = written(&Bench::build_inputs(&inputs, Profile::Screen));
+        let bytes = Bench::build_inputs(&inputs, Profile::Screen).word();
         Self { inputs, bytes }
     }
 
@@ -185,21 +169,15 @@ fn sent() -> Sent {
 
 #[test]
 fn a_file_that_nobody_changed_changes_nothing() {
-    let mut files = vec![root().join("content/2021-world-standards-day.yaml")];
-    for folder in ["content/examples", "tests/fixtures/kinds"] {
-        for entry in fs::read_dir(root().join(folder)).expect("a folder") {
-            files.push(entry.expect("an entry").path());
-        }
-    }
-    files.retain(|path| path.extension().is_some_and(|e| e == "yaml"));
-    assert!(files.len() > 30);
-    for file in files {
-        let sent = Sent::file(&file);
+    for example in &*NOTICES {
+        let file = &example.file;
+        let inputs = hongtou::load::notice(file, SIZE_LIMIT).expect("a file");
+        let sent = Sent { inputs, bytes: example.word().to_vec() };
         let merged = sent.back(str::to_owned);
         let nothing =
             Merged { text: sent.inputs.source.text.clone(), ..Merged::default() };
         assert_eq!(merged, nothing, "{}", file.display());
-        one_change_at_a_time(&file, &sent);
+        one_change_at_a_time(file, &sent);
     }
 }
 

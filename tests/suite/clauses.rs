@@ -6,7 +6,7 @@ use std::fs;
 use hongtou::judge::conformance::{Row, Verdict};
 use hongtou::page::measure::Layout;
 
-use crate::support::{Bench, REAL, root};
+use crate::support::{Bench, NOTICES, REAL, root};
 
 /// The clauses of chapters 5, 7, 8 and 10, typed from the standard.
 const CLAUSES: [&str; 32] = [
@@ -77,12 +77,9 @@ fn the_matrix_lists_what_the_examples_are_measured_by() {
         produced.extend(rows.into_iter().map(|row| row.what.to_owned()));
     };
     add(&REAL);
-    for entry in fs::read_dir(root().join("content/examples")).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_some_and(|e| e == "yaml") {
-            add(&Bench::read(path.to_str().expect("a path")));
-        }
-    }
+    let folder = root().join("content/examples");
+    let examples = NOTICES.iter().filter(|example| example.file.starts_with(&folder));
+    examples.for_each(|example| add(&example.bench));
     let named = named();
     let settings = ["双页镜像页边", "标志字高的上限", "红线粗细"];
     let unlisted: Vec<_> = produced

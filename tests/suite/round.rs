@@ -1,8 +1,6 @@
 //! A notice goes out as a Word file and is read again: it says the same.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
 
 use hongtou::load;
 use hongtou::notice::Date;
@@ -13,7 +11,7 @@ use hongtou::page::profile::Profile;
 use hongtou::text::inputs::FileContent;
 use proptest::prelude::*;
 
-use crate::support::{Bench, FACES, inputs, root};
+use crate::support::{Bench, Example, FACES, NOTICES, inputs};
 
 fn imported(bytes: &[u8]) -> Imported {
     let script = read("通知.docx", bytes).unwrap_or_else(|why| panic!("{why}"));
@@ -72,18 +70,6 @@ fn differences(old: &Page, new: &Page, settled: bool) -> Vec<String> {
         .collect()
 }
 
-fn examples() -> Vec<PathBuf> {
-    let mut files = vec![root().join("content/2021-world-standards-day.yaml")];
-    for folder in ["content/examples", "tests/fixtures/kinds"] {
-        for entry in fs::read_dir(root().join(folder)).expect("a folder") {
-            files.push(entry.expect("an entry").path());
-        }
-    }
-    files.retain(|path| path.extension().is_some_and(|e| e == "yaml"));
-    files.sort();
-    files
-}
-
 /// What comes back as something else that prints the same characters.
 const OTHERWISE: [(&str, &str); 8] = [
     ("footnotes", "脚注 are paragraphs behind the one that marks them"),
@@ -130,12 +116,12 @@ fn wrong(bench: &Bench, bytes: &[u8], otherwise: bool) -> Option<String> {
 fn every_example_comes_back_from_its_word_file() {
     let only = std::env::var("ONLY").unwrap_or_default();
     let mut all = Vec::new();
-    for file in examples().into_iter().filter(|f| f.display().to_string().contains(&only))
-    {
-        let bench = Bench::build_file(&file, Profile::Screen);
+    let chosen = |example: &&Example| example.file.display().to_string().contains(&only);
+    for example in NOTICES.iter().filter(chosen) {
+        let Example { file, bench, .. } = example;
         let stem = file.file_stem().expect("a name").to_string_lossy().into_owned();
         let otherwise = OTHERWISE.iter().any(|(name, _)| *name == stem);
-        let wrong = wrong(&bench, &crate::back::written(&bench), otherwise);
+        let wrong = wrong(bench, example.word(), otherwise);
         all.extend(wrong.map(|wrong| format!("{stem}:\n  {wrong}")));
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
@@ -156,7 +142,7 @@ proptest! {
         // As the examples have it.
         let otherwise =
             ["stamp:", "footnotes:", "cover:", "signature:"].iter().any(|key| yaml.contains(key));
-        let wrong = wrong(&bench, &crate::back::written(&bench), otherwise);
+        let wrong = wrong(&bench, &bench.word(), otherwise);
         prop_assert!(wrong.is_none(), "{}\n---\n{yaml}", wrong.unwrap_or_default());
     }
 }

@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use hongtou::judge::conformance::{Row, Verdict, conformance, text};
 use hongtou::load;
+use hongtou::office::word::twin::{Twin, twin};
 use hongtou::page::fonts::{Faces, FontOptions};
 use hongtou::page::measure::Layout;
 use hongtou::page::profile::Profile;
@@ -140,6 +141,22 @@ impl Bench {
             .unwrap_or_else(|| panic!("no PDF:\n{}", self.report()))
     }
 
+    /// The bytes of the Word file.
+    pub fn word(&self) -> Vec<u8> {
+        self.twin().bytes
+    }
+
+    /// The Word file, and what it could not say.
+    pub fn twin(&self) -> Twin {
+        let printed = &self.built.printed;
+        let (Some(page), Some(layout), Some(manuscript)) =
+            (&printed.page, &printed.layout, &printed.manuscript)
+        else {
+            panic!("not laid out:\n{}", self.report());
+        };
+        twin(page, layout, &manuscript.images).expect("a Word file")
+    }
+
     /// The finished PDF, re-read by another implementation.
     pub fn paper(&self) -> Paper {
         Paper::read(self.pdf())
@@ -158,10 +175,15 @@ impl Bench {
 
     /// The pages must break no clause.
     pub fn conforming(self) -> Self {
+        self.conforms();
+        self
+    }
+
+    /// The same, of one that is lent.
+    pub fn conforms(&self) {
         let rows = self.rows();
         let missed = rows.iter().any(|row| row.verdict == Verdict::Missed);
         assert!(!missed, "{}\n{}", self.source.text, text(&rows));
-        self
     }
 
     /// What was said.
@@ -177,6 +199,53 @@ impl Bench {
 
 /// The real notice, built once.
 pub static REAL: LazyLock<Bench> = LazyLock::new(|| Bench::build(&real_notice()).clean());
+
+/// A notice of the repository, built for the screen.
+pub struct Example {
+    pub file: PathBuf,
+    pub bench: Bench,
+    word: OnceLock<Vec<u8>>,
+}
+
+impl Example {
+    /// Its Word file.
+    pub fn word(&self) -> &[u8] {
+        self.word.get_or_init(|| self.bench.word())
+    }
+}
+
+/// The real notice, the examples, and the notices in the manner of other offices.
+pub fn notices() -> Vec<PathBuf> {
+    let mut files = vec![root().join("content/2021-world-standards-day.yaml")];
+    for folder in ["content/examples", "tests/fixtures/kinds"] {
+        let entries = std::fs::read_dir(root().join(folder)).expect("a folder");
+        files.extend(entries.map(|entry| entry.expect("an entry").path()));
+    }
+    files.retain(|path| path.extension().is_some_and(|e| e == "yaml"));
+    files.sort();
+    assert!(files.len() > 30, "{files:?}");
+    files
+}
+
+/// Each of them, built once.
+pub static NOTICES: LazyLock<Vec<Example>> = LazyLock::new(|| {
+    let files = notices();
+    let half = files.len() / 2;
+    let build = |files: &[PathBuf]| -> Vec<Example> {
+        let example = |file: &PathBuf| {
+            let bench = Bench::build_file(file, Profile::Screen);
+            Example { file: file.clone(), bench, word: OnceLock::new() }
+        };
+        files.iter().map(example).collect()
+    };
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| build(&files[..half]));
+        let second = build(&files[half..]);
+        let mut all = first.join().expect("they are built");
+        all.extend(second);
+        all
+    })
+});
 
 /// The paper of the real notice, read once.
 pub static REAL_PAPER: LazyLock<Paper> = LazyLock::new(|| REAL.paper());

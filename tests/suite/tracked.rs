@@ -5,11 +5,10 @@ use std::fs;
 
 use hongtou::office::word::merge::merge;
 use hongtou::office::word::twin::{LaidOut, tracked};
-use hongtou::page::profile::Profile;
 use hongtou::pipeline;
 
-use crate::back::{DOCUMENT, part, written};
-use crate::support::{Bench, FACES, hongtou, inputs, notice, root};
+use crate::back::{DOCUMENT, part};
+use crate::support::{Bench, FACES, NOTICES, hongtou, inputs, notice, root};
 use crate::twin::Node;
 
 fn redline(old: &Bench, new: &Bench) -> Vec<u8> {
@@ -112,7 +111,7 @@ impl Reading {
 fn wrong(old: &Bench, new: &Bench) -> Option<String> {
     let both = part(&redline(old, new), DOCUMENT);
     let alone =
-        |bench: &Bench| Reading::of(&part(&written(bench), DOCUMENT), Verdict::Accept);
+        |bench: &Bench| Reading::of(&part(&bench.word(), DOCUMENT), Verdict::Accept);
     for (verdict, bench) in [(Verdict::Accept, new), (Verdict::Reject, old)] {
         let (is, should) = (Reading::of(&both, verdict), alone(bench));
         let which = if verdict == Verdict::Accept { "accepted" } else { "rejected" };
@@ -130,19 +129,10 @@ fn wrong(old: &Bench, new: &Bench) -> Option<String> {
 
 #[test]
 fn of_any_two_notices_both_texts_are_there() {
-    let mut files = vec![root().join("content/2021-world-standards-day.yaml")];
-    for folder in ["content/examples", "tests/fixtures/kinds"] {
-        for entry in fs::read_dir(root().join(folder)).expect("a folder") {
-            files.push(entry.expect("an entry").path());
-        }
-    }
-    files.retain(|path| path.extension().is_some_and(|e| e == "yaml"));
-    files.sort();
-    let benches: Vec<Bench> =
-        files.iter().map(|file| Bench::build_file(file, Profile::Screen)).collect();
-    for (pair, files) in benches.windows(2).zip(files.windows(2)) {
-        let wrong = wrong(&pair[0], &pair[1]);
-        assert!(wrong.is_none(), "{files:?}: {}", wrong.unwrap_or_default());
+    for pair in NOTICES.windows(2) {
+        let wrong = wrong(&pair[0].bench, &pair[1].bench);
+        let (old, new) = (&pair[0].file, &pair[1].file);
+        assert!(wrong.is_none(), "{old:?} {new:?}: {}", wrong.unwrap_or_default());
     }
 }
 

@@ -5,17 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read};
-use std::path::PathBuf;
-use std::sync::LazyLock;
 
-use hongtou::office::word::twin::{Twin, twin};
 use hongtou::page::passage::Region;
-use hongtou::page::profile::Profile;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use crate::support::{Bench, REAL, hongtou, notice, root};
+use crate::support::{Bench, NOTICES, REAL, hongtou, notice, root};
 
 /// An element that was read.
 #[derive(Debug, Default, Clone)]
@@ -133,47 +129,13 @@ impl Package {
     }
 }
 
-fn written(bench: &Bench) -> Twin {
-    let printed = &bench.built.printed;
-    let (Some(page), Some(layout), Some(manuscript)) =
-        (&printed.page, &printed.layout, &printed.manuscript)
-    else {
-        panic!("not laid out:\n{}", bench.report());
-    };
-    twin(page, layout, &manuscript.images).expect("a Word file")
-}
-
 fn package(bench: &Bench) -> Package {
-    Package::open(&written(bench).bytes)
+    Package::open(&bench.word())
 }
 
-/// An example of some kind of page.
-struct Example {
-    file: PathBuf,
-    bytes: Vec<u8>,
-    /// What is said on its pages, each text once.
-    on_pages: String,
-}
-
-/// The examples of every kind of page, each built once.
-static EXAMPLES: LazyLock<Vec<Example>> = LazyLock::new(|| {
-    let mut files = vec![root().join("content/2021-world-standards-day.yaml")];
-    for folder in ["content/examples", "tests/fixtures/kinds"] {
-        for entry in fs::read_dir(root().join(folder)).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.extension().is_some_and(|e| e == "yaml") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    assert!(files.len() > 20);
-    files.into_iter().map(example).collect()
-});
-
-fn example(file: PathBuf) -> Example {
-    let bench = Bench::build_file(&file, Profile::Screen);
-    let page = bench.built.printed.page.clone().expect("a page");
+/// What is said on the pages of a notice, each text once.
+fn on_pages(bench: &Bench) -> String {
+    let page = bench.built.printed.page.as_ref().expect("a page");
     let mut landed = BTreeSet::new();
     for sheet in &bench.layout().pages {
         landed.extend(
@@ -181,11 +143,10 @@ fn example(file: PathBuf) -> Example {
         );
     }
     let passages = landed.iter().map(|id| page.passage(*id));
-    let on_pages = passages
+    passages
         .filter(|passage| passage.region != Region::Continued)
         .map(|passage| usual(&passage.value))
-        .collect();
-    Example { file, bytes: written(&bench).bytes, on_pages }
+        .collect()
 }
 
 /// The characters that are seen, and how often.
@@ -211,13 +172,14 @@ fn usual(text: &str) -> String {
 
 #[test]
 fn every_text_of_every_example_stands_in_the_word_file_once() {
-    for example in &*EXAMPLES {
-        let package = Package::open(&example.bytes);
+    for example in &*NOTICES {
+        let package = Package::open(example.word());
         let mut in_word = package.document().says();
         for name in package.0.keys().filter(|name| name.starts_with("word/header")) {
             in_word.push_str(&package.node(name).says());
         }
-        let (in_word, on_pages) = (characters(&in_word), characters(&example.on_pages));
+        let (in_word, on_pages) =
+            (characters(&in_word), characters(&on_pages(&example.bench)));
         assert_eq!(in_word, on_pages, "{}", example.file.display());
     }
 }
@@ -398,8 +360,9 @@ fn landscape_pages_are_sections_of_sheets_that_lie() {
 
 #[test]
 fn cells_of_every_row_fill_the_columns_and_heads_are_repeated() {
-    for Example { file, bytes, .. } in &*EXAMPLES {
-        let document = Package::open(bytes).document();
+    for example in &*NOTICES {
+        let file = &example.file;
+        let document = Package::open(example.word()).document();
         for table in document.named("w:tbl") {
             let columns = table.child("w:tblGrid").expect("columns").children.len();
             let mut open: BTreeSet<usize> = BTreeSet::new();
@@ -502,8 +465,9 @@ const ORDERS: [(&str, &[&str]); 5] = [
 
 #[test]
 fn elements_stand_in_the_order_of_the_schema_and_parts_name_parts_that_are_there() {
-    for Example { file, bytes, .. } in &*EXAMPLES {
-        let package = Package::open(bytes);
+    for example in &*NOTICES {
+        let file = &example.file;
+        let package = Package::open(example.word());
         let texts = package.0.keys().filter(|name| name.ends_with(".xml"));
         for name in texts {
             let part = package.node(name);
@@ -583,14 +547,14 @@ fn every_text_of_the_yaml_has_a_bookmark_that_names_its_place() {
 fn the_same_notice_gives_the_same_bytes() {
     let yaml =
         fs::read_to_string(root().join("content/examples/tables.yaml")).expect("a file");
-    let first = written(&Bench::build(&yaml));
-    assert_eq!(first, written(&Bench::build(&yaml)));
+    let first = Bench::build(&yaml).twin();
+    assert_eq!(first, Bench::build(&yaml).twin());
     assert_eq!(first.differs, Vec::<String>::new());
 }
 
 #[test]
 fn what_word_does_otherwise_is_said() {
-    let twin = written(&Bench::read("content/examples/landscape.yaml"));
+    let twin = Bench::read("content/examples/landscape.yaml").twin();
     assert_eq!(twin.differs.len(), 2, "{:?}", twin.differs);
     assert!(twin.differs.iter().any(|says| says.contains("续表")));
 }

@@ -30,6 +30,9 @@ static ANY_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| regex("([0-9]{2})(年|届|级)"));
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!("{YEAR}(?:[、和及与或]{YEAR})+|{YEAR}\\s?[版款春夏秋冬]"))
+});
 static CYCLE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         "([甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])年|([鼠牛虎兔龙蛇马羊猴鸡狗猪])年",
@@ -50,6 +53,58 @@ static PLAN: LazyLock<Regex> = LazyLock::new(|| regex("“?十([一二三四五�
 const SITTING: [&str; 7] =
     ["全国人民代表大会", "人民代表大会", "人大", "政协", "中央", "委员会", "全会"];
 
+/// How many years' 级 study at a time.
+const COHORTS: u16 = 6;
+/// What years in brackets behind it belong to: they are those of the plan, whoever writes.
+const PLANS: [&str; 5] = ["计划", "规划", "方案", "纲要", "周期"];
+
+/// What days, weeks and years are counted by that come in every year or once: 第二个星期日,
+/// 第3个工作日, 第二个百年.
+const COUNTED: [&str; 24] = [
+    "星期",
+    "周",
+    "礼拜",
+    "工作日",
+    "交易日",
+    "自然",
+    "休息日",
+    "节假",
+    "双休",
+    "月",
+    "年",
+    "日",
+    "季",
+    "一",
+    "二",
+    "三",
+    "五",
+    "十",
+    "百",
+    "千",
+    "整",
+    "财年",
+    "学年",
+    "完整",
+];
+/// What is in the names of days that come once a year.
+const YEARLY: [&str; 15] = [
+    "世界",
+    "国际",
+    "联合国",
+    "全国",
+    "国家",
+    "中国",
+    "全民",
+    "全省",
+    "全市",
+    "民族",
+    "宣传",
+    "安全",
+    "爱国",
+    "纪念",
+    "文化",
+];
+
 /// Looks through the raw text of a scalar. What stands in `{{ }}` follows by itself.
 pub(super) fn offers(raw: &str, by: &Move) -> Found {
     let mut reading = Reading::new(raw, by);
@@ -65,6 +120,7 @@ pub(super) fn offers(raw: &str, by: &Move) -> Found {
     each(&mut reading, &RANGE, range);
     each(&mut reading, &ANY_YEAR, year);
     each(&mut reading, &SHORT_YEAR, short_year);
+    each(&mut reading, &BARE, bare_year);
     each(&mut reading, &CYCLE, cycle);
     each(&mut reading, &RELATIVE, relative);
     each(&mut reading, &PLAN, plan);
@@ -136,6 +192,12 @@ fn range(reading: &mut Reading<'_>, captures: &Captures<'_>) -> Option<()> {
         reading.mark(all, format!("“{text}”是往年，没有改"));
         return Some(());
     }
+    let before = raw[..all.start].trim_end_matches(['（', '(', '〔']);
+    let open = before.len() < all.start;
+    if open && to > from + 1 && PLANS.iter().any(|plan| before.ends_with(plan)) {
+        reading.mark(all, format!("“{text}”是计划的年份，没有改"));
+        return Some(());
+    }
     let (new_from, new_to) = (reading.by.moved(from)?, reading.by.moved(to)?);
     let between = &raw[first.end..last.start];
     let written = match last.len() {
@@ -165,15 +227,42 @@ fn year(reading: &mut Reading<'_>, captures: &Captures<'_>) -> Option<()> {
     Some(())
 }
 
+fn unit_is_year(raw: &str, unit: &Range<usize>) -> bool {
+    &raw[unit.clone()] == "年"
+}
+
+/// 2025版, 2025、2026两个年度: years without a unit, told by what stands beside them.
+fn bare_year(reading: &mut Reading<'_>, captures: &Captures<'_>) -> Option<()> {
+    let (all, text) = group(captures, 0)?;
+    let within = |c: char| c.is_ascii_alphanumeric() || "第.．-/：:".contains(c);
+    let raw = reading.raw;
+    if within_number(raw, &all)
+        || raw[..all.start].ends_with(within)
+        || !reading.free(&all)
+    {
+        return None;
+    }
+    let old = reading.by.old.to_string();
+    if text.contains(&old) {
+        reading.mark(all, format!("“{text}”如果指 {old} 年，请改"));
+    }
+    Some(())
+}
+
 fn short_year(reading: &mut Reading<'_>, captures: &Captures<'_>) -> Option<()> {
     let (range, text) = group(captures, 1)?;
     let (unit, _) = group(captures, 2)?;
     let raw = reading.raw;
     let number = |c: char| c.is_ascii_digit() || "第.．满共近约达".contains(c);
     let old = reading.by.old;
-    if raw[..range.start].ends_with(number) || text.parse() != Ok(old % 100) {
+    // 级 and 届 are of some years at a time: 22级、23级、24级 study beside each other.
+    let named: u16 = text.parse().ok()?;
+    let ago = (old % 100 + 100 - named) % 100;
+    let within = if unit_is_year(raw, &unit) { ago == 0 } else { ago < COHORTS };
+    if raw[..range.start].ends_with(number) || !within {
         return None;
     }
+    let old = old - ago;
     let behind = &raw[unit.end..];
     let digits = behind.chars().take_while(char::is_ascii_digit).count();
     if (1..=2).contains(&digits) && behind[digits..].starts_with('月') {
@@ -255,6 +344,15 @@ fn edition(reading: &mut Reading<'_>, captures: &Captures<'_>) -> Option<()> {
         reading.mark(all, format!("“{text}”，沿用去年"));
         return Some(());
     }
+    if let Some(day) = unit.strip_prefix('个') {
+        if COUNTED.iter().any(|word| day.starts_with(word)) {
+            return None;
+        }
+        if !day.ends_with('节') && !YEARLY.iter().any(|word| day.contains(word)) {
+            reading.mark(all, format!("“{text}”，沿用去年"));
+            return Some(());
+        }
+    }
     moved_number(reading, number)
 }
 
@@ -324,6 +422,19 @@ mod tests {
             ("总结2020年工作，部署2021年任务。", "2021→2022 “2020年”是往年，没有改"),
             ("某政发〔2021〕3号", ""),
             ("第3个问题", ""),
+            ("5月第二个星期日、第3个工作日内、第二个周末、第二个月", ""),
+            ("第二个百年奋斗目标、第一个五年计划、第三个年头", ""),
+            ("第三个教学周", "“第三个教学周”，沿用去年"),
+            ("第41个教师节、第36个爱国卫生月、第8个国家宪法日", "41→42 36→37 8→9"),
+            ("21级、20级和15级", "“21级”如果指 2021 年，请改 “20级”如果指 2020 年，请改"),
+            ("在2021、2022两个年度内有效", "“2021、2022”如果指 2021 年，请改"),
+            (
+                "2021版大纲，2021 春",
+                "“2021版”如果指 2021 年，请改 “2021 春”如果指 2021 年，请改",
+            ),
+            ("2021元，A2021版，0356-2021春", ""),
+            ("三年行动计划（2019—2021年）", "“2019—2021”是计划的年份，没有改"),
+            ("教学计划（2020—2021学年）", "2020—2021→2021—2022"),
             ("第{{ year - 1969 }}个世界标准日", ""),
             ("{{ year }}年", ""),
             ("第十三届全国人民代表大会", ""),

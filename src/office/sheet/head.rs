@@ -357,10 +357,30 @@ impl Candidate {
     }
 }
 
+/// How many cells of a row are told where no head is found, and how long names may be.
+const TOLD: usize = 8;
+const LONG: usize = 20;
+
 /// Finds the columns of a table in a sheet.
 pub fn find(grid: &Grid, wanted: &[Wanted]) -> Result<Columns, Misfit> {
     let looked_for = || wanted.iter().map(Wanted::name).collect::<Vec<_>>().join("、");
-    let none = || Misfit::Other(format!("没有找到表头；应有一行写着：{}", looked_for()));
+    let none = || {
+        let there = grid.visible_rows().find_map(|row| {
+            let said: Vec<&str> = (0..grid.rows[row].len())
+                .filter(|column| !grid.hidden_columns.contains(column))
+                .map(|column| grid.rows[row][column].shown.as_str())
+                .filter(|shown| (1..=LONG).contains(&shown.chars().count()))
+                .take(TOLD)
+                .collect();
+            (said.len() > 1)
+                .then(|| format!("；第 {} 行写的是：{}", row + 1, said.join("、")))
+        });
+        Misfit::Other(format!(
+            "没有找到表头；应有一行写着：{}{}",
+            looked_for(),
+            there.unwrap_or_default()
+        ))
+    };
     let paths: Vec<Vec<String>> = wanted
         .iter()
         .map(|w| w.path.iter().map(|name| heading(name)).collect())
@@ -515,7 +535,10 @@ mod tests {
             ("单位,名额,名额,备注", "“名额”不止一栏：B1、C1"),
             ("单位,单位,名额,备注", "“单位”不止一栏"),
             ("单位,补充名额,备注", "写的是“补充名额”，是不是它"),
-            ("姓名,电话", "没有找到表头"),
+            (
+                "姓名,电话",
+                "没有找到表头；应有一行写着：单位、名额、备注；第 1 行写的是：姓名、电话",
+            ),
         ] {
             let why = missed(&[head, "甲,1,2,3"], &quota);
             assert!(why.contains(word), "{head}: {why}");

@@ -1,5 +1,11 @@
 //! The pages as a Word file that an office goes on with: its texts in styles with the trade's
 //! names, on the grid of the standard, at the heights where they landed.
+//!
+//! Each paragraph gets the space above it that brings it to its height (`writer`), so that title
+//! lines, rows after tables and the page of 版记 are those of the PDF. 3号 text stands on a `lines`
+//! grid in the middle of rows of 592 twips; the margins are half a gap smaller, so that the
+//! characters begin where the standard has them. 16 pt less 0.2 pt give 28 characters a line. Lines
+//! of other sizes are exact, their baseline at four fifths.
 
 mod base;
 mod drawing;
