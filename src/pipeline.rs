@@ -146,14 +146,28 @@ pub fn examine(inputs: &Inputs, options: Options) -> Examined {
 
 /// What many notices share: templates, faces, the press and what it remembers.
 pub struct Workshop {
-    templates: Templates,
+    templates: Arc<Templates>,
     press: Press,
+    /// How many workshops work beside each other.
+    beside: usize,
 }
 
 impl Workshop {
     /// A workshop with nothing on its press.
     pub fn new(templates: Templates, faces: Faces) -> Self {
-        Self { templates, press: Press::new(faces) }
+        let (templates, faces) = (Arc::new(templates), Arc::new(faces));
+        Self { templates, press: Press::new(faces), beside: 1 }
+    }
+
+    /// So many workshops that share templates and faces, each for a thread of its own. What
+    /// a press remembers all of them know.
+    pub fn shared(&self, count: usize) -> Vec<Self> {
+        let another = || Self {
+            templates: Arc::clone(&self.templates),
+            press: Press::new(Arc::clone(self.press.faces())),
+            beside: count,
+        };
+        (0..count).map(|_| another()).collect()
     }
 
     /// The templates in force.
@@ -168,7 +182,7 @@ impl Workshop {
 
     /// Drops what the press remembers of notices that were built a while ago.
     pub fn forget(&self) {
-        Press::forget();
+        Press::forget(self.beside);
     }
 
     /// Puts a notice on the page, without laying it out: what makes that impossible, such as

@@ -271,28 +271,30 @@ fn region(lines: &Lines<'_>, range: Option<Range<usize>>) -> Option<Value> {
 
 /// All findings as JSON.
 pub fn json(files: &[Checked<'_>]) -> Value {
-    let files = files.iter().map(|file| {
-        let lines = Lines::of(&file.source.text);
-        let findings = sorted(file.findings, file.source, file.tree).into_iter().map(
-            |(finding, range)| {
-                json!({
-                    "code": finding.code,
-                    "severity": severity_key(finding.severity),
-                    "message": finding.message,
-                    "region": region(&lines, range),
-                    "hint": finding.hint,
-                    "source": finding.source,
-                    "more": finding.more,
-                })
-            },
-        );
-        json!({
-            "file": file.source.name,
-            "findings": findings.collect::<Vec<_>>(),
-            "conformance": file.conformance,
-        })
-    });
-    json!({ "files": files.collect::<Vec<_>>() })
+    json!({ "files": files.iter().map(json_file).collect::<Vec<_>>() })
+}
+
+/// The findings of a file as JSON.
+pub fn json_file(file: &Checked<'_>) -> Value {
+    let lines = Lines::of(&file.source.text);
+    let findings = sorted(file.findings, file.source, file.tree).into_iter().map(
+        |(finding, range)| {
+            json!({
+                "code": finding.code,
+                "severity": severity_key(finding.severity),
+                "message": finding.message,
+                "region": region(&lines, range),
+                "hint": finding.hint,
+                "source": finding.source,
+                "more": finding.more,
+            })
+        },
+    );
+    json!({
+        "file": file.source.name,
+        "findings": findings.collect::<Vec<_>>(),
+        "conformance": file.conformance,
+    })
 }
 
 /// All findings as SARIF 2.1.0.

@@ -1,5 +1,7 @@
 //! Typst source → laid-out pages.
 
+use std::sync::Arc;
+
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, Span, VirtualPath, VirtualRoot};
@@ -27,7 +29,7 @@ struct VirtualFile {
 ///
 /// Template code can read nothing but the files of the notice.
 pub struct Press {
-    faces: Faces,
+    faces: Arc<Faces>,
     library: LazyHash<Library>,
     files: Vec<VirtualFile>,
 }
@@ -43,18 +45,19 @@ fn file_id(name: &str) -> FileId {
 
 impl Press {
     /// A press with no notice on it.
-    pub fn new(faces: Faces) -> Self {
+    pub fn new(faces: Arc<Faces>) -> Self {
         Self { faces, library: LazyHash::new(Library::default()), files: Vec::new() }
     }
 
     /// The faces that it sets text in.
-    pub fn faces(&self) -> &Faces {
+    pub fn faces(&self) -> &Arc<Faces> {
         &self.faces
     }
 
-    /// Drops what Typst remembers of notices that were built a while ago.
-    pub fn forget() {
-        comemo::evict(2);
+    /// Drops what Typst remembers of notices that were built a while ago, where so many
+    /// presses work beside each other.
+    pub fn forget(presses: usize) {
+        comemo::evict(2 * presses);
     }
 
     /// Puts a notice's files on the press. What did not change stays as it was parsed.

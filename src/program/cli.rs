@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -156,7 +157,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct BuildArgs {
-    /// 公文的 YAML 文件，可以有多个
+    /// 公文的 YAML 文件，可以有多个；写文件夹则生成其中每一份公文
     #[arg(value_name = "文件", required = true, help_heading = "参数")]
     pub(crate) files: Vec<PathBuf>,
     /// 输出文件夹，没有则建立 [默认：out]
@@ -192,6 +193,12 @@ pub(crate) struct BuildArgs {
     /// 有警告时也不生成
     #[arg(long)]
     pub(crate) strict: bool,
+    /// 同时生成几份 [默认：处理器的核数]
+    #[arg(short, long, value_name = "份数")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// 逐份输出 JSON（一份一行：文件、发现的问题、写出的文件及页数和 SHA-256），供程序读取
+    #[arg(long)]
+    pub(crate) json: bool,
     /// 只报告问题，不逐项显示进度
     #[arg(short, long)]
     pub(crate) quiet: bool,
