@@ -532,13 +532,22 @@ fn elements_stand_in_the_order_of_the_schema_and_parts_name_parts_that_are_there
             let target = format!("word/{}", rel.get("Target")).replace("word/../", "");
             assert!(package.0.contains_key(&target), "{target}");
         }
-        let document = package.document();
-        for node in document.all() {
-            for key in ["r:id", "r:embed"] {
-                let id = node.get(key);
-                assert!(id.is_empty() || ids.contains(id), "{id}");
+        for name in package.0.keys().filter(|name| name.ends_with(".xml")) {
+            let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+            let rels = format!("{folder}/_rels/{file}.rels");
+            let rels = package.0.contains_key(&rels).then(|| package.node(&rels));
+            let known = |id: &str| {
+                let rels = rels.iter().flat_map(|rels| &rels.children);
+                rels.into_iter().any(|rel| rel.get("Id") == id)
+            };
+            for node in package.node(name).all() {
+                for key in ["r:id", "r:embed"] {
+                    let id = node.get(key);
+                    assert!(id.is_empty() || known(id), "{id} in {name}");
+                }
             }
         }
+        let document = package.document();
         let drawn: Vec<&str> =
             document.named("wp:docPr").iter().map(|node| node.get("id")).collect();
         let once: BTreeSet<&str> = drawn.iter().copied().collect();

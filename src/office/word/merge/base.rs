@@ -42,6 +42,7 @@ fn part(text: &str) -> Result<Option<Base>, String> {
     let mut xml = Xml::new(text);
     let mut places = Vec::new();
     let mut head = None;
+    let mut document = None;
     loop {
         match xml.next()? {
             Node::Open(element) => {
@@ -57,6 +58,7 @@ fn part(text: &str) -> Result<Option<Base>, String> {
                         head = Some((extent, imprint, get("title"), get("number")));
                     }
                     "text" => places.push((get("name"), Place::from(get("at")))),
+                    "document" => document = Some(xml.text()?),
                     _ => xml.skip()?,
                 }
             }
@@ -64,9 +66,11 @@ fn part(text: &str) -> Result<Option<Base>, String> {
             Node::Close | Node::Text(_) => {}
         }
     }
-    let Some((extent, recipients_in_imprint, title, number)) = head else {
+    let (Some((extent, recipients_in_imprint, title, number)), Some(document)) =
+        (head, document)
+    else {
         return Ok(None);
     };
-    let paper = read_text(text)?;
+    let paper = read_text(&document)?;
     Ok(Some(Base { paper, places, extent, recipients_in_imprint, title, number }))
 }

@@ -25,7 +25,8 @@ pub(super) fn part(page: &Page, places: &Places, document: &Tag) -> String {
         .set("title", &page.title)
         .set("number", &page.number)
         .put(places.marked(page).map(text))
-        .put(document.clone())
+        // As text: nobody takes its references for those of this part.
+        .put(tag("document").say(&document.part()))
         .part()
 }
 
