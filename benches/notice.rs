@@ -173,7 +173,7 @@ mod stages {
     fn materials() -> (Notice, Press, Templates) {
         let notice = super::parse(&inputs(&text())).notice;
         let notice = notice.expect("the real notice parses");
-        (notice, Press::new(super::faces()), Templates::built_in())
+        (notice, Press::new(Arc::new(super::faces())), Templates::built_in())
     }
 
     fn document() -> PagedDocument {

@@ -437,7 +437,7 @@ fn write(
     };
     let (bytes, differs) = match args.format {
         FormatArg::Docx => twin(target, built)?,
-        FormatArg::Pdf | FormatArg::Xlsx => (Cow::Borrowed(pdf), Vec::new()),
+        FormatArg::Pdf | FormatArg::Xlsx => (Cow::Borrowed(pdf.as_slice()), Vec::new()),
     };
     export::write(target, &bytes)?;
     if args.emit == Some(Emit::Typst)
@@ -459,7 +459,7 @@ fn digest(bytes: &[u8]) -> String {
 fn twin(
     target: &Path,
     built: &Printed,
-) -> Result<(Cow<'static, Vec<u8>>, Vec<String>), String> {
+) -> Result<(Cow<'static, [u8]>, Vec<String>), String> {
     let (Some(page), Some(layout), Some(manuscript)) =
         (&built.page, &built.layout, &built.manuscript)
     else {
