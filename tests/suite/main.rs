@@ -45,6 +45,7 @@ mod imported;
 mod kinsoku;
 mod large;
 mod long;
+mod many;
 mod mended;
 mod merged;
 mod mutated;

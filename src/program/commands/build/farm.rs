@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -39,12 +40,13 @@ pub(super) fn hands(asked: Option<NonZeroUsize>, pieces: usize) -> usize {
 }
 
 /// Does every piece of the work, each by one of the workers. `done` hears of the results one
-/// by one in the order of the pieces, whichever was ready first. Gives how many were done.
+/// by one in the order of the pieces, whichever was ready first; of nothing where the program
+/// itself stumbled over a piece, which costs the others nothing. Gives how many were done.
 pub(super) fn in_order<W: Send, R: Send>(
     workers: Vec<W>,
     pieces: usize,
     work: impl Fn(&mut W, usize) -> R + Sync,
-    mut done: impl FnMut(usize, R),
+    mut done: impl FnMut(usize, Option<R>),
 ) -> Result<usize, String> {
     let next = AtomicUsize::new(0);
     let (sender, ready) = mpsc::channel();
@@ -55,9 +57,12 @@ pub(super) fn in_order<W: Send, R: Send>(
                 thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || {
                     while !stopped() {
                         let piece = next.fetch_add(1, Ordering::Relaxed);
-                        if piece >= pieces
-                            || sender.send((piece, work(&mut worker, piece))).is_err()
-                        {
+                        if piece >= pieces {
+                            break;
+                        }
+                        let work = AssertUnwindSafe(|| work(&mut worker, piece));
+                        let result = catch_unwind(work).ok();
+                        if sender.send((piece, result)).is_err() {
                             break;
                         }
                     }
@@ -76,4 +81,30 @@ pub(super) fn in_order<W: Send, R: Send>(
         }
         Ok(told)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Later pieces are ready first; every seventh stumbles.
+    #[test]
+    fn results_come_in_order_each_once_and_a_stumble_costs_one_piece() {
+        for hands in [1, 2, 5] {
+            let mut heard = Vec::new();
+            let work = |_: &mut (), piece: usize| {
+                thread::sleep(Duration::from_millis((40 - piece as u64) % 5));
+                assert!(piece % 7 != 3, "it stumbles");
+                piece * piece
+            };
+            let done = in_order(vec![(); hands], 40, work, |piece, result| {
+                heard.push((piece, result));
+            });
+            assert_eq!(done, Ok(40));
+            let expected = |i: usize| (i, (i % 7 != 3).then_some(i * i));
+            assert_eq!(heard, (0..40).map(expected).collect::<Vec<_>>());
+        }
+    }
 }

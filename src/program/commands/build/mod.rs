@@ -70,7 +70,8 @@ fn files(args: &BuildArgs) -> Result<u8, String> {
         workers.collect(),
         count,
         |work, i| work.file(&targets[i]),
-        |_, told| {
+        |i, told| {
+            let told = told.unwrap_or_else(|| stumbled(&targets[i].file));
             progress.told(&told);
             code = code.max(told.code);
         },
@@ -106,6 +107,22 @@ struct Told {
     made: Vec<Made>,
     /// For programs.
     json: Option<Value>,
+}
+
+/// What is told of a notice over which the program itself stumbled.
+fn stumbled(file: &Path) -> Told {
+    let message = format!("{}：程序自己出了错，没有生成这一份", file.display());
+    Told {
+        lines: vec![format!("错误：{message}")],
+        code: FAILED,
+        made: Vec::new(),
+        json: Some(json!({
+            "file": file.display().to_string(),
+            "error": message,
+            "made": [],
+            "exit": FAILED,
+        })),
+    }
 }
 
 /// A file that was made.
