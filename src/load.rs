@@ -8,6 +8,8 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::page::templates::{OwnTemplate, Templates};
 pub use crate::text::disk::regular;
 use crate::text::inputs::{FileContent, HouseFile, Inputs};
@@ -90,6 +92,20 @@ pub fn foreign(path: &Path) -> Result<Vec<u8>, String> {
         FileContent::Unreadable(why) => why,
     };
     Err(format!("{}：{why}", path.display()))
+}
+
+/// SHA-256 of what is in a file, however long it is; nothing where there is none.
+pub fn digest(path: &Path) -> Option<[u8; 32]> {
+    regular(path).ok()?;
+    let mut file = fs::File::open(path).ok()?;
+    let mut digest = Sha256::new();
+    let mut bytes = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut bytes).ok()? {
+            0 => return Some(digest.finalize().into()),
+            read => digest.update(&bytes[..read]),
+        }
+    }
 }
 
 /// Reads a notice with its house and images.

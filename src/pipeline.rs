@@ -56,6 +56,8 @@ pub struct Options {
     pub extent: Extent,
     /// Whether marks show the press where the sheet is cut.
     pub crop_marks: bool,
+    /// Which of many letters it is.
+    pub letter: Option<u128>,
 }
 
 /// A notice that was read and checked, but not laid out.
@@ -170,6 +172,13 @@ impl Workshop {
         (0..count).map(|_| another()).collect()
     }
 
+    /// A number that differs where other templates, faces or versions are at work.
+    pub fn identity(&self) -> u128 {
+        let version = env!("CARGO_PKG_VERSION");
+        let faces = self.faces();
+        typst_utils::hash128(&(version, &*self.templates, faces.book(), faces.sizes()))
+    }
+
     /// The templates in force.
     pub fn templates(&self) -> &Templates {
         &self.templates
@@ -246,7 +255,10 @@ impl Workshop {
         if !stopped {
             self.faces().let_go();
             let copy = options.copy.or(notice.head.copy_number);
-            let ident = ident(notice, copy, options.extent);
+            let mut ident = ident(notice, copy, options.extent);
+            if let Some(letter) = options.letter {
+                ident.push_str(&format!(" {letter:032x}"));
+            }
             let condition = notice.settings.condition;
             let order = Order { condition, crop_marks: options.crop_marks };
             match export::pdf(document, options.profile, order, &ident) {

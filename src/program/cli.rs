@@ -193,6 +193,27 @@ pub(crate) struct BuildArgs {
     /// 有警告时也不生成
     #[arg(long)]
     pub(crate) strict: bool,
+    /// 按名单逐份生成：名单（xlsx、xls、ods、csv）的每一行一份，各栏在公文的 each 里写明
+    #[arg(long, value_name = "名单", conflicts_with_all = ["attachment", "split", "copies"])]
+    pub(crate) each: Option<PathBuf>,
+    /// 与 --each 同用：名单在哪一张表
+    #[arg(long, value_name = "表名", requires = "each")]
+    pub(crate) sheet: Option<String>,
+    /// 与 --each 同用：各份的文件名，如 聘书-{姓名}；{序号} 是第几份，{行} 是名单里的行 [默认：公文名-{第一栏}]
+    #[arg(long, value_name = "文件名", requires = "each")]
+    pub(crate) name: Option<String>,
+    /// 与 --each 同用：合成一个 PDF 供一次印完，每份一个书签：duplex 双面，各份从单页起；simplex 单面
+    #[arg(
+        long,
+        value_enum,
+        value_name = "印法",
+        requires = "each",
+        hide_possible_values = true
+    )]
+    pub(crate) one: Option<OneArg>,
+    /// 与 --each 同用：只生成名单的一部分，如 3/40 是四十份里的第三份，供几台电脑分着做
+    #[arg(long, value_name = "第几/共几", requires = "each")]
+    pub(crate) shard: Option<Shard>,
     /// 同时生成几份 [默认：处理器的核数]
     #[arg(short, long, value_name = "份数")]
     pub(crate) jobs: Option<NonZeroUsize>,
@@ -208,6 +229,45 @@ pub(crate) struct BuildArgs {
     #[command(flatten)]
     pub(crate) workshop: WorkshopArgs,
 }
+
+/// One of several parts of a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shard {
+    pub(crate) part: usize,
+    pub(crate) of: usize,
+}
+
+impl Shard {
+    /// The whole list.
+    pub(crate) const WHOLE: Self = Self { part: 1, of: 1 };
+
+    /// The rows of this part: each row is in exactly one, and they follow each other.
+    pub(crate) fn rows(self, count: usize) -> std::ops::Range<usize> {
+        let from = |part: usize| {
+            let wide = count as u128 * part as u128 / self.of as u128;
+            usize::try_from(wide).unwrap_or(count)
+        };
+        from(self.part - 1)..from(self.part)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let number = |text: &str| text.parse::<usize>().ok();
+        let read = text.split_once('/').and_then(|(a, b)| Some((number(a)?, number(b)?)));
+        match read {
+            Some((part, of)) if (1..=of).contains(&part) && of <= SHARDS_MOST => {
+                Ok(Self { part, of })
+            }
+            _ => Err(format!("写成“第几/共几”，如 3/40，最多 {SHARDS_MOST} 部分")),
+        }
+    }
+}
+
+/// More parts than any list is divided into.
+const SHARDS_MOST: usize = 100_000;
 
 /// A run of copies, by 份号.
 #[derive(Debug, Clone, Copy)]
@@ -573,6 +633,12 @@ impl FormatArg {
             Self::Xlsx => "xlsx",
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OneArg {
+    Duplex,
+    Simplex,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

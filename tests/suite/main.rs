@@ -24,6 +24,7 @@ mod documents;
 mod doubts;
 mod draft;
 mod drawings;
+mod each;
 mod elements;
 mod ending;
 mod expressions;

@@ -49,7 +49,8 @@ pub(super) fn in_order<W: Send, R: Send>(
     mut done: impl FnMut(usize, Option<R>),
 ) -> Result<usize, String> {
     let next = AtomicUsize::new(0);
-    let (sender, ready) = mpsc::channel();
+    // Who is ahead waits until what is ready has been taken.
+    let (sender, ready) = mpsc::sync_channel(2 * workers.len());
     thread::scope(|scope| {
         for mut worker in workers {
             let (sender, next, work) = (sender.clone(), &next, &work);

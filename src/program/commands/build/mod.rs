@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "it tells how long reading takes")]
 
+mod each;
 mod farm;
 mod progress;
 
@@ -43,7 +44,10 @@ pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
             "付印（--profile print）只用于 PDF；Word 文件请去掉这个选项".to_owned()
         );
     }
-    files(args)
+    match &args.each {
+        Some(list) => each::run(args, list),
+        None => files(args),
+    }
 }
 
 /// Builds files, several at once.
@@ -469,7 +473,11 @@ fn write(
 
 /// SHA-256, in hexadecimal digits.
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    digits(&Sha256::digest(bytes))
+}
+
+fn digits(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The Word file of what was built, and what it does in another way than the PDF.
