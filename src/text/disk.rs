@@ -161,6 +161,7 @@ const PREFIX: &str = ".hongtou-";
 mod nameless {
     use std::os::fd::AsRawFd;
     use std::os::unix::fs::OpenOptionsExt;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use rustix::fs::{AtFlags, CWD, OFlags, linkat};
 
@@ -180,7 +181,10 @@ mod nameless {
         if link(path).is_ok() {
             return Ok(());
         }
-        let name = format!("{PREFIX}{}", std::process::id());
+        // Threads give names beside each other.
+        static GIVEN: AtomicUsize = AtomicUsize::new(0);
+        let given = GIVEN.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{PREFIX}{}-{given}", std::process::id());
         let beside = path.with_file_name(name);
         // What an ended program of this number left.
         let _ = fs::remove_file(&beside);

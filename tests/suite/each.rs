@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 use std::process::Output;
 
 use lopdf::{Document, decode_text_string};
@@ -199,8 +198,7 @@ fn columns_are_declared_and_checked() {
 
 #[test]
 fn a_letter_with_a_fault_of_its_own_costs_the_others_nothing() {
-    let list = LIST.replace("植树", &"植树，".repeat(20_000));
-    let folder = Folder::new(LETTER, &list.replace("架桥", "架\u{e000}桥"));
+    let folder = Folder::new(LETTER, &LIST.replace("架桥", "架\u{e000}桥"));
     let output = folder.run(&["--each", "名单.csv"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{said}");
@@ -298,8 +296,8 @@ fn one_file_to_print_through_begins_each_on_a_sheet_of_its_own() {
     assert_eq!(Paper::read(&folder.files("单面")["函-合订.pdf"]).pages.len(), 5);
     folder.done(&[&one[..], &["duplex", "--profile", "print", "-o", "印"]].concat());
     let press = folder.files("印")["函-合订.pdf"].clone();
-    let document = PdfDocument::from_bytes(press).expect("a PDF");
-    let report = validate_pdf_x(&document, PdfXLevel::X1a2003).expect("a report");
+    let mut document = PdfDocument::from_bytes(press).expect("a PDF");
+    let report = validate_pdf_x(&mut document, PdfXLevel::X1a2003).expect("a report");
     assert!(report.errors.is_empty(), "{:?}", report.errors);
     // Nothing changed, nothing is made; the other way to print is another file.
     let said = folder.done(&[&one[..], &["duplex"]].concat());

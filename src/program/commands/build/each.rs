@@ -42,16 +42,15 @@ pub(super) fn run(args: &BuildArgs, list: &Path) -> Result<u8, String> {
         return Err("--one 只用于 PDF".to_owned());
     }
     let inputs = load::notice(file, args.max_size)?;
-    let Some(letters) = Letters::read(args, file, list, &inputs)? else {
-        return Ok(FOUND);
-    };
     // What is wrong with the notice itself is wrong with every letter: it is told once.
     let examined = pipeline::examine(&inputs, options(args));
-    if pipeline::stops(&examined.findings, args.strict) {
+    let stops = pipeline::stops(&examined.findings, args.strict);
+    if stops {
         let tree = examined.tree.as_ref();
         shown(&inputs.source, &examined.findings, tree).iter().for_each(|text| say(text));
-        return Ok(FOUND);
     }
+    let letters = Letters::read(args, file, list, &inputs)?;
+    let Some(letters) = letters.filter(|_| !stops) else { return Ok(FOUND) };
     let first = examined.notice.as_ref().and_then(|notice| notice.head.copy_number);
     letters.numbers_fit(first)?;
     letters.make(args, &inputs, first)
