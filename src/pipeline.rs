@@ -172,6 +172,12 @@ impl Workshop {
         (0..count).map(|_| another()).collect()
     }
 
+    /// The same workshop with other templates.
+    pub fn with(&self, templates: Templates) -> Self {
+        let press = Press::new(Arc::clone(self.press.faces()));
+        Self { templates: Arc::new(templates), press, beside: self.beside }
+    }
+
     /// A number that differs where other templates, faces or versions are at work.
     pub fn identity(&self) -> u128 {
         let version = env!("CARGO_PKG_VERSION");

@@ -154,7 +154,7 @@ pub(crate) enum Command {
     },
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct BuildArgs {
     /// 公文的 YAML 文件，可以有多个；写文件夹则生成其中每一份公文
@@ -193,6 +193,9 @@ pub(crate) struct BuildArgs {
     /// 有警告时也不生成
     #[arg(long)]
     pub(crate) strict: bool,
+    /// 一直看着：公文、house、模板、图片、名单一存盘就重新生成，有问题时留着上一次的；按 Ctrl-C 结束
+    #[arg(long)]
+    pub(crate) watch: bool,
     /// 按名单逐份生成：名单（xlsx、xls、ods、csv）的每一行一份，各栏在公文的 each 里写明
     #[arg(long, value_name = "名单", conflicts_with_all = ["attachment", "split", "copies"])]
     pub(crate) each: Option<PathBuf>,
@@ -596,7 +599,7 @@ pub(crate) enum ReportFormat {
     Sarif,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct WorkshopArgs {
     /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
@@ -606,7 +609,7 @@ pub(crate) struct WorkshopArgs {
     pub(crate) fonts: FontArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct FontArgs {
     /// 另外查找字体的文件夹，可以重复；其中的字体优先

@@ -71,5 +71,6 @@ mod told;
 mod tracked;
 mod twin;
 mod vanish;
+mod watch;
 mod widths;
 mod workbooks;

@@ -5,6 +5,7 @@
 mod each;
 mod farm;
 mod progress;
+mod watch;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -39,12 +40,16 @@ pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
             "裁切标记（--crop-marks）只用于付印，请加上 --profile print".to_owned()
         );
     }
+    if args.watch && args.format == FormatArg::Xlsx {
+        return Err("--watch 生成 PDF 或 Word 文件，不能用 --format xlsx".to_owned());
+    }
     if args.format == FormatArg::Docx && args.profile == ProfileArg::Print {
         return Err(
             "付印（--profile print）只用于 PDF；Word 文件请去掉这个选项".to_owned()
         );
     }
     match &args.each {
+        Some(list) if args.watch => watch::letters(args, list),
         Some(list) => each::run(args, list),
         None => files(args),
     }
@@ -55,6 +60,9 @@ fn files(args: &BuildArgs) -> Result<u8, String> {
     let targets = targets(&args.files, &args.out)?;
     if args.format == FormatArg::Xlsx {
         return sheets(args, &targets);
+    }
+    if args.watch {
+        return watch::files(args, &targets);
     }
     let workshop = begin(args)?;
     let count = targets.len();
