@@ -181,7 +181,11 @@ impl Watched {
             thread::sleep(SETTLED);
             self.look(paths);
             let now = self.says();
-            let away = self.0.iter().any(|(_, state)| state.away());
+            // Where a house may stand there mostly is none; what was there comes back.
+            let was = |path: &PathBuf| {
+                before.iter().any(|(own, says)| own == path && says.is_some())
+            };
+            let away = self.0.iter().any(|(path, state)| state.away() && was(path));
             if now == last && (!away || begun.elapsed() > AWAY) {
                 return now != before;
             }
