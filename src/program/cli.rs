@@ -760,3 +760,31 @@ pub(crate) fn explain(error: &clap::Error) -> Option<String> {
     };
     Some(format!("{message}{near}\n用 hongtou --help 查看用法"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_any_list_follow_each_other_and_are_as_long() {
+        let small = (0..60).flat_map(|count| (1..70).map(move |of| (count, of)));
+        for (count, of) in small.chain([(1_000_000, SHARDS_MOST), (usize::MAX, 7)]) {
+            let mut next = 0;
+            for part in 1..=of {
+                let rows = Shard { part, of }.rows(count);
+                assert_eq!(rows.start, next, "{part}/{of} of {count}");
+                assert!(rows.len().abs_diff(count / of) <= 1, "{part}/{of} of {count}");
+                next = rows.end;
+            }
+            assert_eq!(next, count, "{of} parts of {count}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_one_of_those_that_there_are() {
+        for text in ["0/4", "5/4", "1/0", "1", "a/b", "-1/4", "1/100001", ""] {
+            assert!(text.parse::<Shard>().is_err(), "{text}");
+        }
+        assert!("100000/100000".parse::<Shard>().is_ok());
+    }
+}

@@ -202,7 +202,10 @@ fn a_letter_with_a_fault_of_its_own_costs_the_others_nothing() {
     let output = folder.run(&["--each", "名单.csv"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("名单.csv 第 3 行：") && said.contains("份有问题"), "{said}");
+    assert!(
+        said.contains("名单.csv 第 3 行：错误[") && said.contains("份有问题"),
+        "{said}"
+    );
     let files = folder.files("out");
     assert!(files.contains_key("函-甲县.pdf") && files.contains_key("函-丁县.pdf"));
     assert!(!files.contains_key("函-乙县.pdf"));
@@ -218,6 +221,16 @@ fn a_letter_with_a_fault_of_its_own_costs_the_others_nothing() {
     let output = folder.run(&["--each", "名单.csv", "--one", "duplex", "-o", "印"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(folder.files("印").is_empty());
+}
+
+#[test]
+fn what_is_wrong_with_every_letter_is_not_told_of_each() {
+    let list: String = (0..8).map(|i| format!("{i}县,修路，修桥,\n")).collect();
+    let letter = LETTER.replace("{{ 备注 }}", "{{ 备注 }}， 从速。");
+    let folder = Folder::new(&letter, &format!("单位,事项,备注\n{list}"));
+    let said = folder.done(&["--each", "名单.csv"]);
+    assert_eq!(said.matches("行：警告[stray-space]").count(), 3, "{said}");
+    assert!(said.contains("另有 5 处同样的警告[stray-space]"), "{said}");
 }
 
 #[test]

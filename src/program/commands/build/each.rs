@@ -1,6 +1,6 @@
 //! `hongtou build --each`: a notice to each of a list, and a list of what was made.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use hongtou::page::export;
 use hongtou::pipeline::{self, Options};
 use hongtou::report::{self, Checked};
 use hongtou::text::disk::Growing;
+use hongtou::text::finding::{Finding, Severity};
 use hongtou::text::inputs::{FileContent, HouseFile, Inputs};
 use hongtou::text::source::io_message;
 use sha2::{Digest, Sha256};
@@ -220,7 +221,7 @@ impl Letters {
         farm::listen();
         let mut progress = Progress::new(args, count);
         let (mut lines, mut code, mut kept, mut failed) = (Vec::new(), 0, 0, 0);
-        let (mut fault, mut next) = (None, OFTEN);
+        let (mut fault, mut next, mut same) = (None, OFTEN, Same::default());
         let done = farm::in_order(
             workers.collect(),
             count,
@@ -229,22 +230,25 @@ impl Letters {
                 if args.one.is_none()
                     && let Some(made) = known.letter(&letter)
                 {
-                    return (Outcome::Kept(made), Told::default());
+                    return (Outcome::Kept(made), Told::default(), Vec::new());
                 }
-                let pdf = work.letter(self, &letter, inputs);
+                let (pdf, said) = work.letter(self, &letter, inputs);
                 let told = std::mem::take(&mut work.told);
                 let outcome = match (told.made.first(), pdf) {
                     (Some(made), _) => Outcome::Made(made.clone()),
                     (None, Some((pdf, pages))) => Outcome::Bytes(pdf, pages),
                     (None, None) => Outcome::Failed,
                 };
-                (outcome, told)
+                (outcome, told, said)
             },
             |i, result| {
                 let letter = letter(i);
-                let (outcome, told) = result.unwrap_or_else(|| {
-                    (Outcome::Failed, stumbled(Path::new(letter.name)))
+                let (outcome, mut told, said) = result.unwrap_or_else(|| {
+                    (Outcome::Failed, stumbled(Path::new(letter.name)), Vec::new())
                 });
+                let place = format!("{} {}", self.list, self.roll.place(letter.row.line));
+                told.lines
+                    .extend(said.iter().filter_map(|found| same.told(&place, found)));
                 let made = match outcome {
                     Outcome::Kept(made) => {
                         kept += 1;
@@ -280,6 +284,7 @@ impl Letters {
             },
         )?;
         code = code.max(progress.end(done));
+        same.rest().iter().for_each(|line| say(line));
         if let Some(fault) = fault {
             return Err(fault);
         }
@@ -358,7 +363,7 @@ impl Work<'_> {
         letters: &Letters,
         letter: &Letter<'_>,
         inputs: &mut Inputs,
-    ) -> Option<(Vec<u8>, usize)> {
+    ) -> (Option<(Vec<u8>, usize)>, Vec<Finding>) {
         inputs.address(&letter.row.values);
         let copy = letter.copy;
         let name = Some(hash128(letter.name));
@@ -381,9 +386,8 @@ impl Work<'_> {
         }
         let place = format!("{} {}", letters.list, letters.roll.place(letter.row.line));
         let tree = examined.tree.as_ref();
-        if let Some(text) = shown(&inputs.source, &findings, tree) {
-            self.told.lines.push(format!("{place}：{text}"));
-        }
+        let worth = findings.iter().filter(|found| found.severity <= Severity::Warning);
+        let said: Vec<Finding> = worth.cloned().collect();
         if let Some(message) = &error {
             self.told.lines.push(format!("错误：{place}：{message}"));
             self.told.code = FAILED;
@@ -401,7 +405,39 @@ impl Work<'_> {
             told["exit"] = self.told.code.into();
             self.told.json = Some(told);
         }
-        bytes
+        (bytes, said)
+    }
+}
+
+/// What was found of letters already: the notice's own warnings are those of each of them.
+#[derive(Default)]
+struct Same(BTreeMap<String, usize>);
+
+/// The same warning is told of so many letters.
+const SAME: usize = 3;
+
+impl Same {
+    /// A finding of a letter, in a line: where it stands in the notice says little.
+    fn told(&mut self, place: &str, found: &Finding) -> Option<String> {
+        let Finding { code, severity, message, hint, .. } = found;
+        let hint = hint.as_ref().map_or(String::new(), |hint| format!("；{hint}"));
+        let text = format!("{}[{code}]：{message}{hint}", report::chinese(*severity));
+        let line = format!("{place}：{text}");
+        if *severity > Severity::Error {
+            let count = self.0.entry(text).or_default();
+            *count += 1;
+            if *count > SAME {
+                return None;
+            }
+        }
+        Some(line)
+    }
+
+    /// How many more letters there are of each.
+    fn rest(&self) -> Vec<String> {
+        let more = self.0.iter().filter(|(_, count)| **count > SAME);
+        more.map(|(text, count)| format!("另有 {} 处同样的{text}", count - SAME))
+            .collect()
     }
 }
 
