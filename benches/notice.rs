@@ -11,7 +11,7 @@
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -35,8 +35,11 @@ use hongtou::text::inputs::Inputs;
 use hongtou::text::source::Source;
 use typst_layout::PagedDocument;
 
+mod measure;
 #[path = "../tests/suite/plain.rs"]
 mod plain;
+
+use measure::{median, millis, pairwise, peak, wall};
 
 const NOTICE: &str = "content/2021-world-standards-day.yaml";
 
@@ -173,7 +176,7 @@ mod stages {
     fn materials() -> (Notice, Press, Templates) {
         let notice = super::parse(&inputs(&text())).notice;
         let notice = notice.expect("the real notice parses");
-        (notice, Press::new(super::faces()), Templates::built_in())
+        (notice, Press::new(Arc::new(super::faces())), Templates::built_in())
     }
 
     fn document() -> PagedDocument {
@@ -456,34 +459,4 @@ fn composing(text: &str, faces: &Faces) -> f64 {
     let clock = Instant::now();
     let _ = black_box(manuscript(&notice, &templates, faces));
     millis(clock.elapsed())
-}
-
-fn wall(mut command: Command) -> f64 {
-    let clock = Instant::now();
-    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
-    assert!(status.expect("it runs").success());
-    millis(clock.elapsed())
-}
-
-/// Peak resident memory of a process in MiB, as GNU time prints it; 0 where there is none.
-fn peak(command: &mut Command) -> f64 {
-    let mut timed = Command::new("/usr/bin/time");
-    timed.args(["-f", "%M"]).arg(command.get_program()).args(command.get_args());
-    let Ok(output) = timed.output() else { return 0.0 };
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    text.lines().last().and_then(|l| l.trim().parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
-}
-
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[sorted.len() / 2]
-}
-
-fn pairwise(a: &[f64], b: &[f64]) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| a / b).collect()
 }

@@ -8,6 +8,8 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::page::templates::{OwnTemplate, Templates};
 pub use crate::text::disk::regular;
 use crate::text::inputs::{FileContent, HouseFile, Inputs};
@@ -31,7 +33,7 @@ const HOUSES_ABOVE: usize = 4;
 /// How deep notices are looked for in a folder.
 const NOTICE_DEPTH: usize = 3;
 /// How many notices of a folder are looked at.
-const NOTICES: usize = 2000;
+const NOTICES: usize = 20_000;
 /// Folders that hold no notices.
 const OTHER_FOLDERS: [&str; 6] =
     ["house", "out", "fonts", "templates", "target", "node_modules"];
@@ -92,6 +94,20 @@ pub fn foreign(path: &Path) -> Result<Vec<u8>, String> {
     Err(format!("{}：{why}", path.display()))
 }
 
+/// SHA-256 of what is in a file, however long it is; nothing where there is none.
+pub fn digest(path: &Path) -> Option<[u8; 32]> {
+    regular(path).ok()?;
+    let mut file = fs::File::open(path).ok()?;
+    let mut digest = Sha256::new();
+    let mut bytes = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut bytes).ok()? {
+            0 => return Some(digest.finalize().into()),
+            read => digest.update(&bytes[..read]),
+        }
+    }
+}
+
 /// Reads a notice with its house and images.
 pub fn notice(path: &Path, mib: u64) -> Result<Inputs, String> {
     source(path, mib).map(gather)
@@ -121,18 +137,38 @@ pub fn gather(source: Source) -> Inputs {
     inputs
 }
 
+/// Every file beside a notice that it is made of, there or not: where its house may stand, and
+/// the images of both.
+pub fn beside(inputs: &Inputs) -> Vec<PathBuf> {
+    let folder = &inputs.source.folder;
+    let houses = inputs.house_name().map(|name| houses(name, folder));
+    let images = inputs.files.keys().map(|name| folder.join(name));
+    houses.into_iter().flatten().chain(images).collect()
+}
+
 /// The file of a house: a path, or a name that stands in one of the folders for houses.
 fn house(name: &str, folder: &Path) -> Result<PathBuf, String> {
-    if name.ends_with(".yaml") || name.ends_with(".yml") {
-        let path = folder.join(name);
-        return match path.exists() {
-            true => Ok(path),
-            false => Err(format!("找不到 {}", path.display())),
-        };
-    }
+    let path = is_path(name);
     let plain = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
-    if !plain {
+    if !path && !plain {
         return Err(format!("“{name}”不是 house 的名称"));
+    }
+    houses(name, folder).into_iter().find(|path| path.exists()).ok_or_else(
+        || match path {
+            true => format!("找不到 {}", folder.join(name).display()),
+            false => format!("没有名为“{name}”的 house（house/{name}.yaml）"),
+        },
+    )
+}
+
+fn is_path(name: &str) -> bool {
+    name.ends_with(".yaml") || name.ends_with(".yml")
+}
+
+/// Where the file of a house may stand, the first before the others.
+fn houses(name: &str, folder: &Path) -> Vec<PathBuf> {
+    if is_path(name) {
+        return vec![folder.join(name)];
     }
     let mut above = folder.to_owned();
     let mut tried = Vec::new();
@@ -142,11 +178,7 @@ fn house(name: &str, folder: &Path) -> Result<PathBuf, String> {
     }
     tried.extend(HOUSE_FOLDERS.iter().map(PathBuf::from));
     let file = format!("{name}.yaml");
-    tried
-        .into_iter()
-        .map(|folder| folder.join(&file))
-        .find(|path| path.exists())
-        .ok_or_else(|| format!("没有名为“{name}”的 house（house/{file}）"))
+    tried.into_iter().map(|folder| folder.join(&file)).collect()
 }
 
 /// The templates in force: the built-in ones, with those of a folder over them. The error
@@ -168,6 +200,13 @@ pub fn templates(folder: Option<&Path>) -> Result<Templates, String> {
         own.push(OwnTemplate { name: steps.join("/"), path, text });
     }
     Templates::with(own)
+}
+
+/// The files of the templates in a folder; none where it cannot be read.
+pub fn templates_in(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let _ = files_of(folder, TEMPLATE_DEPTH, &mut found);
+    found
 }
 
 /// The templates in a folder and the folders in it, by name.
@@ -202,7 +241,12 @@ pub fn notices(folder: &Path) -> Result<Vec<String>, String> {
     notices_of(folder, Path::new(""), NOTICE_DEPTH, &mut found)
         .map_err(|error| format!("{}：{}", folder.display(), io_message(&error)))?;
     found.sort();
-    found.truncate(NOTICES);
+    if found.len() > NOTICES {
+        let folder = folder.display();
+        return Err(format!(
+            "{folder}：里面的 YAML 文件超过 {NOTICES} 个；分成几个文件夹"
+        ));
+    }
     Ok(found)
 }
 

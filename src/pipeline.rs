@@ -56,6 +56,8 @@ pub struct Options {
     pub extent: Extent,
     /// Whether marks show the press where the sheet is cut.
     pub crop_marks: bool,
+    /// Which of many letters it is.
+    pub letter: Option<u128>,
 }
 
 /// A notice that was read and checked, but not laid out.
@@ -146,14 +148,41 @@ pub fn examine(inputs: &Inputs, options: Options) -> Examined {
 
 /// What many notices share: templates, faces, the press and what it remembers.
 pub struct Workshop {
-    templates: Templates,
+    templates: Arc<Templates>,
     press: Press,
+    /// How many workshops work beside each other.
+    beside: usize,
 }
 
 impl Workshop {
     /// A workshop with nothing on its press.
     pub fn new(templates: Templates, faces: Faces) -> Self {
-        Self { templates, press: Press::new(faces) }
+        let (templates, faces) = (Arc::new(templates), Arc::new(faces));
+        Self { templates, press: Press::new(faces), beside: 1 }
+    }
+
+    /// So many workshops that share templates and faces, each for a thread of its own. What
+    /// a press remembers all of them know.
+    pub fn shared(&self, count: usize) -> Vec<Self> {
+        let another = || Self {
+            templates: Arc::clone(&self.templates),
+            press: Press::new(Arc::clone(self.press.faces())),
+            beside: count,
+        };
+        (0..count).map(|_| another()).collect()
+    }
+
+    /// The same workshop with other templates.
+    pub fn with(&self, templates: Templates) -> Self {
+        let press = Press::new(Arc::clone(self.press.faces()));
+        Self { templates: Arc::new(templates), press, beside: self.beside }
+    }
+
+    /// A number that differs where other templates, faces or versions are at work.
+    pub fn identity(&self) -> u128 {
+        let version = env!("CARGO_PKG_VERSION");
+        let faces = self.faces();
+        typst_utils::hash128(&(version, &*self.templates, faces.book(), faces.sizes()))
     }
 
     /// The templates in force.
@@ -168,7 +197,7 @@ impl Workshop {
 
     /// Drops what the press remembers of notices that were built a while ago.
     pub fn forget(&self) {
-        Press::forget();
+        Press::forget(self.beside);
     }
 
     /// Puts a notice on the page, without laying it out: what makes that impossible, such as
@@ -232,7 +261,10 @@ impl Workshop {
         if !stopped {
             self.faces().let_go();
             let copy = options.copy.or(notice.head.copy_number);
-            let ident = ident(notice, copy, options.extent);
+            let mut ident = ident(notice, copy, options.extent);
+            if let Some(letter) = options.letter {
+                ident.push_str(&format!(" {letter:032x}"));
+            }
             let condition = notice.settings.condition;
             let order = Order { condition, crop_marks: options.crop_marks };
             match export::pdf(document, options.profile, order, &ident) {

@@ -210,10 +210,20 @@ impl<'a> Lines<'a> {
 }
 
 fn level(severity: Severity) -> Level<'static> {
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    level.with_name(chinese(severity))
+}
+
+/// How grave a finding is, in Chinese.
+pub fn chinese(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => Level::ERROR.with_name("错误"),
-        Severity::Warning => Level::WARNING.with_name("警告"),
-        Severity::Note => Level::NOTE.with_name("提示"),
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Note => "提示",
     }
 }
 
@@ -222,16 +232,12 @@ pub fn summary(findings: &[Finding]) -> String {
     let count = |severity| -> usize {
         findings.iter().filter(|f| f.severity == severity).map(|f| 1 + f.more).sum()
     };
-    let parts: Vec<String> = [
-        (Severity::Error, "错误"),
-        (Severity::Warning, "警告"),
-        (Severity::Note, "提示"),
-    ]
-    .into_iter()
-    .map(|(severity, name)| (count(severity), name))
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, name)| format!("{count} 处{name}"))
-    .collect();
+    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .map(|severity| (count(severity), chinese(severity)))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} 处{name}"))
+        .collect();
     if parts.is_empty() { "没有发现问题".to_owned() } else { parts.join("，") }
 }
 
@@ -271,28 +277,30 @@ fn region(lines: &Lines<'_>, range: Option<Range<usize>>) -> Option<Value> {
 
 /// All findings as JSON.
 pub fn json(files: &[Checked<'_>]) -> Value {
-    let files = files.iter().map(|file| {
-        let lines = Lines::of(&file.source.text);
-        let findings = sorted(file.findings, file.source, file.tree).into_iter().map(
-            |(finding, range)| {
-                json!({
-                    "code": finding.code,
-                    "severity": severity_key(finding.severity),
-                    "message": finding.message,
-                    "region": region(&lines, range),
-                    "hint": finding.hint,
-                    "source": finding.source,
-                    "more": finding.more,
-                })
-            },
-        );
-        json!({
-            "file": file.source.name,
-            "findings": findings.collect::<Vec<_>>(),
-            "conformance": file.conformance,
-        })
-    });
-    json!({ "files": files.collect::<Vec<_>>() })
+    json!({ "files": files.iter().map(json_file).collect::<Vec<_>>() })
+}
+
+/// The findings of a file as JSON.
+pub fn json_file(file: &Checked<'_>) -> Value {
+    let lines = Lines::of(&file.source.text);
+    let findings = sorted(file.findings, file.source, file.tree).into_iter().map(
+        |(finding, range)| {
+            json!({
+                "code": finding.code,
+                "severity": severity_key(finding.severity),
+                "message": finding.message,
+                "region": region(&lines, range),
+                "hint": finding.hint,
+                "source": finding.source,
+                "more": finding.more,
+            })
+        },
+    );
+    json!({
+        "file": file.source.name,
+        "findings": findings.collect::<Vec<_>>(),
+        "conformance": file.conformance,
+    })
 }
 
 /// All findings as SARIF 2.1.0.
@@ -341,11 +349,7 @@ pub fn sarif(files: &[Checked<'_>]) -> Value {
 
 /// What `explain` says of a rule.
 pub fn explained(rule: &Rule) -> String {
-    let severity = match rule.severity {
-        Severity::Error => "错误",
-        Severity::Warning => "警告",
-        Severity::Note => "提示",
-    };
+    let severity = chinese(rule.severity);
     let mut text = format!(
         "{}（{severity}）\n\n{}。\n{}\n依据：{}\n改法：{}\n",
         rule.code, rule.what, rule.why, rule.source, rule.mend

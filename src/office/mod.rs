@@ -6,6 +6,7 @@ pub mod begin;
 pub mod collect;
 mod compound;
 pub mod draft;
+pub mod each;
 pub mod import;
 pub mod mend;
 mod package;

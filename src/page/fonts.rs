@@ -285,6 +285,12 @@ impl Faces {
         self.store.font(index)
     }
 
+    /// How long the file of each face is.
+    pub(crate) fn sizes(&self) -> Vec<usize> {
+        let faces = (0..self.origins.len()).map(|index| self.store.font(index));
+        faces.map(|face| face.map_or(0, |face| face.data().len())).collect()
+    }
+
     /// Lets go of what was read of the faces: laying out reads them whole, to tell them
     /// apart, and writing a PDF needs little of them.
     pub fn let_go(&self) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod arrange;
 pub(crate) mod arrangement;
+pub mod bind;
 pub(crate) mod company;
 pub(crate) mod compose;
 pub mod element;
@@ -11,6 +12,7 @@ pub mod images;
 mod literal;
 pub mod manuscript;
 pub mod measure;
+mod objects;
 pub(crate) mod pagination;
 pub mod parts;
 pub mod passage;

@@ -13,9 +13,10 @@ use hayro_syntax::Pdf;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Does;
 use hayro_syntax::object::{Dict, MaybeRef, Object, ObjectIdentifier};
-use pdf_writer::{Name, Null, Obj, Rect, Ref, Str, TextStr};
+use pdf_writer::{Name, Rect, Ref, Str, TextStr};
 
 use crate::notice::Condition;
+use crate::page::objects::{Manner, is, put, put_entries};
 
 /// What a print shop is told.
 #[derive(Debug, Clone, Copy, Default)]
@@ -135,12 +136,12 @@ impl<'a> Copy<'a> {
             Object::Stream(stream) => {
                 let data = stream.raw_data();
                 let mut written = self.pdf.stream(id, &data);
-                put_entries(&mut written, stream.dict(), &[b"Length"])?;
+                put_entries(&mut written, stream.dict(), &[b"Length"], &Inks)?;
             }
             Object::Dict(dict) if root => {
                 let condition = self.order.condition;
                 let mut written = self.pdf.catalog(id);
-                put_entries(&mut written, &dict, &[b"Type"])?;
+                put_entries(&mut written, &dict, &[b"Type"], &Inks)?;
                 let mut intents = written.insert(Name(b"OutputIntents")).array();
                 let mut intent = intents.push().dict();
                 intent
@@ -158,7 +159,12 @@ impl<'a> Copy<'a> {
                 let boxes = self.boxes(&dict).ok_or("有的页面没有尺寸")?;
                 let around = self.added.pop_front();
                 let mut written = self.pdf.indirect(id).dict();
-                put_entries(&mut written, &dict, &[b"MediaBox", b"Contents", b"Group"])?;
+                put_entries(
+                    &mut written,
+                    &dict,
+                    &[b"MediaBox", b"Contents", b"Group"],
+                    &Inks,
+                )?;
                 for (key, own) in [b"MediaBox".as_slice(), b"BleedBox", b"TrimBox"]
                     .into_iter()
                     .zip(boxes)
@@ -172,20 +178,20 @@ impl<'a> Copy<'a> {
                         let own = Ref::new(own.obj_number);
                         contents.array().items([before, own, behind]);
                     }
-                    (own, _) => put(contents, own)?,
+                    (own, _) => put(contents, own, &Inks)?,
                 }
             }
             // The properties of the document.
             Object::Dict(dict) if dict.contains_key("CreationDate") => {
                 let mut written = self.pdf.document_info(id);
-                put_entries(&mut written, &dict, &[b"Producer"])?;
+                put_entries(&mut written, &dict, &[b"Producer"], &Inks)?;
                 written
                     .pair(Name(b"Producer"), TextStr(PRODUCER))
                     .pair(Name(b"GTS_PDFXVersion"), Str(VERSION.as_bytes()))
                     .pair(Name(b"GTS_PDFXConformance"), Str(VERSION.as_bytes()))
                     .pair(Name(b"Trapped"), Name(b"False"));
             }
-            object => put(self.pdf.indirect(id), MaybeRef::NotRef(object))?,
+            object => put(self.pdf.indirect(id), MaybeRef::NotRef(object), &Inks)?,
         }
         Ok(())
     }
@@ -206,72 +212,30 @@ impl<'a> Copy<'a> {
     }
 }
 
-/// Whether a dictionary is of a type.
-fn is(dict: &Dict<'_>, kind: &[u8]) -> bool {
-    let own = dict.get::<hayro_syntax::object::Name<'_>>("Type");
-    own.is_some_and(|own| *own == *kind)
-}
+/// Nothing of a press's file is what it could not print.
+struct Inks;
 
-/// Copies the entries of a dictionary but for some.
-fn put_entries(
-    written: &mut pdf_writer::Dict<'_>,
-    dict: &Dict<'_>,
-    without: &[&[u8]],
-) -> Result<(), String> {
-    for (key, value) in dict.entries() {
-        if without.contains(&&*key) {
-            continue;
-        }
-        seen_through(&key, &value)?;
-        put(written.insert(Name(&key)), value)?;
+impl Manner for Inks {
+    fn number(&self, own: i32) -> Ref {
+        Ref::new(own)
     }
-    Ok(())
-}
 
-/// No graphics state lets what is under it show through, and nothing lies over a page.
-fn seen_through(key: &[u8], value: &MaybeRef<Object<'_>>) -> Result<(), String> {
-    let fault = match (key, value) {
-        (b"CA" | b"ca", MaybeRef::NotRef(Object::Number(n))) => n.as_f64() < 1.0,
-        (b"BM", MaybeRef::NotRef(Object::Name(name))) => **name != *b"Normal",
-        (b"SMask", MaybeRef::NotRef(Object::Name(name))) => **name != *b"None",
-        (b"SMask" | b"BM", _) => true,
-        (b"Annots", _) => return Err("有批注或链接".to_owned()),
-        _ => false,
-    };
-    if fault { Err("有透明的图形".to_owned()) } else { Ok(()) }
-}
-
-/// Copies a value.
-fn put(to: Obj<'_>, value: MaybeRef<Object<'_>>) -> Result<(), String> {
-    match value {
-        MaybeRef::Ref(to_object) => to.primitive(Ref::new(to_object.obj_number)),
-        MaybeRef::NotRef(Object::Null(_)) => to.primitive(Null),
-        MaybeRef::NotRef(Object::Boolean(truth)) => to.primitive(truth),
-        MaybeRef::NotRef(Object::Number(number)) => {
-            let number = number.as_f64();
-            match number.fract() == 0.0 && number.abs() < f64::from(i32::MAX) {
-                true => to.primitive(number as i32),
-                false => to.primitive(number as f32),
-            }
-        }
-        MaybeRef::NotRef(Object::String(string)) => to.primitive(Str(string.as_bytes())),
-        MaybeRef::NotRef(Object::Name(name)) => match foreign(&name) {
-            Some(fault) => return Err(fault.to_owned()),
-            None => to.primitive(Name(&name)),
-        },
-        MaybeRef::NotRef(Object::Array(array)) => {
-            let mut written = to.array();
-            for value in array.raw_iter() {
-                put(written.push(), value)?;
-            }
-        }
-        MaybeRef::NotRef(Object::Dict(dict)) => put_entries(&mut to.dict(), &dict, &[])?,
-        // Streams stand by themselves.
-        MaybeRef::NotRef(Object::Stream(_)) => {
-            return Err("文件的结构认不出".to_owned());
-        }
+    /// No graphics state lets what is under it show through, and nothing lies over a page.
+    fn entry(&self, key: &[u8], value: &MaybeRef<Object<'_>>) -> Result<bool, String> {
+        let fault = match (key, value) {
+            (b"CA" | b"ca", MaybeRef::NotRef(Object::Number(n))) => n.as_f64() < 1.0,
+            (b"BM", MaybeRef::NotRef(Object::Name(name))) => **name != *b"Normal",
+            (b"SMask", MaybeRef::NotRef(Object::Name(name))) => **name != *b"None",
+            (b"SMask" | b"BM", _) => true,
+            (b"Annots", _) => return Err("有批注或链接".to_owned()),
+            _ => false,
+        };
+        if fault { Err("有透明的图形".to_owned()) } else { Ok(true) }
     }
-    Ok(())
+
+    fn name(&self, name: &[u8]) -> Result<(), String> {
+        foreign(name).map_or(Ok(()), |fault| Err(fault.to_owned()))
+    }
 }
 
 /// What draws two marks at each corner of the cut, in black alone.

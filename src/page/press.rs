@@ -4,6 +4,8 @@
 //! characters share their last byte. Copies by 份号 are composed again with another number in
 //! `main.typ`; what Typst remembers of everything else makes a further copy several times as fast.
 
+use std::sync::Arc;
+
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, Span, VirtualPath, VirtualRoot};
@@ -31,7 +33,7 @@ struct VirtualFile {
 ///
 /// Template code can read nothing but the files of the notice.
 pub struct Press {
-    faces: Faces,
+    faces: Arc<Faces>,
     library: LazyHash<Library>,
     files: Vec<VirtualFile>,
 }
@@ -47,18 +49,19 @@ fn file_id(name: &str) -> FileId {
 
 impl Press {
     /// A press with no notice on it.
-    pub fn new(faces: Faces) -> Self {
+    pub fn new(faces: Arc<Faces>) -> Self {
         Self { faces, library: LazyHash::new(Library::default()), files: Vec::new() }
     }
 
     /// The faces that it sets text in.
-    pub fn faces(&self) -> &Faces {
+    pub fn faces(&self) -> &Arc<Faces> {
         &self.faces
     }
 
-    /// Drops what Typst remembers of notices that were built a while ago.
-    pub fn forget() {
-        comemo::evict(2);
+    /// Drops what Typst remembers of notices that were built a while ago, where so many
+    /// presses work beside each other.
+    pub fn forget(presses: usize) {
+        comemo::evict(2 * presses);
     }
 
     /// Puts a notice's files on the press. What did not change stays as it was parsed.

@@ -31,7 +31,7 @@ pub(super) const OWN: &str = "own.typ";
 const BESIDE: [&str; 3] = ["new.yaml.j2", "sample.typ", "data.json"];
 
 /// The templates in force.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Templates {
     files: BTreeMap<String, String>,
     /// Where the user's own files came from, by name.

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -153,10 +154,10 @@ pub(crate) enum Command {
     },
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct BuildArgs {
-    /// 公文的 YAML 文件，可以有多个
+    /// 公文的 YAML 文件，可以有多个；写文件夹则生成其中每一份公文
     #[arg(value_name = "文件", required = true, help_heading = "参数")]
     pub(crate) files: Vec<PathBuf>,
     /// 输出文件夹，没有则建立 [默认：out]
@@ -192,6 +193,36 @@ pub(crate) struct BuildArgs {
     /// 有警告时也不生成
     #[arg(long)]
     pub(crate) strict: bool,
+    /// 一直看着：公文、house、模板、图片、名单一存盘就重新生成，有问题时留着上一次的；按 Ctrl-C 结束
+    #[arg(long)]
+    pub(crate) watch: bool,
+    /// 按名单逐份生成：名单（xlsx、xls、ods、csv）的每一行一份，各栏在公文的 each 里写明
+    #[arg(long, value_name = "名单", conflicts_with_all = ["attachment", "split", "copies"])]
+    pub(crate) each: Option<PathBuf>,
+    /// 与 --each 同用：名单在哪一张表
+    #[arg(long, value_name = "表名", requires = "each")]
+    pub(crate) sheet: Option<String>,
+    /// 与 --each 同用：各份的文件名，如 聘书-{姓名}；{序号} 是第几份，{行} 是名单里的行 [默认：公文名-{第一栏}]
+    #[arg(long, value_name = "文件名", requires = "each")]
+    pub(crate) name: Option<String>,
+    /// 与 --each 同用：合成一个 PDF 供一次印完，每份一个书签：duplex 双面，各份从单页起；simplex 单面
+    #[arg(
+        long,
+        value_enum,
+        value_name = "印法",
+        requires = "each",
+        hide_possible_values = true
+    )]
+    pub(crate) one: Option<OneArg>,
+    /// 与 --each 同用：只生成名单的一部分，如 3/40 是四十份里的第三份，供几台电脑分着做
+    #[arg(long, value_name = "第几/共几", requires = "each")]
+    pub(crate) shard: Option<Shard>,
+    /// 同时生成几份 [默认：处理器的核数]
+    #[arg(short, long, value_name = "份数")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// 逐份输出 JSON（一份一行：文件、发现的问题、写出的文件及页数和 SHA-256），供程序读取
+    #[arg(long)]
+    pub(crate) json: bool,
     /// 只报告问题，不逐项显示进度
     #[arg(short, long)]
     pub(crate) quiet: bool,
@@ -201,6 +232,45 @@ pub(crate) struct BuildArgs {
     #[command(flatten)]
     pub(crate) workshop: WorkshopArgs,
 }
+
+/// One of several parts of a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shard {
+    pub(crate) part: usize,
+    pub(crate) of: usize,
+}
+
+impl Shard {
+    /// The whole list.
+    pub(crate) const WHOLE: Self = Self { part: 1, of: 1 };
+
+    /// The rows of this part: each row is in exactly one, and they follow each other.
+    pub(crate) fn rows(self, count: usize) -> std::ops::Range<usize> {
+        let from = |part: usize| {
+            let wide = count as u128 * part as u128 / self.of as u128;
+            usize::try_from(wide).unwrap_or(count)
+        };
+        from(self.part - 1)..from(self.part)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let number = |text: &str| text.parse::<usize>().ok();
+        let read = text.split_once('/').and_then(|(a, b)| Some((number(a)?, number(b)?)));
+        match read {
+            Some((part, of)) if (1..=of).contains(&part) && of <= SHARDS_MOST => {
+                Ok(Self { part, of })
+            }
+            _ => Err(format!("写成“第几/共几”，如 3/40，最多 {SHARDS_MOST} 部分")),
+        }
+    }
+}
+
+/// More parts than any list is divided into.
+const SHARDS_MOST: usize = 100_000;
 
 /// A run of copies, by 份号.
 #[derive(Debug, Clone, Copy)]
@@ -529,7 +599,7 @@ pub(crate) enum ReportFormat {
     Sarif,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct WorkshopArgs {
     /// 自己的模板文件夹，同名文件取代内置模板 [默认：当前文件夹下的 templates]
@@ -539,7 +609,7 @@ pub(crate) struct WorkshopArgs {
     pub(crate) fonts: FontArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct FontArgs {
     /// 另外查找字体的文件夹，可以重复；其中的字体优先
@@ -566,6 +636,12 @@ impl FormatArg {
             Self::Xlsx => "xlsx",
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OneArg {
+    Duplex,
+    Simplex,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -683,4 +759,32 @@ pub(crate) fn explain(error: &clap::Error) -> Option<String> {
         format!("；是不是 {}？", near.join("、"))
     };
     Some(format!("{message}{near}\n用 hongtou --help 查看用法"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_any_list_follow_each_other_and_are_as_long() {
+        let small = (0..60).flat_map(|count| (1..70).map(move |of| (count, of)));
+        for (count, of) in small.chain([(1_000_000, SHARDS_MOST), (usize::MAX, 7)]) {
+            let mut next = 0;
+            for part in 1..=of {
+                let rows = Shard { part, of }.rows(count);
+                assert_eq!(rows.start, next, "{part}/{of} of {count}");
+                assert!(rows.len().abs_diff(count / of) <= 1, "{part}/{of} of {count}");
+                next = rows.end;
+            }
+            assert_eq!(next, count, "{of} parts of {count}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_one_of_those_that_there_are() {
+        for text in ["0/4", "5/4", "1/0", "1", "a/b", "-1/4", "1/100001", ""] {
+            assert!(text.parse::<Shard>().is_err(), "{text}");
+        }
+        assert!("100000/100000".parse::<Shard>().is_ok());
+    }
 }

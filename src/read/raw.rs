@@ -102,7 +102,7 @@ pub(super) enum RawTexts {
 )]
 #[expect(
     dead_code,
-    reason = "`house` and `event` are for the schema: both are used as values"
+    reason = "`house`, `event` and `each` are for the schema: they are used as values"
 )]
 pub(super) struct RawNotice {
     #[schemars(
@@ -180,6 +180,12 @@ pub(super) struct RawNotice {
         description = "活动的日期、地点、期限等，键自定；不直接排出，在文字里用 {{ event.date | date }} 引用。日期写成 2021-10-14。"
     )]
     pub event: Option<BTreeMap<String, RawText>>,
+    #[schemars(
+        title = "逐份不同的内容",
+        description = "一份名单发给许多人时，名单里用到的各栏：栏名和一个例子，如 收件单位: 某某单位。在文字里用 {{ 收件单位 }} 引用；核对和单独生成时用例子，hongtou build 公文.yaml --each 名单.xlsx 时逐行换成名单里的内容。例子写成空的（\"\"），名单里也可以空着。",
+        length(min = 1)
+    )]
+    pub each: Option<BTreeMap<String, RawText>>,
     #[schemars(title = "正文", description = "第一个层次标题之前的段落（7.3.3）。")]
     pub body: Option<RawBody>,
     #[schemars(title = "主题", description = "“活动主题”一节；位置随它在文件中的先后。")]

@@ -5,7 +5,9 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::text::source::io_message;
 
@@ -60,29 +62,94 @@ pub(super) fn folder(path: &Path) -> &Path {
 
 /// What is new is on the disk before what is old goes.
 fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> {
-    let folder = folder(path);
-    fs::create_dir_all(folder).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
-        _ => error,
-    })?;
-    let write = |mut file: &File| {
-        file.write_all(bytes)?;
+    let file = Unfinished::begin(folder(path))?;
+    file.as_file().write_all(bytes)?;
+    file.finish(path, old)
+}
+
+/// A file that grows piece by piece, and has its name when it is whole.
+pub struct Growing {
+    file: Unfinished,
+    path: PathBuf,
+    old: Option<Metadata>,
+}
+
+impl Growing {
+    /// Begins a file. The error is a sentence for the user, in Chinese.
+    pub fn begin(path: &Path) -> Result<Self, String> {
+        let fail = |why: &str| format!("写不了 {}：{why}", path.display());
+        let old = writable(path).map_err(|why| fail(&why))?;
+        let path = if old.is_some() { fs::canonicalize(path) } else { Ok(path.into()) };
+        path.and_then(|path| {
+            let file = Unfinished::begin(folder(&path))?;
+            Ok(Self { file, path, old })
+        })
+        .map_err(|error| fail(&io_message(&error)))
+    }
+
+    /// Gives it its name. The error is a sentence for the user, in Chinese.
+    pub fn finish(self) -> Result<(), String> {
+        let Self { file, path, old } = self;
+        file.finish(&path, old.as_ref())
+            .map_err(|error| format!("写不了 {}：{}", path.display(), io_message(&error)))
+    }
+}
+
+impl Write for Growing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.as_file().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_file().flush()
+    }
+}
+
+/// A file that is being written.
+enum Unfinished {
+    Nameless(File),
+    Named(NamedTempFile),
+}
+
+impl Unfinished {
+    fn begin(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+            _ => error,
+        })?;
+        match nameless::file(folder) {
+            Some(file) => Ok(Self::Nameless(file)),
+            None => {
+                let named = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder);
+                named.map(Self::Named)
+            }
+        }
+    }
+
+    fn as_file(&self) -> &File {
+        match self {
+            Self::Nameless(file) => file,
+            Self::Named(file) => file.as_file(),
+        }
+    }
+
+    /// Gives it its name once it is on the disk.
+    fn finish(self, path: &Path, old: Option<&Metadata>) -> io::Result<()> {
+        let file = self.as_file();
         // A file that is replaced keeps who may read it.
         match old {
             Some(old) => file.set_permissions(old.permissions())?,
             None => readable(file)?,
         }
-        file.sync_all()
-    };
-    if let Some(file) = nameless::file(folder) {
-        write(&file)?;
-        nameless::name(&file, path)?;
-    } else {
-        let file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
-        write(file.as_file())?;
-        file.persist(path).map_err(|error| error.error)?;
+        file.sync_all()?;
+        match self {
+            Self::Nameless(file) => nameless::name(&file, path)?,
+            Self::Named(file) => {
+                file.persist(path).map_err(|error| error.error)?;
+            }
+        }
+        sync(folder(path))
     }
-    sync(folder)
 }
 
 /// How the names of unfinished files begin.
@@ -94,6 +161,7 @@ const PREFIX: &str = ".hongtou-";
 mod nameless {
     use std::os::fd::AsRawFd;
     use std::os::unix::fs::OpenOptionsExt;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use rustix::fs::{AtFlags, CWD, OFlags, linkat};
 
@@ -113,7 +181,10 @@ mod nameless {
         if link(path).is_ok() {
             return Ok(());
         }
-        let name = format!("{PREFIX}{}", std::process::id());
+        // Threads give names beside each other.
+        static GIVEN: AtomicUsize = AtomicUsize::new(0);
+        let given = GIVEN.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{PREFIX}{}-{given}", std::process::id());
         let beside = path.with_file_name(name);
         // What an ended program of this number left.
         let _ = fs::remove_file(&beside);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::text::finding::Finding;
 use crate::text::source::Source;
-use crate::text::tree::{self, Kind, Node};
+use crate::text::tree::{self, Entry, Kind, Node};
 
 /// Everything that a notice is made from.
 #[derive(Debug, Clone)]
@@ -47,6 +47,9 @@ pub enum FileContent {
     },
 }
 
+/// The key under which a notice declares what it says of each of those that it goes to.
+pub const EACH: &str = "each";
+
 /// What the name of an image ends with.
 pub const IMAGE_EXTENSIONS: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
 
@@ -69,6 +72,30 @@ impl Inputs {
     pub fn with_text(&self, text: String) -> Self {
         let source = Source { text, ..self.source.clone() };
         Self { house: self.house.clone(), files: self.files.clone(), ..Self::new(source) }
+    }
+
+    /// What the notice declares of each of those that it goes to, with examples.
+    pub fn each(&self) -> Option<&[Entry]> {
+        match &self.values.0.as_ref()?.get(EACH)?.kind {
+            Kind::Mapping(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// Puts what a row of a list says in the place of the examples. It is text, whatever it
+    /// looks like.
+    pub fn address(&mut self, row: &BTreeMap<String, String>) {
+        let root = self.values.0.as_mut().map(|root| &mut root.kind);
+        let Some(Kind::Mapping(entries)) = root else { return };
+        let each = entries.iter_mut().find(|entry| entry.key == EACH);
+        let Some(Kind::Mapping(entries)) = each.map(|each| &mut each.value.kind) else {
+            return;
+        };
+        for entry in entries {
+            if let Some(said) = row.get(&entry.key) {
+                entry.value.kind = Kind::Scalar { text: said.clone(), plain: false };
+            }
+        }
     }
 
     /// The name of the house, if the text names one.

@@ -25,7 +25,7 @@ use crate::support::{
 /// Findings that are no faults. `page_validation` 0.12 takes the `FontMatrix` of a face of Fandol,
 /// which is written as reals, for nought, and with it every width of the face (fontTools reads
 /// 1000); and a stream whose last byte is that of a line break for one byte shorter.
-fn mistaken(fault: &str, pdf: &[u8]) -> bool {
+pub(crate) fn mistaken(fault: &str, pdf: &[u8]) -> bool {
     let of = |rule: &str, what: &str| fault.starts_with(rule) && fault.contains(what);
     let width = "width 0.000 in its embedded CIDFontType0C program";
     let ends = |end: &[u8]| pdf.windows(end.len()).any(|bytes| bytes == end);

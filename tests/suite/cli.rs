@@ -99,11 +99,11 @@ fn one_bad_file_does_not_stop_the_others() {
 #[test]
 fn files_that_cannot_be_read_are_named_with_the_reason() {
     let folder = Folder::new();
-    folder.file("夹/甲.yaml", "");
+    folder.file("夹/说明.txt", "");
     fs::write(folder.path().join("gbk.yaml"), b"title: \xb9\xd8\xd3\xda\n")
         .expect("a file");
     let output = folder.run(&["build", "夹"]);
-    assert!(code(&output) == 2 && stderr(&output).contains("这是文件夹"));
+    assert!(code(&output) == 2 && stderr(&output).contains("文件夹里没有公文"));
     let output = folder.run(&["build", "gbk.yaml"]);
     assert!(code(&output) == 2 && stderr(&output).contains("GBK"));
 }

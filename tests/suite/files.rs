@@ -280,3 +280,22 @@ fn what_is_ended_while_it_writes_leaves_nothing_and_spoils_nothing() {
         assert!(names(path).iter().all(tidy), "{:?}", names(path));
     }
 }
+
+#[test]
+fn threads_that_write_over_files_of_one_folder_keep_out_of_each_others_way() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::thread::scope(|scope| {
+        for thread in 0..4_usize {
+            let path = folder.path().join(format!("{thread}.pdf"));
+            scope.spawn(move || {
+                for round in 0..100_usize {
+                    let said = format!("{thread} {round}");
+                    hongtou::page::export::write(&path, said.as_bytes())
+                        .expect("written");
+                    assert_eq!(fs::read_to_string(&path).expect("a file"), said);
+                }
+            });
+        }
+    });
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 4);
+}

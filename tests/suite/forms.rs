@@ -296,6 +296,16 @@ fn forms_that_come_back_make_one_roster_and_the_right_complaints() {
         ]
     );
 
+    // The roster is a list of letters as it is.
+    let example = root().join("content/examples/each/admission.yaml");
+    fs::copy(example, folder.join("参会证.yaml")).expect("a file");
+    let letters = ["build", "参会证.yaml", "--each", "名册.xlsx", "-o", "证"];
+    let (code, _, said) = run(folder, &letters);
+    assert!(code == 0 && said.contains("生成 8 份"), "{said}");
+    let third = fs::read(folder.join("证/参会证-孙三.pdf")).expect("a PDF");
+    let third = Paper::read(&third).text();
+    assert!(third.contains("单位：高平") && third.contains("000003"), "{third}");
+
     // Four bad ones: broken, another table, a unit that has no places, and one with too
     // many people, an empty cell, a wrong telephone and somebody who is there already.
     fs::write(back.join("坏.xlsx"), b"PK\x03\x04 not a workbook").expect("a file");

@@ -138,6 +138,13 @@ pub(super) const RULES: &[Rule] = &[
         "改正名字；要排出花括号写 {{ \"{{\" }}",
     ),
     fault(
+        "each-name-taken",
+        Error,
+        "栏名与本文件的键或函数同名",
+        "{{ }} 里写这个名字，得到的不是名单里的内容。",
+        "换一个栏名，名单的表头也照着改",
+    ),
+    fault(
         "section-without-text",
         Error,
         "一节没有可排的文字",

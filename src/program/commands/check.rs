@@ -30,7 +30,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, String> {
     let mut checked = Vec::new();
     let layout = args.layout || args.paper.is_some();
     let mut workshop = workshop(&args.workshop)?;
-    let wanted = wanted(&args.files)?;
+    let wanted = super::wanted(&args.files)?;
     for (file, folder) in &wanted {
         let read = match args.fix {
             true => mended(file, args),
@@ -170,21 +170,4 @@ struct Checking {
     folder: Option<usize>,
     /// How it is registered.
     entry: Option<Entry>,
-}
-
-/// The notices that are asked for: files, and those of folders with the number of the argument.
-fn wanted(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Option<usize>)>, String> {
-    let mut wanted = Vec::new();
-    for (i, path) in paths.iter().enumerate() {
-        if path.is_dir() {
-            let names = load::notices(path)?;
-            if names.is_empty() {
-                return Err(format!("{}：文件夹里没有公文（.yaml）", path.display()));
-            }
-            wanted.extend(names.into_iter().map(|name| (path.join(name), Some(i))));
-        } else {
-            wanted.push((path.clone(), None));
-        }
-    }
-    Ok(wanted)
 }

@@ -12,14 +12,14 @@ mod studio;
 mod table;
 mod undo;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use hongtou::notice::Date;
-use hongtou::report;
 use hongtou::text::finding::Finding;
 use hongtou::text::source::Source;
 use hongtou::text::tree::Node;
+use hongtou::{load, report};
 
 use crate::{FOUND, say};
 
@@ -102,4 +102,21 @@ fn today() -> Date {
         SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let days = (now.as_secs() + 8 * 3600) / 86_400;
     Date::of_days(i64::try_from(days).unwrap_or(0))
+}
+
+/// The notices that are asked for: files, and those of folders with the number of the argument.
+fn wanted(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Option<usize>)>, String> {
+    let mut wanted = Vec::new();
+    for (i, path) in paths.iter().enumerate() {
+        if path.is_dir() {
+            let names = load::notices(path)?;
+            if names.is_empty() {
+                return Err(format!("{}：文件夹里没有公文（.yaml）", path.display()));
+            }
+            wanted.extend(names.into_iter().map(|name| (path.join(name), Some(i))));
+        } else {
+            wanted.push((path.clone(), None));
+        }
+    }
+    Ok(wanted)
 }

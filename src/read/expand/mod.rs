@@ -16,6 +16,7 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use crate::notice::Table;
 use crate::text::finding::{At, Finding};
+use crate::text::inputs::EACH;
 use crate::text::near::nearest;
 use crate::text::place::Place;
 use crate::text::tree::{Entry, Kind, Node};
@@ -50,9 +51,26 @@ pub(crate) fn expand(
         open: Mutex::new(Vec::new()),
         environment: OnceLock::new(),
     });
-    let mut findings = Vec::new();
+    let mut findings = taken(&scope.root);
     expand_node(root, &Place::root(), &scope, text, &mut findings);
     findings
+}
+
+/// A column of `each` that has the name of something else would never be seen.
+fn taken(root: &Node) -> Vec<Finding> {
+    let Some(Kind::Mapping(each)) = root.get(EACH).map(|each| &each.kind) else {
+        return Vec::new();
+    };
+    let other = |name: &str| {
+        root.get(name).is_some() || name == "year" || FUNCTIONS.contains(&name)
+    };
+    let taken = each.iter().filter(|entry| other(&entry.key)).map(|entry| {
+        let message = format!("“{}”另有所指，不能作栏名", entry.key);
+        let at = At::Key(Place::root().key(EACH).key(&entry.key));
+        Finding::error("each-name-taken", at, message)
+            .hint("换一个栏名，名单的表头也照着改")
+    });
+    taken.collect()
 }
 
 fn has_expression(node: &Node) -> bool {
@@ -304,8 +322,16 @@ impl Object for View {
         if let Some(next) = self.scope.root.at(&place) {
             return Some(self.scope.value(next, place));
         }
+        if self.place != Place::root() {
+            return None;
+        }
+        // What is said of each of those that it goes to.
+        let each = Place::root().key(EACH).key(key.as_str()?);
+        if let Some(node) = self.scope.root.at(&each) {
+            return Some(self.scope.value(node, each));
+        }
         // The year of the document number is what most things of a notice follow.
-        let is_year = self.place == Place::root() && key.as_str() == Some("year");
+        let is_year = key.as_str() == Some("year");
         let at = Place::root().key("number").key("year");
         let year = self.scope.root.at(&at).filter(|_| is_year)?;
         Some(self.scope.value(year, at))
@@ -421,11 +447,15 @@ fn undefined_name(scope: &Arc<Scope>, text: &str) -> Option<(String, Vec<String>
                 break;
             }
             let Kind::Mapping(entries) = &node.kind else { break };
-            let Some(next) = node.get(step) else {
+            let each = node.get(EACH).filter(|_| top);
+            let Some(next) = node.get(step).or_else(|| each?.get(step)) else {
                 let mut keys: Vec<String> =
                     entries.iter().map(|e| e.key.clone()).collect();
                 if top {
                     keys.push("year".to_owned());
+                }
+                if let Some(Kind::Mapping(each)) = each.map(|each| &each.kind) {
+                    keys.extend(each.iter().map(|e| e.key.clone()));
                 }
                 return Some((step.to_owned(), keys));
             };
