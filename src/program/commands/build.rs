@@ -11,6 +11,7 @@ use hongtou::office::amend::find_attachment;
 use hongtou::office::{sheet, word};
 use hongtou::page::Extent;
 use hongtou::page::export;
+use hongtou::page::ofd::{Enclosed, Request};
 use hongtou::page::profile::Profile;
 use hongtou::pipeline::{self, Examined, Options, Printed, Stage, Workshop};
 use hongtou::text::finding::{Finding, Severity};
@@ -19,7 +20,7 @@ use hongtou::text::source::Source;
 use hongtou::text::tree::Node;
 use hongtou::{load, report};
 
-use crate::program::cli::{BuildArgs, Emit, FormatArg, ProfileArg};
+use crate::program::cli::{BuildArgs, Emit, Enclosure, FormatArg, ProfileArg};
 use crate::{FAILED, FOUND, colored, say, workshop};
 
 pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
@@ -29,14 +30,29 @@ pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
             "裁切标记（--crop-marks）只用于付印，请加上 --profile print".to_owned()
         );
     }
+    if args.format != FormatArg::Ofd {
+        if args.profile == ProfileArg::Archive {
+            return Err("归档（--profile archive）只用于 OFD，请加上 --format ofd；\
+                        PDF 不用加，默认就是可以归档的 PDF/A"
+                .to_owned());
+        }
+        if !args.enclose.is_empty() {
+            return Err("随文件带上的（--enclose）只用于 OFD，请加上 --format ofd".to_owned());
+        }
+    }
     match args.format {
         FormatArg::Xlsx => return sheets(args, &targets),
+        FormatArg::Ofd if args.profile == ProfileArg::Print => {
+            return Err(
+                "付印（--profile print）只用于 PDF；OFD 请去掉这个选项".to_owned()
+            );
+        }
         FormatArg::Docx if args.profile == ProfileArg::Print => {
             return Err(
                 "付印（--profile print）只用于 PDF；Word 文件请去掉这个选项".to_owned()
             );
         }
-        FormatArg::Docx | FormatArg::Pdf => {}
+        FormatArg::Docx | FormatArg::Ofd | FormatArg::Pdf => {}
     }
     let workshop = workshop(&args.workshop)?;
     for path in workshop.templates().replaced() {
@@ -69,7 +85,7 @@ impl Work<'_> {
         let args = self.args;
         let source = &inputs.source;
         let profile = match args.profile {
-            ProfileArg::Screen => Profile::Screen,
+            ProfileArg::Screen | ProfileArg::Archive => Profile::Screen,
             ProfileArg::Print => Profile::Print,
         };
         let copy = args.copies.map(|copies| copies.first);
@@ -92,7 +108,7 @@ impl Work<'_> {
             && !pipeline::stops(&findings, args.strict)
         {
             let made = jobs(args, notice, options, target)
-                .and_then(|jobs| self.jobs(&examined, &jobs));
+                .and_then(|jobs| self.jobs(inputs, &examined, &jobs));
             match made {
                 Ok(found) => findings.extend(found),
                 Err(message) => {
@@ -108,10 +124,11 @@ impl Work<'_> {
         code
     }
 
-    /// Lays out and writes, one PDF after the other, until one fails. Gives what was found
+    /// Lays out and writes, one file after the other, until one fails. Gives what was found
     /// of the last.
     fn jobs(
         &mut self,
+        inputs: &Inputs,
         examined: &Examined,
         jobs: &[(PathBuf, Options)],
     ) -> Result<Vec<Finding>, String> {
@@ -124,17 +141,103 @@ impl Work<'_> {
                     say(&stage_line(stage));
                 }
             };
-            let printed = self.workshop.print(examined, *options, &mut done);
-            findings.clone_from(&printed.findings);
-            if printed.pdf.is_none() {
-                break;
+            if self.args.format == FormatArg::Ofd {
+                let printed = self.workshop.lay_out(examined, *options, &mut done);
+                findings.clone_from(&printed.findings);
+                if pipeline::stops(&findings, options.strict) {
+                    break;
+                }
+                match self.ofd(inputs, examined, &printed, *options, &mut done)? {
+                    Ok(bytes) => export::write(target, &bytes)?,
+                    Err(found) => {
+                        findings.extend(found);
+                        break;
+                    }
+                }
+                written(self.args, target, &printed)?;
+            } else {
+                let printed = self.workshop.print(examined, *options, &mut done);
+                findings.clone_from(&printed.findings);
+                if printed.pdf.is_none() {
+                    break;
+                }
+                write(self.args, target, &printed)?;
             }
-            write(self.args, target, &printed)?;
             if i > 0 {
                 self.workshop.forget();
             }
         }
         Ok(findings)
+    }
+
+    /// The OFD of pages that were laid out, with what goes along.
+    fn ofd(
+        &mut self,
+        inputs: &Inputs,
+        examined: &Examined,
+        printed: &Printed,
+        options: Options,
+        done: &mut dyn FnMut(Stage),
+    ) -> Result<Result<Vec<u8>, Vec<Finding>>, String> {
+        let request = Request {
+            archive: self.args.profile == ProfileArg::Archive,
+            enclosed: self.enclosed(inputs, examined, options.extent)?,
+        };
+        let clock = Instant::now();
+        let bytes = self.workshop.ofd(examined, printed, options, &request);
+        done(Stage { name: "输出", time: clock.elapsed() });
+        Ok(bytes)
+    }
+
+    /// What goes along: the notice's own text; the tables of its attachments. In an archive
+    /// all of it is plain text (GB/T 42133—2022, 6.15).
+    fn enclosed(
+        &self,
+        inputs: &Inputs,
+        examined: &Examined,
+        extent: Extent,
+    ) -> Result<Vec<Enclosed>, String> {
+        let archive = self.args.profile == ProfileArg::Archive;
+        let mut enclosed = Vec::new();
+        let Some(notice) = &examined.notice else { return Ok(enclosed) };
+        if self.args.enclose.contains(&Enclosure::Yaml) {
+            let file = Path::new(&inputs.source.name).file_name();
+            let name = file.unwrap_or_default().to_string_lossy();
+            let name = if archive { format!("{name}.txt") } else { name.into_owned() };
+            let bytes = inputs.source.text.clone().into_bytes();
+            enclosed.push(Enclosed { name, bytes });
+        }
+        if self.args.enclose.contains(&Enclosure::Tables) {
+            let count = notice.attachments.len();
+            let bound = bound(notice).filter(|index| match extent {
+                Extent::Whole => true,
+                Extent::WithoutAttachments => false,
+                Extent::Attachment(own) => own == *index,
+            });
+            for index in bound {
+                let label = attachment_label(index, count);
+                if archive {
+                    let own = &notice.attachments[index];
+                    let parts = std::iter::once(own).chain(&own.enclosures);
+                    let tables: Vec<_> =
+                        parts.flat_map(|attachment| attachment.part.tables()).collect();
+                    for (i, table) in tables.iter().enumerate() {
+                        let number =
+                            if tables.len() > 1 { format!("-{}", i + 1) } else { String::new() };
+                        let name = format!("{label}{number}.csv.txt");
+                        let bytes = sheet::List::of(table).csv()?;
+                        enclosed.push(Enclosed { name, bytes });
+                    }
+                    continue;
+                }
+                let Ok((page, _)) = self.workshop.attachment(examined, index) else { continue };
+                if let Some(written) = sheet::printed(&page)? {
+                    let name = format!("{label}.xlsx");
+                    enclosed.push(Enclosed { name, bytes: written.bytes });
+                }
+            }
+        }
+        Ok(enclosed)
     }
 
     fn progress(&self, stage: Stage) {
@@ -296,11 +399,20 @@ fn write(args: &BuildArgs, target: &Path, built: &Printed) -> Result<(), String>
     };
     let differs = match args.format {
         FormatArg::Docx => twin(target, built)?,
-        FormatArg::Pdf | FormatArg::Xlsx => {
+        FormatArg::Pdf | FormatArg::Ofd | FormatArg::Xlsx => {
             export::write(target, pdf)?;
             Vec::new()
         }
     };
+    written(args, target, built)?;
+    for differs in differs {
+        say(&format!("  与 PDF 不同：{differs}"));
+    }
+    Ok(())
+}
+
+/// What goes with a file that was written: its Typst files, and a line that says so.
+fn written(args: &BuildArgs, target: &Path, built: &Printed) -> Result<(), String> {
     if args.emit == Some(Emit::Typst)
         && let Some(manuscript) = &built.manuscript
     {
@@ -309,9 +421,6 @@ fn write(args: &BuildArgs, target: &Path, built: &Printed) -> Result<(), String>
     if !args.quiet {
         let pages = built.document.as_ref().map_or(0, |d| d.pages().len());
         say(&format!("  已生成 {}（{pages} 页）", target.display()));
-    }
-    for differs in differs {
-        say(&format!("  与 PDF 不同：{differs}"));
     }
     Ok(())
 }
