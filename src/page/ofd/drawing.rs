@@ -1,8 +1,10 @@
 //! Drawings (SVG) → paths, where flat inks say all of them.
 
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _, Stroke};
-use resvg::tiny_skia::PathSegment;
-use resvg::usvg::{FillRule as Rule, Group, LineCap, LineJoin, Node, Paint, PaintOrder, Tree};
+use resvg::tiny_skia::{PathSegment, Transform};
+use resvg::usvg::{
+    ClipPath, FillRule as Rule, Group, LineCap, LineJoin, Node, Paint, PaintOrder, Tree,
+};
 use typst::visualize::{FillRule, Image, ImageKind};
 
 use super::scene::Ink;
@@ -20,6 +22,9 @@ pub(super) struct Path {
     pub(super) fill: Option<(FillRule, Ink)>,
 }
 
+/// How far something may reach over an edge that bounds it and still be whole, in parts of the
+/// side: the edge of an image is found from its pixels.
+const HAIR: f64 = 1.0 / 300.0;
 /// More paths than this are not worth it.
 const PATHS_MOST: usize = 4000;
 
@@ -31,24 +36,27 @@ pub(super) fn flat(image: &Image) -> Option<Drawing> {
     let [width, height] = [tree.size().width(), tree.size().height()].map(f64::from);
     let mut paths = Vec::new();
     group(tree.root(), &mut paths)?;
-    let hair = 1e-3 * width.max(height);
-    let within = Rect::new(0.0, 0.0, width, height).inflate(hair, hair);
-    let inside = paths.iter().all(|own: &Path| {
+    let sheet = Rect::new(0.0, 0.0, width, height);
+    let all = inside(&paths, sheet, HAIR * width.max(height));
+    (all && paths.len() <= PATHS_MOST).then_some(Drawing { width, height, paths })
+}
+
+/// Whether some paths stand within a box, but for a hair.
+fn inside(paths: &[Path], window: Rect, hair: f64) -> bool {
+    let window = window.inflate(hair, hair);
+    paths.iter().all(|own| {
         let half = own.stroke.as_ref().map_or(0.0, |(stroke, _)| stroke.width / 2.0);
-        let bounds = own.path.bounding_box().inflate(half, half);
-        within.union(bounds) == within
-    });
-    (inside && paths.len() <= PATHS_MOST).then_some(Drawing { width, height, paths })
+        window.union(own.path.bounding_box().inflate(half, half)) == window
+    })
 }
 
 fn group(of: &Group, paths: &mut Vec<Path>) -> Option<()> {
-    let plain = of.opacity().get() >= 1.0
-        && of.clip_path().is_none()
-        && of.mask().is_none()
-        && of.filters().is_empty();
+    let plain =
+        of.opacity().get() >= 1.0 && of.mask().is_none() && of.filters().is_empty();
     if !plain {
         return None;
     }
+    let own = paths.len();
     for node in of.children() {
         match node {
             Node::Group(inner) => group(inner, paths)?,
@@ -56,18 +64,7 @@ fn group(of: &Group, paths: &mut Vec<Path>) -> Option<()> {
                 if own.paint_order() != PaintOrder::FillAndStroke {
                     return None;
                 }
-                let transform = own.abs_transform();
-                let here = Affine::new(
-                    [
-                        transform.sx,
-                        transform.ky,
-                        transform.kx,
-                        transform.sy,
-                        transform.tx,
-                        transform.ty,
-                    ]
-                    .map(f64::from),
-                );
+                let here = affine(own.abs_transform());
                 let fill = match own.fill() {
                     Some(fill) => {
                         let rule = match fill.rule() {
@@ -88,7 +85,25 @@ fn group(of: &Group, paths: &mut Vec<Path>) -> Option<()> {
             Node::Image(_) | Node::Text(_) => return None,
         }
     }
-    Some(())
+    // What cuts nothing off may stay away.
+    let Some(clip) = of.clip_path() else { return Some(()) };
+    let window = affine(of.abs_transform()) * bounding(clip)?;
+    let bounds = window.bounding_box();
+    let is_box = (window.area().abs() - bounds.area()).abs() < 1e-6 * bounds.area();
+    let hair = HAIR * bounds.width().max(bounds.height());
+    (is_box && inside(&paths[own..], bounds, hair)).then_some(())
+}
+
+/// The one path that bounds a group, in the group's own coordinates.
+fn bounding(clip: &ClipPath) -> Option<BezPath> {
+    let [Node::Path(path)] = clip.root().children() else { return None };
+    let here = affine(clip.transform()) * affine(path.abs_transform());
+    clip.clip_path().is_none().then(|| here * outline(path.data()))
+}
+
+fn affine(transform: Transform) -> Affine {
+    let Transform { sx, kx, ky, sy, tx, ty } = transform;
+    Affine::new([sx, ky, kx, sy, tx, ty].map(f64::from))
 }
 
 fn ink(paint: &Paint, opacity: f32) -> Option<Ink> {
