@@ -198,7 +198,9 @@ fn line(stroke: &Stroke) -> String {
         Cap::Square => attributes.push_str(" Cap=\"Square\""),
     }
     match stroke.join {
-        Join::Miter => attributes.push_str(&attribute("MiterLimit", &mm(stroke.miter_limit))),
+        Join::Miter => {
+            attributes.push_str(&attribute("MiterLimit", &mm(stroke.miter_limit)))
+        }
         Join::Round => attributes.push_str(" Join=\"Round\""),
         Join::Bevel => attributes.push_str(" Join=\"Bevel\""),
     }

@@ -115,7 +115,8 @@ fn ink(paint: &Paint, opacity: f32) -> Option<Ink> {
 fn stroked(own: &resvg::usvg::Stroke, here: Affine) -> Option<(Stroke, Ink)> {
     let [a, b, c, d, ..] = here.as_coeffs();
     let (along, down) = (a.hypot(b), c.hypot(d));
-    let even = (along / down - 1.0).abs() < 1e-3 && (a * c + b * d).abs() < 1e-3 * along * down;
+    let even =
+        (along / down - 1.0).abs() < 1e-3 && (a * c + b * d).abs() < 1e-3 * along * down;
     if !even {
         return None;
     }

@@ -92,11 +92,15 @@ pub(super) fn ofd(
     if !named.pictures.is_empty() {
         document_xml.push_str(&said("DocumentRes", "DocumentRes.xml"));
     }
-    document_xml.push_str(&format!("{}</ofd:CommonData>", said("DefaultCS", &colours.to_string())));
+    document_xml.push_str(&format!(
+        "{}</ofd:CommonData>",
+        said("DefaultCS", &colours.to_string())
+    ));
     let pages = named.pages.iter().enumerate().map(|(i, id)| {
         format!("<ofd:Page ID=\"{id}\" BaseLoc=\"Pages/Page_{i}/Content.xml\"/>")
     });
-    document_xml.push_str(&format!("<ofd:Pages>{}</ofd:Pages>", pages.collect::<String>()));
+    document_xml
+        .push_str(&format!("<ofd:Pages>{}</ofd:Pages>", pages.collect::<String>()));
     document_xml.push_str(&bookmarks::outlines(document, &named.pages));
     document_xml.push_str(&said("CustomTags", "Tags/CustomTags.xml"));
     if !request.enclosed.is_empty() {

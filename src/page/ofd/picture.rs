@@ -79,7 +79,9 @@ fn pixels(raster: &RasterImage) -> Result<(Format, Vec<u8>), String> {
         {
             Ok((Format::Jpeg, bytes.to_vec()))
         }
-        RasterFormat::Exchange(ExchangeFormat::Png) if raster.exif_rotation().is_none() => {
+        RasterFormat::Exchange(ExchangeFormat::Png)
+            if raster.exif_rotation().is_none() =>
+        {
             Ok((Format::Png, bytes.to_vec()))
         }
         _ => Ok((Format::Png, png(raster.dynamic())?)),
@@ -110,8 +112,7 @@ fn drawn(tree: &resvg::usvg::Tree, longer: f64) -> Result<Vec<u8>, String> {
     let scale = ((longer * DOTS).min(SIDE_MOST) / longest) as f32;
     let side = |length: f32| (length * scale).round().max(1.0) as u32;
     let (width, height) = (side(size.width()), side(size.height()));
-    let mut pixels =
-        Pixmap::new(width, height).ok_or_else(|| UNWRITTEN.to_owned())?;
+    let mut pixels = Pixmap::new(width, height).ok_or_else(|| UNWRITTEN.to_owned())?;
     let to_pixels =
         Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(tree, to_pixels, &mut pixels.as_mut());

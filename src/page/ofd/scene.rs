@@ -8,7 +8,8 @@ use typst::model::Destination;
 use typst::syntax::Span;
 use typst::text::{Glyph, TextItem};
 use typst::visualize::{
-    Curve, CurveItem, FillRule, FixedStroke, Geometry, Image, LineCap, LineJoin, Paint, Shape,
+    Curve, CurveItem, FillRule, FixedStroke, Geometry, Image, LineCap, LineJoin, Paint,
+    Shape,
 };
 use typst_layout::PagedDocument;
 
@@ -49,9 +50,16 @@ pub(super) enum Origin {
 
 pub(super) enum What {
     Text(Text),
-    Path { path: BezPath, stroke: Option<(Stroke, Ink)>, fill: Option<(FillRule, Ink)> },
+    Path {
+        path: BezPath,
+        stroke: Option<(Stroke, Ink)>,
+        fill: Option<(FillRule, Ink)>,
+    },
     /// `at` leads from the square of one to the page.
-    Picture { picture: usize, at: Affine },
+    Picture {
+        picture: usize,
+        at: Affine,
+    },
     Link(Target),
 }
 
@@ -115,7 +123,8 @@ pub(super) fn sheets(
     gathered: &mut Gathered<'_>,
 ) -> Result<Vec<Sheet>, String> {
     let pages = document.pages().iter().map(|page| {
-        let mut walker = Walker { document, gathered, marks: Vec::new(), clips: Vec::new() };
+        let mut walker =
+            Walker { document, gathered, marks: Vec::new(), clips: Vec::new() };
         walker.frame(&page.frame, Transform::identity())?;
         let (width, height) = (page.frame.width().to_mm(), page.frame.height().to_mm());
         Ok(Sheet { width, height, marks: walker.marks })
@@ -177,7 +186,8 @@ impl Walker<'_, '_> {
         let whole = |clip: &&BezPath| {
             let window = clip.bounding_box();
             let is_box = (clip.area().abs() - window.area()).abs() < SAME;
-            !(is_box && window.inflate(SAME, SAME).union(bounds) == window.inflate(SAME, SAME))
+            !(is_box
+                && window.inflate(SAME, SAME).union(bounds) == window.inflate(SAME, SAME))
         };
         let clips = self.clips.iter().filter(whole).cloned().collect();
         self.marks.push(Mark { what, bounds, clips, of });
@@ -215,7 +225,9 @@ impl Walker<'_, '_> {
         let em = text.font.units_per_em();
         let mut pen = 0.0;
         for cluster in clusters(&text.glyphs) {
-            let (Some(first), Some(last)) = (cluster.first(), cluster.last()) else { continue };
+            let (Some(first), Some(last)) = (cluster.first(), cluster.last()) else {
+                continue;
+            };
             let place = Point::new(
                 (pen + first.x_offset.get()) * size * stretch,
                 -first.y_offset.get() * size,
@@ -235,20 +247,29 @@ impl Walker<'_, '_> {
             let found = self.gathered.subsets.find(&text.font, chars, &drawn)?;
             let of = self.gathered.origin(first.span.0);
             // A box from which no reader cuts ink, be there any or not.
-            let (top, foot) = (text.font.metrics().ascender, text.font.metrics().descender);
+            let (top, foot) =
+                (text.font.metrics().ascender, text.font.metrics().descender);
             let cell = Rect::new(0.0, foot.get(), x.max(0.01), top.get());
             let cell = found.ink.map_or(cell, |ink| cell.union(ink));
             let scale = Affine::scale_non_uniform(size * stretch, -size);
             let cell = Affine::translate(place.to_vec2()) * scale * rect_path(cell);
             let bounds = (turn * cell).bounding_box();
-            let more = Text { font: found.font, size, stretch, ink, turn, chars: Vec::new() };
+            let more =
+                Text { font: found.font, size, stretch, ink, turn, chars: Vec::new() };
             self.characters(more, chars, place, bounds, of);
         }
         Ok(())
     }
 
     /// Adds characters to the line before, or as a line of their own.
-    fn characters(&mut self, more: Text, chars: &str, at: Point, bounds: Rect, of: Origin) {
+    fn characters(
+        &mut self,
+        more: Text,
+        chars: &str,
+        at: Point,
+        bounds: Rect,
+        of: Origin,
+    ) {
         let put = |line: &mut Text, at: Point| {
             line.chars.extend(chars.chars().map(|c| (c, at)));
         };
@@ -280,7 +301,8 @@ impl Walker<'_, '_> {
             }
             Geometry::Curve(own) => curve(own),
         };
-        let stroke = shape.stroke.as_ref().filter(|stroke| stroke.thickness > Abs::zero());
+        let stroke =
+            shape.stroke.as_ref().filter(|stroke| stroke.thickness > Abs::zero());
         let stroke = match stroke {
             Some(own) => Some((stroked(own, here), ink(&own.paint)?)),
             None => None,
@@ -427,6 +449,8 @@ fn ink(paint: &Paint) -> Result<Ink, String> {
             let color = color.to_rgb().into_format::<u8, u8>();
             Ok(Ink([color.red, color.green, color.blue, color.alpha]))
         }
-        Paint::Gradient(_) | Paint::Tiling(_) => Err("有渐变或图案填充的文字、线条".to_owned()),
+        Paint::Gradient(_) | Paint::Tiling(_) => {
+            Err("有渐变或图案填充的文字、线条".to_owned())
+        }
     }
 }

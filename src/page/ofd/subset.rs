@@ -145,9 +145,8 @@ impl Subset {
         let ttf = self.face.ttf();
         let advance = |(glyph, _): &(u16, _)| ttf.glyph_hor_advance(GlyphId(*glyph));
         let advance = drawn.iter().filter_map(advance).fold(0, u16::saturating_add);
-        let contours = contours(ttf, drawn).map_err(|why| {
-            format!("字体“{}”{why}", self.face.font().info().family)
-        })?;
+        let contours = contours(ttf, drawn)
+            .map_err(|why| format!("字体“{}”{why}", self.face.font().info().family))?;
         self.glyphs.push(Glyph { contours, advance });
         self.known.insert(drawn.clone(), self.glyphs.len() - 1);
         Ok(self.glyphs.len() - 1)
@@ -174,9 +173,8 @@ impl Subset {
 
     /// The bytes of the font: TrueType, with every table that a reader may ask for.
     pub(super) fn file(&self) -> Result<Vec<u8>, String> {
-        let failed = |why: String| {
-            format!("字体“{}”的子集写不出来：{why}", self.family())
-        };
+        let failed =
+            |why: String| format!("字体“{}”的子集写不出来：{why}", self.family());
         self.written().map_err(failed)
     }
 

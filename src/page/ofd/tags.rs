@@ -20,14 +20,7 @@ use super::xml::{DECLARATION, NAMESPACE, attribute, file};
 const TREE: [(&str, &[&str]); 3] = [
     (
         "版头",
-        &[
-            "份号",
-            "密级和保密期限",
-            "紧急程度",
-            "发文机关标志",
-            "发文字号",
-            "签发人",
-        ],
+        &["份号", "密级和保密期限", "紧急程度", "发文机关标志", "发文字号", "签发人"],
     ),
     (
         "主体",
@@ -128,7 +121,11 @@ pub(super) const TAGS: &str = "Tag_OfficialDocument.xml";
 
 /// The part and the name of what a text is. From the passage `attached` on, tables stand in
 /// attachments.
-fn said(page: &Page, id: PassageId, attached: usize) -> Option<(&'static str, &'static str)> {
+fn said(
+    page: &Page,
+    id: PassageId,
+    attached: usize,
+) -> Option<(&'static str, &'static str)> {
     let head = |name| Some(("版头", name));
     let body = |name| Some(("主体", name));
     let imprint = |name| Some(("版记", name));

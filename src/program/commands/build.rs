@@ -37,7 +37,9 @@ pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
                 .to_owned());
         }
         if !args.enclose.is_empty() {
-            return Err("随文件带上的（--enclose）只用于 OFD，请加上 --format ofd".to_owned());
+            return Err(
+                "随文件带上的（--enclose）只用于 OFD，请加上 --format ofd".to_owned()
+            );
         }
     }
     match args.format {
@@ -222,15 +224,20 @@ impl Work<'_> {
                     let tables: Vec<_> =
                         parts.flat_map(|attachment| attachment.part.tables()).collect();
                     for (i, table) in tables.iter().enumerate() {
-                        let number =
-                            if tables.len() > 1 { format!("-{}", i + 1) } else { String::new() };
+                        let number = if tables.len() > 1 {
+                            format!("-{}", i + 1)
+                        } else {
+                            String::new()
+                        };
                         let name = format!("{label}{number}.csv.txt");
                         let bytes = sheet::List::of(table).csv()?;
                         enclosed.push(Enclosed { name, bytes });
                     }
                     continue;
                 }
-                let Ok((page, _)) = self.workshop.attachment(examined, index) else { continue };
+                let Ok((page, _)) = self.workshop.attachment(examined, index) else {
+                    continue;
+                };
                 if let Some(written) = sheet::printed(&page)? {
                     let name = format!("{label}.xlsx");
                     enclosed.push(Enclosed { name, bytes: written.bytes });
