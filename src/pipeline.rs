@@ -23,6 +23,7 @@ use crate::page::fonts::{Faces, Role};
 use crate::page::images::{self, Images};
 use crate::page::manuscript::{self, Manuscript};
 use crate::page::measure::Layout;
+use crate::page::ofd::Request;
 use crate::page::presence::missing;
 use crate::page::press::Press;
 use crate::page::profile::Profile;
@@ -274,6 +275,30 @@ impl Workshop {
         }
         done(Stage { name: "输出", time: clock.elapsed() });
         printed
+    }
+
+    /// The bytes of the OFD of pages that `lay_out` gave for the same notice and options.
+    pub fn ofd(
+        &mut self,
+        examined: &Examined,
+        printed: &Printed,
+        options: Options,
+        request: &Request,
+    ) -> Result<Vec<u8>, Vec<Finding>> {
+        let (Some(notice), Some(page), Some(manuscript), Some(document)) =
+            (&examined.notice, &printed.page, &printed.manuscript, &printed.document)
+        else {
+            return Err(printed.findings.clone());
+        };
+        // Another try may lie on the press.
+        self.press.load(manuscript);
+        self.faces().let_go();
+        let copy = options.copy.or(notice.head.copy_number);
+        let ident = ident(notice, copy, options.extent);
+        let press = &self.press;
+        let origins = |span| press.origin(manuscript, span);
+        export::ofd(document, page, &origins, request, &ident)
+            .map_err(|error| press.unwritten(&error))
     }
 
     /// The same without the PDF: its pages, and what was found on them.

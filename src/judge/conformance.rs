@@ -758,7 +758,7 @@ impl<'a> Pages<'a> {
 
     /// What the notice's settings change.
     fn settings(&mut self) {
-        let settings = self.notice.settings;
+        let settings = &self.notice.settings;
         let changed = |what, clause, standard: String, own: String| Row {
             clause,
             what,

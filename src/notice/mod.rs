@@ -14,6 +14,7 @@ pub mod label;
 mod length;
 mod lookup;
 mod number;
+mod ofd_tags;
 mod ordinal;
 mod spoken;
 pub mod standard;
@@ -34,6 +35,7 @@ pub use self::head::{
 pub use self::length::{Mm, Width, Zi};
 pub use self::lookup::{ColumnNames, Unfound, bare, sum};
 pub use self::number::DocumentNumber;
+pub use self::ofd_tags::OfdTags;
 pub use self::ordinal::{CIRCLED, Rank, chinese_number, circled};
 pub use self::spoken::{SpokenDay, spoken_days};
 pub use self::table::{Align, CellSpan, Column, ColumnGroup, Form, FormBox, Table};
@@ -93,7 +95,7 @@ pub struct Notice {
 }
 
 /// What an organ's own rules may say (rulings R6, R8, R10, R12).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Largest height of a character of 发文机关标志.
     pub masthead_height: Option<Mm>,
@@ -105,6 +107,8 @@ pub struct Settings {
     pub imprint_on_even_page: bool,
     /// What the press is told of paper and inks.
     pub condition: Condition,
+    /// The names under which an OFD marks what is what.
+    pub ofd_tags: OfdTags,
 }
 
 impl Default for Settings {
@@ -115,6 +119,7 @@ impl Default for Settings {
             mirrored: false,
             imprint_on_even_page: true,
             condition: Condition::default(),
+            ofd_tags: OfdTags::default(),
         }
     }
 }
@@ -405,19 +410,22 @@ impl Notice {
 
     /// Every table, in reading order.
     pub fn tables(&self) -> Vec<&Table> {
-        let mut tables: Vec<&Table> = Vec::new();
-        for part in self.parts() {
-            part.blocks(&mut |block| {
-                if let Block::Table(table) = block {
-                    tables.push(table);
-                }
-            });
-        }
-        tables
+        self.parts().into_iter().flat_map(Part::tables).collect()
     }
 }
 
 impl Part {
+    /// Every table, in reading order.
+    pub fn tables(&self) -> Vec<&Table> {
+        let mut tables: Vec<&Table> = Vec::new();
+        self.blocks(&mut |block| {
+            if let Block::Table(table) = block {
+                tables.push(table);
+            }
+        });
+        tables
+    }
+
     /// Visits every section and block, in reading order.
     pub fn pieces<'a>(&'a self, visit: &mut dyn FnMut(Piece<'a>)) {
         visit_blocks(&self.body, visit);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::notice::{Align, Date, Format, Settings};
+use crate::notice::{self, Align, Date, Format, Settings};
 use crate::page::fonts::{Role, Typeface};
 use crate::page::passage::{Passage, PassageId};
 use crate::text::place::Place;
@@ -153,6 +153,9 @@ pub struct MastheadName {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct HeadMark {
+    /// What it is.
+    #[serde(skip)]
+    pub mark: notice::HeadMark,
     /// The row of the type area that it stands on, from 1.
     pub row: u32,
     /// The role that sets it.

@@ -1,4 +1,4 @@
-//! Laid-out pages → PDF and Typst files.
+//! Laid-out pages → PDF, OFD and Typst files.
 
 use std::path::Path;
 
@@ -7,7 +7,10 @@ use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use crate::page::element::Page;
 use crate::page::manuscript::Manuscript;
+use crate::page::measure::Origins;
+use crate::page::ofd::{self, Request};
 pub use crate::page::prepress::Order;
 use crate::page::prepress::pdf_x;
 use crate::page::profile::Profile;
@@ -44,6 +47,17 @@ pub fn pdf(
     }
 }
 
+/// The bytes of an OFD. `origins`: the text that a span of the source came from.
+pub fn ofd(
+    document: &PagedDocument,
+    page: &Page,
+    origins: &Origins<'_>,
+    request: &Request,
+    ident: &str,
+) -> Result<Vec<u8>, Unwritten> {
+    ofd::ofd(document, page, origins, request, ident).map_err(Unwritten::Ofd)
+}
+
 /// Why pages that were laid out could not be written.
 #[derive(Debug)]
 pub enum Unwritten {
@@ -51,6 +65,8 @@ pub enum Unwritten {
     Typst(Vec<SourceDiagnostic>),
     /// What a press could not print.
     Press(String),
+    /// What OFD has no words for.
+    Ofd(String),
 }
 
 /// Writes the Typst files of a notice into a folder of their own.

@@ -127,7 +127,7 @@ pub fn write(
 }
 
 fn data<'a>(page: &'a Page, faces: &Faces, profile: Profile) -> Data<'a> {
-    let settings = page.settings;
+    let settings = &page.settings;
     let number = |c| faces.typeface_of(Role::Song, c);
     Data {
         standard_name: STANDARD_NAME,

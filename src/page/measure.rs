@@ -191,7 +191,7 @@ pub struct Shape {
 }
 
 /// Where the text under a span of the source came from: a passage, and the byte of it.
-pub(super) type Origins<'a> = dyn Fn(Span) -> Option<(PassageId, usize)> + 'a;
+pub(crate) type Origins<'a> = dyn Fn(Span) -> Option<(PassageId, usize)> + 'a;
 
 /// Measures every page.
 pub fn measure(document: &PagedDocument) -> Layout {

@@ -13,6 +13,7 @@ mod literal;
 pub mod manuscript;
 pub mod measure;
 mod objects;
+pub mod ofd;
 pub(crate) mod pagination;
 pub mod parts;
 pub mod passage;

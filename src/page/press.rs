@@ -68,7 +68,7 @@ impl Press {
     ///
     /// A changed file is parsed anew, never edited in place: `Source::replace` of Typst
     /// 0.15.1 keeps the old text where two characters share their last byte, as 乙 and 丙.
-    fn load(&mut self, manuscript: &Manuscript) {
+    pub(crate) fn load(&mut self, manuscript: &Manuscript) {
         let mut old = std::mem::take(&mut self.files);
         let texts =
             manuscript.files.iter().map(|(name, text)| (name, text.as_bytes(), true));
@@ -129,17 +129,22 @@ impl Press {
 
     /// What landed on paper, each run with the text that it came from.
     pub fn measure(&self, document: &PagedDocument, manuscript: &Manuscript) -> Layout {
-        let main = file_id(MAIN);
-        let origin = |span: Span| -> Option<(PassageId, usize)> {
-            if span.id()? != main {
-                return None;
-            }
-            let at = self.range(span)?.start;
-            let index = manuscript.origins.binary_search_by_key(&at, |o| o.at).ok()?;
-            let origin = manuscript.origins[index];
-            Some((origin.passage, origin.byte))
-        };
-        measure_from(document, &origin)
+        measure_from(document, &|span| self.origin(manuscript, span))
+    }
+
+    /// The text that a span of a notice on the press came from, and the byte of it.
+    pub(crate) fn origin(
+        &self,
+        manuscript: &Manuscript,
+        span: Span,
+    ) -> Option<(PassageId, usize)> {
+        if span.id()? != file_id(MAIN) {
+            return None;
+        }
+        let at = self.range(span)?.start;
+        let index = manuscript.origins.binary_search_by_key(&at, |o| o.at).ok()?;
+        let origin = manuscript.origins[index];
+        Some((origin.passage, origin.byte))
     }
 
     /// Typst's errors as findings.
@@ -169,6 +174,11 @@ impl Press {
                 let message = format!("付印的 PDF/X 写不出来：{fault}");
                 let hint = format!("自己的模板画出了印刷厂不收的内容；{TEMPLATES}");
                 vec![Finding::error("pdf-failed", At::File, message).hint(hint)]
+            }
+            Unwritten::Ofd(fault) => {
+                let message = format!("OFD 写不出来：{fault}");
+                let hint = format!("自己的模板画出了 OFD 里没有的内容，或者字体损坏；{TEMPLATES}");
+                vec![Finding::error("ofd-failed", At::File, message).hint(hint)]
             }
             Unwritten::Typst(errors) => errors
                 .iter()

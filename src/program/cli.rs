@@ -169,7 +169,7 @@ pub(crate) struct BuildArgs {
         hide_default_value = true
     )]
     pub(crate) out: PathBuf,
-    /// 用途：screen 屏幕与归档（PDF/A-2a 和 PDF/UA-1，RGB）；print 印刷（PDF/X-1a，CMYK，红 Y80 M80，黑 K100） [默认：screen]
+    /// 用途：screen 屏幕与归档（PDF/A-2a 和 PDF/UA-1，RGB）；print 印刷（PDF/X-1a，CMYK，红 Y80 M80，黑 K100）；archive 与 --format ofd 同用，写成归档的 OFD-A（GB/T 42133—2022） [默认：screen]
     #[arg(long, value_enum, value_name = "用途", default_value_t = ProfileArg::Screen, hide_default_value = true, hide_possible_values = true)]
     pub(crate) profile: ProfileArg,
     /// 与 --profile print 同用：四角加裁切标记，四周留 3 毫米出血、10 毫米边
@@ -184,10 +184,13 @@ pub(crate) struct BuildArgs {
     /// 正文和各附件分开，各成一个文件
     #[arg(long)]
     pub(crate) split: bool,
-    /// 输出的格式：pdf；docx 写成可以接着改的 Word 文件；xlsx 把附件的表格和表单写成电子表格，供填报 [默认：pdf]
+    /// 输出的格式：pdf；ofd 版式文件（GB/T 33190—2016）；docx 写成可以接着改的 Word 文件；xlsx 把附件的表格和表单写成电子表格，供填报 [默认：pdf]
     #[arg(long, value_enum, value_name = "格式", default_value_t = FormatArg::Pdf, hide_default_value = true, hide_possible_values = true)]
     pub(crate) format: FormatArg,
-    /// 按份号生成多份，如 1-50：每份一个 PDF，文件名后加 6 位份号
+    /// 与 --format ofd 同用：随文件带上 yaml（公文的 YAML）、tables（各附件的表格），可以重复
+    #[arg(long, value_enum, value_name = "种类", hide_possible_values = true)]
+    pub(crate) enclose: Vec<Enclosure>,
+    /// 按份号生成多份，如 1-50：每份一个文件，文件名后加 6 位份号
     #[arg(long, value_name = "起-止")]
     pub(crate) copies: Option<Copies>,
     /// 有警告时也不生成
@@ -623,6 +626,7 @@ pub(crate) struct FontArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FormatArg {
     Pdf,
+    Ofd,
     Docx,
     Xlsx,
 }
@@ -632,6 +636,7 @@ impl FormatArg {
     pub(crate) fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
+            Self::Ofd => "ofd",
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
         }
@@ -648,6 +653,14 @@ pub(crate) enum OneArg {
 pub(crate) enum ProfileArg {
     Screen,
     Print,
+    Archive,
+}
+
+/// What goes along in the package of an OFD.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Enclosure {
+    Yaml,
+    Tables,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -307,6 +307,36 @@ pub(super) struct RawSettings {
         extend("enum" = Condition::names().collect::<Vec<_>>())
     )]
     pub printing_condition: Option<String>,
+    #[schemars(
+        title = "OFD 的公文标引",
+        description = "OFD 文件里标明各要素的自定义标引（CustomTags）用的名称；交换平台另有要求时才写。"
+    )]
+    pub ofd_tags: Option<RawOfdTags>,
+}
+
+/// The names of tags. They become names of XML as they are.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "OfdTags", title = "OFD 的公文标引")]
+pub(super) struct RawOfdTags {
+    #[schemars(
+        title = "前缀",
+        description = "字母开头，字母、数字、- 和 _；默认 od。",
+        regex(pattern = r"^(?![Xx][Mm][Ll]|ofd$)[A-Za-z_][A-Za-z0-9_-]{0,31}$")
+    )]
+    pub prefix: Option<String>,
+    #[schemars(
+        title = "命名空间",
+        description = "一个网址；默认 http://www.officedocument.org。",
+        regex(pattern = r"^[A-Za-z][A-Za-z0-9+.-]*:[!-~]{1,200}$")
+    )]
+    pub namespace: Option<String>,
+    #[schemars(
+        title = "根元素",
+        description = "默认 电子公文。",
+        regex(pattern = r"^(?![Xx][Mm][Ll])[A-Za-z_一-鿿][A-Za-z0-9_一-鿿-]{0,63}$")
+    )]
+    pub root: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -17,6 +17,7 @@ use crate::office::{sheet, word};
 use crate::page::Extent;
 use crate::page::export;
 use crate::page::fonts::Role;
+use crate::page::ofd::Request;
 use crate::page::profile::Profile;
 use crate::pipeline::{self, Options, Workshop};
 use crate::report;
@@ -318,7 +319,7 @@ impl Studio {
         let extent = index.map_or(Extent::Whole, Extent::Attachment);
         let options = Options { extent, ..options };
         let printed = self.workshop.print(&examined, options, &mut |_| ());
-        let Some(pdf) = printed.pdf else {
+        let Some(pdf) = &printed.pdf else {
             let mut findings = examined.findings.clone();
             findings.extend(printed.findings);
             let summary = report::summary(&findings);
@@ -334,12 +335,20 @@ impl Studio {
             let name = format!("{stem}{label}.docx");
             return Ok(Answer { download: Some(name), ..Answer::new(DOCX, twin.bytes) });
         }
+        if query.get("kind") == Some("ofd") {
+            let archive = query.get("profile") == Some("archive");
+            let request = Request { archive, enclosed: Vec::new() };
+            let ofd = self.workshop.ofd(&examined, &printed, options, &request);
+            let ofd = ofd.map_err(|findings| bad(report::summary(&findings)))?;
+            let name = format!("{stem}{label}.ofd");
+            return Ok(Answer { download: Some(name), ..Answer::new(OFD, ofd) });
+        }
         let name = format!("{stem}{label}.pdf");
         // Where `build` puts it, too.
         let target = self.folder.join("out").join(&name);
-        export::write(&target, &pdf).map_err(bad)?;
+        export::write(&target, pdf).map_err(bad)?;
         self.tell(&json!({ "built": file }));
-        Ok(Answer::new("application/pdf", pdf))
+        Ok(Answer::new("application/pdf", pdf.clone()))
     }
 
     fn change(
@@ -577,6 +586,7 @@ impl Studio {
 /// The notice that a first start shows.
 const EXAMPLE: &str = include_str!("../../content/2021-world-standards-day.yaml");
 
+const OFD: &str = "application/ofd";
 const DOCX: &str =
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -51,6 +51,8 @@ mod mended;
 mod merged;
 mod mutated;
 mod new;
+mod ofd;
+mod ofd_package;
 mod paginated;
 mod paper;
 mod pdf;

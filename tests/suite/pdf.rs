@@ -30,7 +30,7 @@ pub fn string(dict: &Dict<'_>, key: &str) -> String {
 }
 
 /// The titles of an outline, indented by depth.
-fn bookmarks(item: Option<Dict<'_>>, depth: usize, titles: &mut Vec<String>) {
+pub fn bookmarks(item: Option<Dict<'_>>, depth: usize, titles: &mut Vec<String>) {
     let mut next = item;
     while let Some(item) = next {
         titles.push(format!("{}{}", "  ".repeat(depth), string(&item, "Title")));

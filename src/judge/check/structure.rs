@@ -306,6 +306,13 @@ pub(super) const RULES: &[Rule] = &[
         "字体或图片损坏，或用了归档格式不允许的内容。",
         "用 hongtou fonts 查看字体来自哪些文件，重新复制它们；换用别的图片",
     ),
+    fault(
+        "ofd-failed",
+        Error,
+        "排好的页面写不成 OFD",
+        "自己的模板画出了渐变、图案等 OFD 里没有的内容，或者字体损坏。",
+        "删去自己的模板中的同名文件；用 hongtou fonts 查看字体来自哪些文件，重新复制它们",
+    ),
     fault("layout-warning", Warning, "排版时有警告", "页面可能不对。", "核对成品"),
     fault(
         "image-unreadable",

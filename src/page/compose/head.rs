@@ -73,7 +73,7 @@ impl Setter<'_> {
             };
             let says = head.says(mark);
             let text = self.words_on(Region::HeadMark(i), role, &says, &of, Split::Cells);
-            marks.push(HeadMark { row, role, text });
+            marks.push(HeadMark { mark, row, role, text });
         }
         let signatories = self.signatories();
         let line = (notice.format == Format::Minutes).then(|| {

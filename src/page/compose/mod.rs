@@ -164,7 +164,7 @@ impl<'a> Setter<'a> {
             passages: Vec::new(),
             typefaces: Vec::new(),
             roles: BTreeMap::new(),
-            settings: notice.settings,
+            settings: notice.settings.clone(),
             partial: false,
         };
         Self {

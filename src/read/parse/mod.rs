@@ -16,12 +16,14 @@ use std::collections::BTreeSet;
 
 use crate::notice::standard::STANDARD;
 use crate::notice::{
-    Closing, Condition, Date, Ending, Exception, Format, Imprint, Mm, Notice, Part,
-    Settings, Text, Title, title,
+    Closing, Condition, Date, Ending, Exception, Format, Imprint, Mm, Notice, OfdTags,
+    Part, Settings, Text, Title, title,
 };
 use crate::read::expand::expand;
 use crate::read::house;
-use crate::read::raw::{RawImprint, RawNotice, RawPart, RawSettings, RawText, RawTexts};
+use crate::read::raw::{
+    RawImprint, RawNotice, RawOfdTags, RawPart, RawSettings, RawText, RawTexts,
+};
 use crate::read::schema;
 use crate::text::finding::{At, Finding, any_error};
 use crate::text::inputs::Inputs;
@@ -112,6 +114,17 @@ fn settings(raw: Option<RawSettings>, format: Format) -> Settings {
         mirrored: raw.mirrored_margins.unwrap_or(false),
         imprint_on_even_page: raw.imprint_on_even_page.unwrap_or(imprint_on_even_page),
         condition: named.and_then(Condition::of_name).unwrap_or_default(),
+        ofd_tags: raw.ofd_tags.map(ofd_tags).unwrap_or_default(),
+    }
+}
+
+/// The names of tags; those that are not given are the usual ones.
+fn ofd_tags(raw: RawOfdTags) -> OfdTags {
+    let usual = OfdTags::default();
+    OfdTags {
+        prefix: raw.prefix.unwrap_or(usual.prefix),
+        namespace: raw.namespace.unwrap_or(usual.namespace),
+        root: raw.root.unwrap_or(usual.root),
     }
 }
 

@@ -300,6 +300,8 @@ export function notice(app, file) {
     dialog("打印、存档", make("p", {}, "文件同时存在 out 文件夹里。"), [
       ["打印、存档用的 PDF", () => { fetched({}); }],
       ["付印用的 PDF（黑、红两色）", () => { fetched({ profile: "print" }); }],
+      ["OFD（交换、公布用的版式文件）", () => { fetched({ kind: "ofd" }); }],
+      ["归档用的 OFD-A", () => { fetched({ kind: "ofd", profile: "archive" }); }],
       ["Word（可以改）", () => { fetched({ kind: "docx" }); }],
       ["取消", null],
     ]);

@@ -24,7 +24,7 @@ use crate::program::commands::not_input;
 use crate::{FAILED, FOUND, say};
 
 use super::progress::Progress;
-use super::{Made, Told, Work, begin, digits, farm, options, shown, stumbled};
+use super::{Finished, Made, Told, Work, begin, digits, farm, options, shown, stumbled};
 
 /// The columns of the list of what was made: the row of the roll, the file, the page of it that
 /// the letter begins on and how many there are, what is in the file, and what it was made of.
@@ -37,7 +37,7 @@ pub(super) fn run(args: &BuildArgs, list: &Path) -> Result<u8, String> {
         return Err("--each 一次只用于一份公文".to_owned());
     };
     if args.format == FormatArg::Xlsx {
-        return Err("--each 生成 PDF 或 Word 文件，不能用 --format xlsx".to_owned());
+        return Err("--each 生成 PDF、OFD 或 Word 文件，不能用 --format xlsx".to_owned());
     }
     if args.one.is_some() && args.format != FormatArg::Pdf {
         return Err("--one 只用于 PDF".to_owned());
@@ -372,16 +372,24 @@ impl Work<'_> {
         let mut findings = examined.findings.clone();
         let (mut error, mut bytes) = (None, None);
         if !pipeline::stops(&findings, self.args.strict) {
-            let mut printed = self.workshop.print(&examined, options, &mut |_| ());
-            findings.extend(printed.findings.iter().cloned());
-            if self.args.one.is_some() {
-                let pages = printed.document.as_ref().map_or(0, |d| d.pages().len());
-                bytes = printed.pdf.take().map(|pdf| (pdf, pages));
-            } else if printed.pdf.is_some() {
-                match super::write(self.args, &letter.file, &printed) {
-                    Ok((made, _)) => self.told.made.push(made),
-                    Err(message) => error = Some(message),
+            match self.finish(inputs, &examined, options, &mut |_| ()) {
+                Ok(Finished { printed, file }) => {
+                    findings.extend(printed.findings.iter().cloned());
+                    match file {
+                        Some((file, _)) if self.args.one.is_some() => {
+                            let document = printed.document.as_ref();
+                            bytes = Some((file, document.map_or(0, |d| d.pages().len())));
+                        }
+                        Some((file, _)) => {
+                            match super::write(self.args, &letter.file, &printed, &file) {
+                                Ok(made) => self.told.made.push(made),
+                                Err(message) => error = Some(message),
+                            }
+                        }
+                        None => {}
+                    }
                 }
+                Err(message) => error = Some(message),
             }
         }
         let place = format!("{} {}", letters.list, letters.roll.place(letter.row.line));
@@ -451,6 +459,7 @@ fn basis(args: &BuildArgs, inputs: &Inputs, workshop: u128) -> Sha256 {
     part(&workshop.to_be_bytes());
     part(format!("{:?} {:?}", options(args), args.one).as_bytes());
     part(args.format.extension().as_bytes());
+    part(format!("{:?} {:?}", args.profile, args.enclose).as_bytes());
     part(inputs.source.text.as_bytes());
     match &inputs.house {
         Some(HouseFile::Found(house)) => part(house.text.as_bytes()),

@@ -12,7 +12,6 @@ mod farm;
 mod progress;
 mod watch;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -24,6 +23,7 @@ use hongtou::office::register::is_notice;
 use hongtou::office::{sheet, word};
 use hongtou::page::Extent;
 use hongtou::page::export;
+use hongtou::page::ofd::{Enclosed, Request};
 use hongtou::page::profile::Profile;
 use hongtou::pipeline::{self, Examined, Options, Printed, Stage, Workshop};
 use hongtou::report::{self, Checked};
@@ -34,7 +34,7 @@ use hongtou::text::tree::Node;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::program::cli::{BuildArgs, Emit, FormatArg, ProfileArg};
+use crate::program::cli::{BuildArgs, Emit, Enclosure, FormatArg, ProfileArg};
 use crate::{FAILED, FOUND, colored, say, workshop};
 
 use self::progress::Progress;
@@ -46,7 +46,22 @@ pub(crate) fn run(args: &BuildArgs) -> Result<u8, String> {
         );
     }
     if args.watch && args.format == FormatArg::Xlsx {
-        return Err("--watch 生成 PDF 或 Word 文件，不能用 --format xlsx".to_owned());
+        return Err("--watch 生成 PDF、OFD 或 Word 文件，不能用 --format xlsx".to_owned());
+    }
+    if args.format != FormatArg::Ofd {
+        if args.profile == ProfileArg::Archive {
+            return Err("归档（--profile archive）只用于 OFD，请加上 --format ofd；\
+                        PDF 不用加，默认就是可以归档的 PDF/A"
+                .to_owned());
+        }
+        if !args.enclose.is_empty() {
+            return Err(
+                "随文件带上的（--enclose）只用于 OFD，请加上 --format ofd".to_owned()
+            );
+        }
+    }
+    if args.format == FormatArg::Ofd && args.profile == ProfileArg::Print {
+        return Err("付印（--profile print）只用于 PDF；OFD 请去掉这个选项".to_owned());
     }
     if args.format == FormatArg::Docx && args.profile == ProfileArg::Print {
         return Err(
@@ -170,6 +185,13 @@ struct Work<'a> {
     told: Told,
 }
 
+/// What became of a notice, and, where nothing stopped it, the bytes of its file and what that
+/// does in another way than the PDF.
+struct Finished {
+    printed: Printed,
+    file: Option<(Vec<u8>, Vec<String>)>,
+}
+
 impl Work<'_> {
     fn say(&mut self, line: &str) {
         if self.live {
@@ -222,7 +244,7 @@ impl Work<'_> {
             && !pipeline::stops(&findings, args.strict)
         {
             let made = jobs(args, notice, options, &target.pdf)
-                .and_then(|jobs| self.jobs(&examined, &jobs));
+                .and_then(|jobs| self.jobs(inputs, &examined, &jobs));
             match made {
                 Ok(found) => findings.extend(found),
                 Err(message) => {
@@ -246,10 +268,11 @@ impl Work<'_> {
         }
     }
 
-    /// Lays out and writes, one PDF after the other, until one fails. Gives what was found
+    /// Lays out and writes, one file after the other, until one fails. Gives what was found
     /// of the last.
     fn jobs(
         &mut self,
+        inputs: &Inputs,
         examined: &Examined,
         jobs: &[(PathBuf, Options)],
     ) -> Result<Vec<Finding>, String> {
@@ -262,12 +285,14 @@ impl Work<'_> {
                     say(&stage_line(stage));
                 }
             };
-            let printed = self.workshop.print(examined, *options, &mut done);
+            let Finished { printed, file } =
+                self.finish(inputs, examined, *options, &mut done)?;
             findings.clone_from(&printed.findings);
-            if printed.pdf.is_none() || farm::stopped() && i > 0 {
+            let Some((bytes, differs)) = file else { break };
+            if farm::stopped() && i > 0 {
                 break;
             }
-            self.write(target, &printed)?;
+            self.write(target, &printed, &bytes, &differs)?;
             if i > 0 {
                 self.workshop.forget();
             }
@@ -275,9 +300,123 @@ impl Work<'_> {
         Ok(findings)
     }
 
+    /// A file of the format that is asked for, whole.
+    fn finish(
+        &mut self,
+        inputs: &Inputs,
+        examined: &Examined,
+        options: Options,
+        done: &mut dyn FnMut(Stage),
+    ) -> Result<Finished, String> {
+        if self.args.format == FormatArg::Ofd {
+            let mut printed = self.workshop.lay_out(examined, options, done);
+            if pipeline::stops(&printed.findings, options.strict) {
+                return Ok(Finished { printed, file: None });
+            }
+            let file = match self.ofd(inputs, examined, &printed, options, done)? {
+                Ok(bytes) => Some((bytes, Vec::new())),
+                Err(found) => {
+                    printed.findings.extend(found);
+                    None
+                }
+            };
+            return Ok(Finished { printed, file });
+        }
+        let mut printed = self.workshop.print(examined, options, done);
+        let Some(pdf) = printed.pdf.take() else {
+            return Ok(Finished { printed, file: None });
+        };
+        let file = match self.args.format {
+            FormatArg::Docx => twin(&printed)?,
+            FormatArg::Pdf | FormatArg::Ofd | FormatArg::Xlsx => (pdf, Vec::new()),
+        };
+        Ok(Finished { printed, file: Some(file) })
+    }
+
+    /// The OFD of pages that were laid out, with what goes along.
+    fn ofd(
+        &mut self,
+        inputs: &Inputs,
+        examined: &Examined,
+        printed: &Printed,
+        options: Options,
+        done: &mut dyn FnMut(Stage),
+    ) -> Result<Result<Vec<u8>, Vec<Finding>>, String> {
+        let request = Request {
+            archive: self.args.profile == ProfileArg::Archive,
+            enclosed: self.enclosed(inputs, examined, options.extent)?,
+        };
+        let clock = Instant::now();
+        let bytes = self.workshop.ofd(examined, printed, options, &request);
+        done(Stage { name: "输出", time: clock.elapsed() });
+        Ok(bytes)
+    }
+
+    /// What goes along: the notice's own text; the tables of its attachments. In an archive
+    /// all of it is plain text (GB/T 42133—2022, 6.15).
+    fn enclosed(
+        &self,
+        inputs: &Inputs,
+        examined: &Examined,
+        extent: Extent,
+    ) -> Result<Vec<Enclosed>, String> {
+        let archive = self.args.profile == ProfileArg::Archive;
+        let mut enclosed = Vec::new();
+        let Some(notice) = &examined.notice else { return Ok(enclosed) };
+        if self.args.enclose.contains(&Enclosure::Yaml) {
+            let file = Path::new(&inputs.source.name).file_name();
+            let name = file.unwrap_or_default().to_string_lossy();
+            let name = if archive { format!("{name}.txt") } else { name.into_owned() };
+            let bytes = inputs.source.text.clone().into_bytes();
+            enclosed.push(Enclosed { name, bytes });
+        }
+        if self.args.enclose.contains(&Enclosure::Tables) {
+            let count = notice.attachments.len();
+            let bound = bound(notice).filter(|index| match extent {
+                Extent::Whole => true,
+                Extent::WithoutAttachments => false,
+                Extent::Attachment(own) => own == *index,
+            });
+            for index in bound {
+                let label = attachment_label(index, count);
+                if archive {
+                    let own = &notice.attachments[index];
+                    let parts = std::iter::once(own).chain(&own.enclosures);
+                    let tables: Vec<_> =
+                        parts.flat_map(|attachment| attachment.part.tables()).collect();
+                    for (i, table) in tables.iter().enumerate() {
+                        let number = if tables.len() > 1 {
+                            format!("-{}", i + 1)
+                        } else {
+                            String::new()
+                        };
+                        let name = format!("{label}{number}.csv.txt");
+                        let bytes = sheet::List::of(table).csv()?;
+                        enclosed.push(Enclosed { name, bytes });
+                    }
+                    continue;
+                }
+                let Ok((page, _)) = self.workshop.attachment(examined, index) else {
+                    continue;
+                };
+                if let Some(written) = sheet::printed(&page)? {
+                    let name = format!("{label}.xlsx");
+                    enclosed.push(Enclosed { name, bytes: written.bytes });
+                }
+            }
+        }
+        Ok(enclosed)
+    }
+
     /// Writes what was built, and says so.
-    fn write(&mut self, target: &Path, built: &Printed) -> Result<(), String> {
-        let (made, differs) = write(self.args, target, built)?;
+    fn write(
+        &mut self,
+        target: &Path,
+        built: &Printed,
+        bytes: &[u8],
+        differs: &[String],
+    ) -> Result<(), String> {
+        let made = write(self.args, target, built, bytes)?;
         if !self.args.quiet {
             self.say(&format!("  已生成 {}（{} 页）", target.display(), made.pages));
         }
@@ -299,7 +438,7 @@ impl Work<'_> {
 /// How notices are built.
 fn options(args: &BuildArgs) -> Options {
     let profile = match args.profile {
-        ProfileArg::Screen => Profile::Screen,
+        ProfileArg::Screen | ProfileArg::Archive => Profile::Screen,
         ProfileArg::Print => Profile::Print,
     };
     Options {
@@ -456,32 +595,21 @@ fn beside(target: &Path, label: &str, extension: &str) -> PathBuf {
     target.with_file_name(format!("{stem}-{label}.{extension}"))
 }
 
-/// Writes what was built; what a Word file does in another way than the PDF.
+/// Writes a file that was built, and its Typst files where they are asked for.
 fn write(
     args: &BuildArgs,
     target: &Path,
     built: &Printed,
-) -> Result<(Made, Vec<String>), String> {
-    let Some(pdf) = &built.pdf else {
-        return Err(format!(
-            "{} 没有生成：{}",
-            target.display(),
-            report::summary(&built.findings)
-        ));
-    };
-    let (bytes, differs) = match args.format {
-        FormatArg::Docx => twin(target, built)?,
-        FormatArg::Pdf | FormatArg::Xlsx => (Cow::Borrowed(pdf.as_slice()), Vec::new()),
-    };
-    export::write(target, &bytes)?;
+    bytes: &[u8],
+) -> Result<Made, String> {
+    export::write(target, bytes)?;
     if args.emit == Some(Emit::Typst)
         && let Some(manuscript) = &built.manuscript
     {
         export::write_typst(&target.with_extension("typst"), manuscript)?;
     }
     let pages = built.document.as_ref().map_or(0, |d| d.pages().len());
-    let made = Made { file: target.to_owned(), pages, digest: digest(&bytes) };
-    Ok((made, differs))
+    Ok(Made { file: target.to_owned(), pages, digest: digest(bytes) })
 }
 
 /// SHA-256, in hexadecimal digits.
@@ -494,17 +622,14 @@ fn digits(bytes: &[u8]) -> String {
 }
 
 /// The Word file of what was built, and what it does in another way than the PDF.
-fn twin(
-    target: &Path,
-    built: &Printed,
-) -> Result<(Cow<'static, [u8]>, Vec<String>), String> {
+fn twin(built: &Printed) -> Result<(Vec<u8>, Vec<String>), String> {
     let (Some(page), Some(layout), Some(manuscript)) =
         (&built.page, &built.layout, &built.manuscript)
     else {
-        return Err(format!("{} 没有生成", target.display()));
+        return Err(report::summary(&built.findings));
     };
     let twin = word::twin::twin(page, layout, &manuscript.images)?;
-    Ok((Cow::Owned(twin.bytes), twin.differs))
+    Ok((twin.bytes, twin.differs))
 }
 
 /// The file of one of several copies: `公文-000001.pdf`.
