@@ -786,13 +786,19 @@ fn is_han(c: char) -> bool {
 }
 
 impl Passage {
-    /// The footnotes that its runs mark.
-    pub(super) fn footnotes(&self) -> Vec<PassageId> {
-        fn marked(runs: &[Run], found: &mut Vec<PassageId>) {
+    /// The footnotes that its runs mark, each with the byte of its mark.
+    pub(super) fn footnotes(&self) -> Vec<(usize, PassageId)> {
+        fn marked(runs: &[Run], found: &mut Vec<(usize, PassageId)>) {
             for run in runs {
                 match run {
                     Run::Kept(inner) => marked(inner, found),
-                    Run::Footnote(_, text) => found.push(*text),
+                    Run::Footnote(mark, text) => {
+                        let at = mark.iter().find_map(|run| match run {
+                            Run::Text { range, .. } => Some(range.start),
+                            _ => None,
+                        });
+                        found.push((at.unwrap_or_default(), *text));
+                    }
                     _ => {}
                 }
             }
