@@ -11,6 +11,7 @@ pub mod images;
 mod literal;
 pub mod manuscript;
 pub mod measure;
+mod narrow;
 pub(crate) mod pagination;
 pub mod parts;
 pub mod passage;

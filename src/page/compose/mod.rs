@@ -557,7 +557,9 @@ impl<'a> Setter<'a> {
         let lines = Text { value: lines.join("\n"), ..title.text.clone() };
         let lines = self.text(region, Role::Title, &lines);
         let region = Region::Byline(self.part);
-        let byline = of.byline.as_ref().map(|b| self.text(region, Role::Kai, b));
+        let byline = of.byline.as_ref();
+        let byline =
+            byline.map(|b| self.around(region, Role::Kai, "", b, "", Split::Segments));
         Some(TitleLines { lines, whole, byline })
     }
 
