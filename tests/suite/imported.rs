@@ -1211,3 +1211,21 @@ fn slivers_of_a_table_are_no_columns() {
     assert!(!imported.text.contains('<'), "{}", imported.text);
     built(&imported).pdf();
 }
+
+/// A title in the largest letters is no masthead, and a line that leads to a table no fact of it:
+/// as a generator's first style has them.
+#[test]
+fn a_large_title_is_a_title_and_what_leads_to_a_table_is_text() {
+    let [_, recipients, text] = middle();
+    let large = runs("", &[run("关于开展安全生产检查的通知", r#"<w:sz w:val="52"/>"#)]);
+    let table =
+        plain_table(&[&["日期", "单位"], &["11月1日", "办公室"], &["11月2日", "后勤科"]]);
+    let body =
+        whole(&[&[large, recipients, text, line("检查安排见下表："), table], &ending()]);
+    let imported = imported(&[("通知.docx", document(&body).bytes())], None);
+    assert!(imported.told.unknown.is_empty(), "{:?}", imported.told.unknown);
+    let yaml = &imported.text;
+    assert!(yaml.contains("title: 关于开展安全生产检查的通知"), "{yaml}");
+    assert!(!yaml.contains("masthead:") && !yaml.contains("facts:"), "{yaml}");
+    built(&imported).pdf();
+}
