@@ -410,7 +410,7 @@ impl Notice {
 
     /// Every table, in reading order.
     pub fn tables(&self) -> Vec<&Table> {
-        self.parts().into_iter().flat_map(Part::tables).collect()
+        self.parts().flat_map(Part::tables).collect()
     }
 }
 
