@@ -135,7 +135,7 @@ fn complaint_2_the_file_is_no_larger_than_the_pdf() {
     }
 }
 
-/// The converter dropped the embedded faces (ofdrw 253); 仿宋_GB2312 was not on the server
+/// The converter dropped the embedded faces (ofdrw 253); `仿宋_GB2312` was not on the server
 /// (easyofd 51, 53).
 #[test]
 fn complaints_3_and_8_every_text_has_an_embedded_face() {
