@@ -334,7 +334,7 @@ impl Workshop {
         let Some((arrangement, laid)) = arranged else {
             return Printed { findings: failed, ..Printed::default() };
         };
-        let mut findings = arrange::findings(notice, &laid.pages.page, &arrangement);
+        let mut findings = arrange::findings(notice, &laid.pages, &arrangement);
         if !arrangement.crowded {
             findings.extend(arrange::without_text(notice, &laid.pages));
         }

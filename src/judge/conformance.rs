@@ -563,6 +563,8 @@ impl<'a> Pages<'a> {
                 passage.is_some_and(|(_, bytes)| bytes.start == 0)
             };
             let begun: Vec<_> = ours.iter().filter(begins).collect();
+            // Behind one that goes on from the page before, the next begin where it ends.
+            let follow = !begins(&first);
             lefts.extend(begun.iter().map(|line| (i + 1, line.left())));
             for line in begun {
                 let mark: String = line.text.chars().take(1).collect();
@@ -572,7 +574,7 @@ impl<'a> Pages<'a> {
                     let mut runs = line.runs.iter().copied().filter(small);
                     !self.begins(line, is_footnote) && runs.any(|run| run.text == mark)
                 };
-                if !lines.iter().any(marked) {
+                if !(follow || lines.iter().any(marked)) {
                     apart.get_or_insert(i + 1);
                 }
             }

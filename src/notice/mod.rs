@@ -7,6 +7,7 @@ mod decimal;
 mod ending;
 mod festival;
 mod figure;
+mod footnote;
 mod format;
 mod head;
 mod holiday;
@@ -28,6 +29,7 @@ pub use self::decimal::Decimal;
 pub use self::ending::{Closing, Ending, Ink, Seal, Stamp};
 pub use self::festival::{FESTIVALS, Festival};
 pub use self::figure::Figure;
+pub use self::footnote::{FootnoteMark, footnote_marks};
 pub use self::format::{FORMAT_KEYS, Format, FormatKey};
 pub use self::head::{
     Attendance, Classification, CopyNumber, Head, HeadMark, Level, Masthead, Urgency,
@@ -410,7 +412,7 @@ impl Notice {
 
     /// Every table, in reading order.
     pub fn tables(&self) -> Vec<&Table> {
-        self.parts().into_iter().flat_map(Part::tables).collect()
+        self.parts().flat_map(Part::tables).collect()
     }
 }
 

@@ -12,9 +12,9 @@ use crate::notice::standard::{MM_PER_PT, STANDARD};
 use crate::page::arrangement::{Arrangement, Change, Changed};
 use crate::page::company::Close;
 use crate::page::element::{Element, Page};
-use crate::page::measure::{Layout, Run};
+use crate::page::measure::{Layout, PageLayout, Run};
 use crate::page::pagination::{self, Stands, paginated};
-use crate::page::passage::{PassageId, Region};
+use crate::page::passage::{Passage, PassageId, Region};
 use crate::text::finding::{At, Finding, Severity};
 
 /// What a try came to.
@@ -70,6 +70,42 @@ impl Pages {
         self.page.closes().get(close)?.alone(&self.page, &self.layout)
     }
 
+    /// Whether some 脚注 stands at the foot of a page.
+    fn has_footnotes(&self) -> bool {
+        let marked =
+            |element: &Element| matches!(element, Element::Footnote { marked: true, .. });
+        self.page.elements.iter().any(marked)
+    }
+
+    /// The first 脚注 that begins neither on the page of its mark nor where one in front of it
+    /// ends that goes on over pages, or that ends below the foot of a page; and the page of its
+    /// mark, counted from 0.
+    fn astray(&self) -> Option<(PassageId, usize)> {
+        let foot = STANDARD.head_margin + STANDARD.type_height;
+        let mut stands: HashMap<PassageId, (usize, usize)> = HashMap::new();
+        let (mut marks, mut below) = (Vec::new(), Vec::new());
+        for (number, sheet) in self.layout.pages.iter().enumerate() {
+            for run in &sheet.runs {
+                let Some((id, bytes)) = &run.passage else { continue };
+                let passage = self.page.passage(*id);
+                if matches!(passage.region, Region::Footnote(_)) {
+                    stands.entry(*id).or_insert((number, number)).1 = number;
+                    below.extend((run.baseline > foot).then_some(*id));
+                }
+                let here = passage.footnotes().into_iter();
+                let here = here.filter(|(at, _)| bytes.contains(at));
+                marks.extend(here.map(|(_, text)| (text, number)));
+            }
+        }
+        let mut before = (0, 0);
+        marks.into_iter().find(|(text, marked)| {
+            let Some(here) = stands.get(text).copied() else { return true };
+            let (first, last) = std::mem::replace(&mut before, here);
+            let follows = first < last && last == here.0;
+            below.contains(text) || !(here.0 == *marked || follows)
+        })
+    }
+
     /// Where each paragraph, heading and line of 联系方式 begins, in their order: its page,
     /// counted from 0, its baseline, and whether it is 正文.
     fn starts(&self) -> Vec<(usize, f64, bool)> {
@@ -107,9 +143,11 @@ impl Pages {
 pub(crate) fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangement> {
     let mut chosen = Arrangement::default();
     let mut pages = press.lay_out(&chosen, None)?;
-    if notice.recipients.is_some() && !starts_on_first_page(&pages) {
-        chosen.recipients_in_imprint = notice.imprint.is_some();
-        chosen.crowded = notice.imprint.is_none();
+    for better in fits(notice, &pages) {
+        if starts_on_first_page(&pages) && pages.astray().is_none() {
+            break;
+        }
+        chosen = better;
         pages = press.lay_out(&chosen, None)?;
     }
     for close in 0..pages.page.closes().len() {
@@ -135,6 +173,29 @@ pub(crate) fn arrange(notice: &Notice, press: &mut dyn Try) -> Option<Arrangemen
         }
     }
     Some(chosen)
+}
+
+/// What to try, one after the other, where the first page shows no text, or a 脚注 does not
+/// stand by its mark.
+fn fits(notice: &Notice, pages: &Pages) -> Vec<Arrangement> {
+    let whole = Arrangement::default();
+    let breaks = |arrangement: &Arrangement| {
+        let broken = Arrangement { footnotes_break: true, ..arrangement.clone() };
+        pages.has_footnotes().then_some(broken)
+    };
+    let mut fits: Vec<_> = breaks(&whole).into_iter().collect();
+    let crowded = || pages.astray().is_some_and(|(_, marked)| marked == 0);
+    if notice.recipients.is_some() && (!starts_on_first_page(pages) || crowded()) {
+        let moved = Arrangement {
+            recipients_in_imprint: notice.imprint.is_some(),
+            crowded: notice.imprint.is_none(),
+            ..whole
+        };
+        let broken = breaks(&moved);
+        fits.push(moved);
+        fits.extend(broken);
+    }
+    fits
 }
 
 /// Whether the first page shows text, if there is any before the ending.
@@ -286,12 +347,33 @@ fn named(notice: &Notice, page: &Page, close: &Close) -> (&'static str, At) {
     }
 }
 
+/// The 脚注 that go on over pages, and their first and last pages, counted from 1.
+fn broken<'a>(
+    page: &'a Page,
+    layout: &Layout,
+) -> impl Iterator<Item = (&'a Passage, usize, usize)> {
+    let pages = |id: PassageId| {
+        let is = |run: &Run| run.passage.as_ref().is_some_and(|(known, _)| *known == id);
+        let on =
+            |(i, sheet): (usize, &PageLayout)| sheet.runs.iter().any(is).then_some(i + 1);
+        let on: Vec<usize> = layout.pages.iter().enumerate().filter_map(on).collect();
+        on.first().copied().zip(on.last().copied()).filter(|(first, last)| first < last)
+    };
+    let footnotes = page.elements.iter().filter_map(|element| match element {
+        Element::Footnote { text, marked: true } => Some(*text),
+        _ => None,
+    });
+    let broken: Vec<_> = footnotes.filter_map(|id| Some((id, pages(id)?))).collect();
+    broken.into_iter().map(|(id, (first, last))| (page.passage(id), first, last))
+}
+
 /// What somebody should know of an arrangement.
 pub(crate) fn findings(
     notice: &Notice,
-    page: &Page,
+    pages: &Pages,
     arrangement: &Arrangement,
 ) -> Vec<Finding> {
+    let Pages { page, layout } = pages;
     let note = |code, at, message: String| Finding {
         severity: Severity::Note,
         ..Finding::warning(code, at, message)
@@ -315,6 +397,17 @@ pub(crate) fn findings(
             );
         }
     }
+    findings.extend(broken(page, layout).map(|(passage, first, last)| {
+        let message = format!("第 {first} 面的脚注排不完，接排到第 {last} 面");
+        note("footnote-broken", At::Value(passage.at.clone()), message)
+            .hint("缩短这条脚注，或把要说明的词往后移，脚注就排在一面上")
+    }));
+    findings.extend(pages.astray().map(|(id, marked)| {
+        let at = At::Value(page.passage(id).at.clone());
+        let message = format!("脚注与第 {} 面上它的标记不在一面", marked + 1);
+        Finding::warning("footnote-apart", at, message)
+            .hint("缩短这条或前一条脚注，或把要说明的词往后移")
+    }));
     let closes = page.closes();
     for change in &arrangement.changes {
         let Some(close) = closes.get(change.close) else { continue };

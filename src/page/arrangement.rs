@@ -7,6 +7,8 @@ pub struct Arrangement {
     pub recipients_in_imprint: bool,
     /// 主送机关 leave no room for text on the first page, and there is no 版记 to move to.
     pub crowded: bool,
+    /// 脚注 go on over pages: one that stays whole has no room.
+    pub footnotes_break: bool,
     /// What gives company to what closes a text (7.3.5.5).
     pub changes: Vec<Change>,
 }

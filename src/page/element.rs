@@ -37,6 +37,8 @@ pub struct Page {
     pub roles: BTreeMap<Role, Typeface>,
     /// What the organ's own rules say.
     pub settings: Settings,
+    /// Whether 脚注 go on over pages.
+    pub footnotes_break: bool,
     /// Whether it is tried without what follows the text in question: some passages stand
     /// nowhere.
     pub(crate) partial: bool,

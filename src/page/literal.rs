@@ -144,7 +144,7 @@ impl Writer<'_> {
         self.written[id.0] = true;
         let page = self.page;
         out.write_char('[')?;
-        for footnote in page.passage(id).footnotes() {
+        for (_, footnote) in page.passage(id).footnotes() {
             self.written[footnote.0] = true;
         }
         runs(out, page, id, &page.passage(id).runs)?;

@@ -45,6 +45,8 @@ struct Data<'a> {
     mirrored: bool,
     /// Whether some table goes on over pages.
     continues: bool,
+    /// Whether 脚注 go on over pages.
+    footnotes_break: bool,
     /// Whether 版记 keeps to an even page (R12).
     imprint_on_even_page: bool,
     ink: BTreeMap<&'static str, Vec<u8>>,
@@ -140,6 +142,7 @@ fn data<'a>(page: &'a Page, faces: &Faces, profile: Profile) -> Data<'a> {
         },
         mirrored: settings.mirrored,
         continues: page.tables().any(|table| table.continues),
+        footnotes_break: page.footnotes_break,
         imprint_on_even_page: settings.imprint_on_even_page,
         ink: profile.inks(),
         faces: page.roles.iter().map(|(role, face)| (role.key(), face)).collect(),

@@ -12,6 +12,7 @@ pub mod images;
 mod literal;
 pub mod manuscript;
 pub mod measure;
+mod narrow;
 mod objects;
 pub mod ofd;
 pub(crate) mod pagination;

@@ -9,7 +9,10 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
+use crate::notice::standard::STANDARD;
+use crate::notice::title;
 use crate::page::fonts::{Choice, Faces, Role, Typeface};
+use crate::page::narrow;
 use crate::page::tick::{BOXES, OPTION_LEAST, OPTION_MOST, options};
 use crate::text::difference::Fate;
 use crate::text::finding::At;
@@ -259,6 +262,8 @@ pub enum Split {
     },
     /// On lines; every sign takes its whole cell, so that a line of text keeps the grid.
     Cells,
+    /// On lines that end between what blanks as wide as a character part.
+    Segments,
     /// Its letters stand apart, to fill a width.
     Letters,
     /// From top to bottom, a character a line; digits and letters stay beside each other.
@@ -345,8 +350,10 @@ impl<'a> Splitter<'a> {
             let mut piece =
                 Piece { splitter: self, role, fate, text, start, option, most };
             match split {
+                Split::Cell { .. } if pieces.len() == 1 => piece.cell(&mut runs),
                 Split::Plain | Split::Cell { .. } => piece.lines(&mut runs, false),
                 Split::Cells => piece.lines(&mut runs, true),
+                Split::Segments => piece.segments(&mut runs),
                 Split::Letters => piece.apart(&mut runs, Run::Fill, false),
                 Split::Vertical => piece.apart(&mut runs, Run::NewLine, true),
             }
@@ -467,6 +474,52 @@ impl Piece<'_, '_, '_> {
         }
     }
 
+    /// What stands between wide blanks stays on one line, if it fits one.
+    fn segments(&mut self, runs: &mut Vec<Run>) {
+        let most = f64::from(STANDARD.characters);
+        let mut at = 0;
+        for segment in self.text.split_inclusive('　') {
+            let said = at + segment.trim_end_matches('　').len();
+            let end = at + segment.len();
+            if title::width(&self.text[at..said]) <= most {
+                let mut inner = Vec::new();
+                self.line(at..said, false, &mut inner);
+                runs.push(Run::Kept(inner));
+                self.text_run(said..end, runs);
+            } else {
+                self.line(at..end, false, runs);
+            }
+            at = end;
+        }
+    }
+
+    /// Lines of a cell; those of a short text stay as they are best.
+    fn cell(&mut self, runs: &mut Vec<Run>) {
+        let mut at = 0;
+        for (i, line) in self.text.split('\n').enumerate() {
+            if i > 0 {
+                runs.push(Run::NewLine);
+                at += 1;
+            }
+            let most = self.most;
+            let unit = |rest: &str| together(rest, most);
+            let ends = narrow::ends(line, self.option as f64, unit);
+            match ends.filter(|_| options(line, self.option).is_empty()) {
+                None => self.line(at..at + line.len(), false, runs),
+                Some(ends) => {
+                    let mut from = at;
+                    for end in ends {
+                        let mut inner = Vec::new();
+                        self.line(from..at + end, false, &mut inner);
+                        runs.push(Run::Kept(inner));
+                        from = at + end;
+                    }
+                }
+            }
+            at += line.len();
+        }
+    }
+
     /// Characters one by one, with something between them; digits and letters that stand
     /// beside each other may be one.
     fn apart(&mut self, runs: &mut Vec<Run>, between: Run, words: bool) {
@@ -510,7 +563,8 @@ impl Piece<'_, '_, '_> {
             }
             let rest = &self.text[at..range.end];
             // Outside of text, what is apart stays apart: 单位：元　续表.
-            let unit = Unit::at(rest, self.most)
+            let before = self.text[range.start..at].chars().next_back();
+            let unit = Unit::at(before, rest, self.most)
                 .filter(|unit| cells || !rest[..unit.length].contains('　'));
             let Some(unit) = unit else {
                 at += rest.chars().next().map_or(1, char::len_utf8);
@@ -602,6 +656,27 @@ impl Piece<'_, '_, '_> {
     }
 }
 
+/// How long what a text begins with is that no line ends within, in bytes.
+fn together(text: &str, most: f64) -> usize {
+    let mut end = 0;
+    let mut opened = true;
+    while opened && end < text.len() {
+        let rest = &text[end..];
+        let first = rest.chars().next().map_or(1, char::len_utf8);
+        opened = rest.starts_with(|c| OPENING.contains(c));
+        let marks = |from: usize| {
+            from + rest[from..]
+                .chars()
+                .take_while(|c| is_mark(*c))
+                .map(char::len_utf8)
+                .sum::<usize>()
+        };
+        let length = Unit::at(None, rest, most).map_or(marks(first), |unit| unit.length);
+        end += length + closers(&rest[length..]);
+    }
+    end
+}
+
 /// Whether a character is a mark on the one before it.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}'
@@ -618,10 +693,10 @@ struct Unit {
 }
 
 impl Unit {
-    /// What a text begins with; of what belongs to a number, as much as is no wider than
+    /// What a text begins with that stands behind a character; of what belongs to a number, as much as is no wider than
     /// `most` characters.
-    fn at(text: &str, most: f64) -> Option<Self> {
-        let kept = kept(text).or_else(|| number(text, most));
+    fn at(before: Option<char>, text: &str, most: f64) -> Option<Self> {
+        let kept = kept(before, text).or_else(|| number(text, most));
         if let Some(length) = kept {
             let ascii = text[..length].bytes().all(|b| b.is_ascii_graphic());
             // Nothing in a short one would break, and what follows it does not either.
@@ -641,7 +716,7 @@ impl Unit {
 }
 
 /// 10月14日, 附件1, 甲·, 张　三: how long it is.
-fn kept(text: &str) -> Option<usize> {
+fn kept(before: Option<char>, text: &str) -> Option<usize> {
     let mut chars = text.chars();
     let first = chars.next()?;
     if first.is_ascii_digit() {
@@ -660,16 +735,19 @@ fn kept(text: &str) -> Option<usize> {
     if is_han(first) && POINTS.contains(second) && !double {
         return Some(length);
     }
-    // A name of two characters, as wide as three.
+    // A name of two characters, as wide as three, by itself: 朱建国　宋　磊　周　强.
     let third =
         third.filter(|third| second == '　' && is_han(first) && is_han(*third))?;
-    Some(length + third.len_utf8())
+    let length = length + third.len_utf8();
+    let after = text[length..].chars().next();
+    let ends = !after.is_some_and(|c| is_han(c) || c == '　');
+    (ends || !before.is_some_and(is_han)).then_some(length)
 }
 
 /// A number with its signs and units, and with the numbers that it is joined to, as far as it
 /// is no wider than `most` characters: how long it is.
 fn number(text: &str, most: f64) -> Option<usize> {
-    let width = crate::notice::title::width;
+    let width = title::width;
     let mut kept = None;
     let mut at = signs(text);
     loop {
@@ -786,13 +864,19 @@ fn is_han(c: char) -> bool {
 }
 
 impl Passage {
-    /// The footnotes that its runs mark.
-    pub(super) fn footnotes(&self) -> Vec<PassageId> {
-        fn marked(runs: &[Run], found: &mut Vec<PassageId>) {
+    /// The footnotes that its runs mark, each with the byte of its mark.
+    pub(super) fn footnotes(&self) -> Vec<(usize, PassageId)> {
+        fn marked(runs: &[Run], found: &mut Vec<(usize, PassageId)>) {
             for run in runs {
                 match run {
                     Run::Kept(inner) => marked(inner, found),
-                    Run::Footnote(_, text) => found.push(*text),
+                    Run::Footnote(mark, text) => {
+                        let at = mark.iter().find_map(|run| match run {
+                            Run::Text { range, .. } => Some(range.start),
+                            _ => None,
+                        });
+                        found.push((at.unwrap_or_default(), *text));
+                    }
                     _ => {}
                 }
             }
@@ -860,13 +944,14 @@ const EXCERPT: usize = 20;
 /// How wide a text is that a line cannot break, in characters of its size: the widest of
 /// its pieces, hanzi two by two.
 pub fn unbroken(text: &str) -> f64 {
-    let width = crate::notice::title::width;
+    let width = title::width;
     let least = if text.contains(BOXES) { OPTION_LEAST as f64 } else { 2.0 };
     let mut widest = least.min(width(text));
     let mut at = 0;
     while at < text.len() {
         let most = NUMBER_MOST as f64 / 2.0;
-        let Some(unit) = Unit::at(&text[at..], most) else {
+        let Some(unit) = Unit::at(text[..at].chars().next_back(), &text[at..], most)
+        else {
             at += text[at..].chars().next().map_or(1, char::len_utf8);
             continue;
         };

@@ -322,19 +322,19 @@ pub(super) struct RawOfdTags {
     #[schemars(
         title = "前缀",
         description = "字母开头，字母、数字、- 和 _；默认 od。",
-        regex(pattern = r"^(?![Xx][Mm][Ll]|ofd$)[A-Za-z_][A-Za-z0-9_-]{0,31}$")
+        regex(pattern = "^(?![Xx][Mm][Ll]|ofd$)[A-Za-z_][A-Za-z0-9_-]{0,31}$")
     )]
     pub prefix: Option<String>,
     #[schemars(
         title = "命名空间",
         description = "一个网址；默认 http://www.officedocument.org。",
-        regex(pattern = r"^[A-Za-z][A-Za-z0-9+.-]*:[!-~]{1,200}$")
+        regex(pattern = "^[A-Za-z][A-Za-z0-9+.-]*:[!-~]{1,200}$")
     )]
     pub namespace: Option<String>,
     #[schemars(
         title = "根元素",
         description = "默认 电子公文。",
-        regex(pattern = r"^(?![Xx][Mm][Ll])[A-Za-z_一-鿿][A-Za-z0-9_一-鿿-]{0,63}$")
+        regex(pattern = "^(?![Xx][Mm][Ll])[A-Za-z_一-鿿][A-Za-z0-9_一-鿿-]{0,63}$")
     )]
     pub root: Option<String>,
 }

@@ -101,9 +101,11 @@ fn clauses_of_footnotes_are_seen_to_fail() {
 
 #[test]
 fn each_footnote_is_marked_once() {
-    for (body, code) in
-        [("甲词。", "footnote-unmarked"), ("甲词①，乙词①。", "footnote-marked-twice")]
-    {
+    for (body, code) in [
+        ("甲词。", "footnote-unmarked"),
+        ("如脚注①所说，甲词。", "footnote-unmarked"),
+        ("甲词①，乙词①。", "footnote-marked-twice"),
+    ] {
         let bench = Bench::build(&notice(&format!("body: {body}"), "footnotes: [说明]"));
         let found = bench.findings();
         assert!(
@@ -112,4 +114,70 @@ fn each_footnote_is_marked_once() {
         );
         assert!(bench.built.printed.pdf.is_none());
     }
+}
+
+/// 见脚注① speaks of a footnote: it stands in line, and is not the mark.
+#[test]
+fn a_text_may_speak_of_a_footnote() {
+    let text = "见脚注①、②。甲词①，乙词②；脚注②和脚注①都是说明。";
+    let bench = Bench::build(&notice(
+        &format!("body: [{text}, 另见脚注②。]"),
+        "seal: false\nfootnotes: [甲的说明, 乙的说明]",
+    ))
+    .clean()
+    .conforming();
+    let paper = bench.paper();
+    let marks = paper.pages[0].glyphs.iter().filter(|glyph| glyph.text == "①");
+    let small = marks.filter(|glyph| glyph.size < 5.0).count();
+    // Raised behind 甲词, and in front of what it says.
+    assert_eq!(small, 2);
+}
+
+#[test]
+fn a_footnote_that_there_is_not_is_refused() {
+    let bench = Bench::build(&notice("body: 甲词①，见脚注③。", "footnotes: [说明]"));
+    let found = bench.findings();
+    assert!(found.iter().any(|(code, ..)| *code == "footnote-unknown"), "{found:?}");
+    assert!(bench.report().contains("没有脚注③"), "{}", bench.report());
+}
+
+/// A first page with so much head that a long 脚注 of the first line has no room on it.
+fn crowded(organs: usize, length: usize, rest: &str) -> String {
+    let organs: Vec<String> =
+        (0..organs).map(|i| format!("某某市{}局", filler(3 + i))).collect();
+    format!(
+        "issuer: 某某市发展和改革委员会\nco_issuers: [{}]\n\
+         number: {{code: 某政发, year: 2024, serial: 12}}\n\
+         title: 某某市发展和改革委员会等部门关于加快数字政府建设和政务服务平台建设工作的意见\n\
+         recipients: {}\ndate: 2024-03-11\nseal: false\n\
+         imprint: {{printer: 某某市发展和改革委员会办公室}}\n\
+         body:\n  - 为提升政府数字化①能力和水平②，现就加快数字政府建设提出如下意见。\n  - {}。\n\
+         footnotes: [{}, 水平的说明]\n{rest}",
+        organs.join(", "),
+        ["各有关单位"; 4].join("，"),
+        filler(60),
+        filler(length),
+    )
+}
+
+/// The first page shows text (7.3.3): a footnote of its first line goes on over pages where it
+/// has no room there, as in a word processor, and that is told.
+#[test]
+fn a_footnote_without_room_on_the_first_page_goes_on_over_pages() {
+    let mut broken = 0;
+    for organs in [3, 4, 5] {
+        for length in [30, 90, 300, 3000] {
+            let bench = Bench::build(&crowded(organs, length, "")).conforming();
+            let codes: Vec<&str> = bench.findings().iter().map(|found| found.0).collect();
+            let notes = [
+                "footnote-broken",
+                "recipients-moved",
+                "pitch-changed",
+                "page-left-short",
+            ];
+            assert!(codes.iter().all(|code| notes.contains(code)), "{codes:?}");
+            broken += usize::from(codes.contains(&"footnote-broken"));
+        }
+    }
+    assert!(broken > 3, "{broken}");
 }

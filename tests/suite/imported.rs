@@ -701,10 +701,10 @@ fn cases() -> Vec<Case> {
             "issuer: 某市应急管理局",
             "# 待定：批注（李四）：写明年份",
             MIDDLE[0],
-            MIDDLE[2],
+            "body: 现就做好安全生产工作通知如下①。",
+            "footnotes:\n  - 安全生产法第三条。",
         ],
     );
-    commented.unknown = &["安全生产法第三条。"];
     commented.document = commented
         .document
         .part("header", "header1.xml", &red("某市应急管理局文件"))
@@ -1097,4 +1097,135 @@ fn names_that_look_like_expressions_or_cells_stay_text() {
     for words in ["{{year}}", "#不是注释", "<^", "~待定nullyes:1"] {
         assert!(printed.contains(words), "{words}\n{printed}");
     }
+}
+
+/// A paragraph with a mark behind some of its words.
+fn noted(before: &str, id: usize, behind: &str) -> String {
+    let mark = format!(
+        r#"<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="{id}"/></w:r>"#
+    );
+    runs("", &[run(before, ""), mark, run(behind, "")])
+}
+
+/// What footnotes say, as Word stores them: those that part them from the text come first.
+fn notes(said: &[&str]) -> String {
+    let note = |(i, text): (usize, &&str)| {
+        format!(
+            r#"<w:footnote w:id="{}"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>"#,
+            i + 1
+        )
+    };
+    let parts: String = said.iter().enumerate().map(note).collect();
+    format!(
+        r#"<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>{parts}"#
+    )
+}
+
+#[test]
+fn footnotes_of_a_word_file_are_footnotes() {
+    let [title, recipients, _] = middle();
+    let body = whole(&[
+        &[title, recipients],
+        &[
+            noted("推进“一网通办”", 2, "，提升政府数字化水平。"),
+            noted("落实首席数据官制度。", 1, ""),
+        ],
+        &ending(),
+    ]);
+    let document = document(&body).part(
+        "footnotes",
+        "footnotes.xml",
+        &notes(&["负责数据的人员。", "依托平台办理事项。"]),
+    );
+    let imported = imported(&[("通知.docx", document.bytes())], None);
+    assert!(imported.told.unknown.is_empty(), "{:?}", imported.told.unknown);
+    let yaml = &imported.text;
+    assert!(yaml.contains("推进“一网通办”①，提升政府数字化水平。"), "{yaml}");
+    // In front of the stop, in the order of the text.
+    assert!(yaml.contains("落实首席数据官制度②。"), "{yaml}");
+    assert!(
+        yaml.contains("footnotes:\n  - 依托平台办理事项。\n  - 负责数据的人员。"),
+        "{yaml}"
+    );
+    built(&imported).conforming();
+}
+
+/// A title has no footnote, nor has a text that has ① of its own: what they say is told.
+#[test]
+fn footnotes_without_a_place_are_told() {
+    let [title, recipients, _] = middle();
+    let body = whole(&[
+        &[title, recipients],
+        &[noted("包括①甲和②乙，统称数据", 1, "。")],
+        &ending(),
+    ]);
+    let document = document(&body).part(
+        "footnotes",
+        "footnotes.xml",
+        &notes(&["以电子方式记录的信息。"]),
+    );
+    let imported = imported(&[("通知.docx", document.bytes())], None);
+    let told = imported.told.unknown.iter().any(|(_, what)| what.contains("以电子方式"));
+    assert!(told, "{:?}", imported.told.unknown);
+    assert!(
+        !imported.text.contains('\u{100000}') && !imported.text.contains("footnotes:")
+    );
+    built(&imported);
+}
+
+/// A title whose own lines are wider than a page's comes as one, and the whole of it is there.
+#[test]
+fn lines_of_a_title_that_are_too_wide_are_left_to_the_program() {
+    let [_, recipients, text] = middle();
+    let body = whole(&[
+        &[
+            centered("关于印发《某某工业大学大学生创新创业训练计划"),
+            centered("管理办法》的通知"),
+            recipients,
+            text,
+        ],
+        &ending(),
+    ]);
+    let imported = imported(&[("通知.docx", document(&body).bytes())], None);
+    assert!(imported.told.unknown.is_empty(), "{:?}", imported.told.unknown);
+    assert!(
+        imported.text.contains(
+            "title: 关于印发《某某工业大学大学生创新创业训练计划管理办法》的通知"
+        )
+    );
+    built(&imported).pdf();
+}
+
+/// Edges of cells that do not quite meet make no column.
+#[test]
+fn slivers_of_a_table_are_no_columns() {
+    let wide = |columns: usize, text: &str| cell(&span(columns), &[text]);
+    let table = format!(
+        r#"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="23"/><w:gridCol w:w="3000"/></w:tblGrid>{}{}</w:tbl>"#,
+        row(&[wide(1, "单位"), wide(2, "名称")]),
+        row(&[wide(2, "某局"), wide(1, "某表")]),
+    );
+    let body = whole(&[&middle(), &[table], &ending()]);
+    let imported = imported(&[("通知.docx", document(&body).bytes())], None);
+    assert!(imported.told.unknown.is_empty(), "{:?}", imported.told.unknown);
+    assert!(!imported.text.contains('<'), "{}", imported.text);
+    built(&imported).pdf();
+}
+
+/// A title in the largest letters is no masthead, and a line that leads to a table no fact of it:
+/// as a generator's first style has them.
+#[test]
+fn a_large_title_is_a_title_and_what_leads_to_a_table_is_text() {
+    let [_, recipients, text] = middle();
+    let large = runs("", &[run("关于开展安全生产检查的通知", r#"<w:sz w:val="52"/>"#)]);
+    let table =
+        plain_table(&[&["日期", "单位"], &["11月1日", "办公室"], &["11月2日", "后勤科"]]);
+    let body =
+        whole(&[&[large, recipients, text, line("检查安排见下表："), table], &ending()]);
+    let imported = imported(&[("通知.docx", document(&body).bytes())], None);
+    assert!(imported.told.unknown.is_empty(), "{:?}", imported.told.unknown);
+    let yaml = &imported.text;
+    assert!(yaml.contains("title: 关于开展安全生产检查的通知"), "{yaml}");
+    assert!(!yaml.contains("masthead:") && !yaml.contains("facts:"), "{yaml}");
+    built(&imported).pdf();
 }

@@ -2,7 +2,7 @@
 //! it. Over every example and every kind of notice.
 //!
 //! With `OFD_SCHEMAS`, a folder with the schemas of GB/T 33190—2016 (`OFD.xsd` and the others,
-//! as KaiserY/ofdsdk has them in `schemas/`), every file is held against them by xmllint. They
+//! as `KaiserY/ofdsdk` has them in `schemas/`), every file is held against them by xmllint. They
 //! are others' work, so they do not stand here. With `OFD_READER`, what `tests/reader` builds
 //! (ofd-core) checks and draws the pages; with `PYTHON`, ofdkit reads the texts.
 
@@ -135,7 +135,7 @@ fn complaint_2_the_file_is_no_larger_than_the_pdf() {
     }
 }
 
-/// The converter dropped the embedded faces (ofdrw 253); 仿宋_GB2312 was not on the server
+/// The converter dropped the embedded faces (ofdrw 253); `仿宋_GB2312` was not on the server
 /// (easyofd 51, 53).
 #[test]
 fn complaints_3_and_8_every_text_has_an_embedded_face() {
@@ -152,7 +152,7 @@ fn complaints_3_and_8_every_text_has_an_embedded_face() {
     }
 }
 
-/// Embedded OpenType was ignored, and other letters came (ofdrw 10, EasyOFD 16).
+/// Embedded OpenType was ignored, and other letters came (ofdrw 10, `EasyOFD` 16).
 #[test]
 fn complaints_4_and_5_faces_are_truetype_under_their_own_names() {
     let families: BTreeSet<String> =
@@ -169,7 +169,7 @@ fn complaints_4_and_5_faces_are_truetype_under_their_own_names() {
     }
 }
 
-/// Characters were drawn one by one and lay over each other (EasyOFD 16).
+/// Characters were drawn one by one and lay over each other (`EasyOFD` 16).
 #[test]
 fn complaint_5_a_line_is_one_text() {
     let package = &case("2021-world-standards-day").package;
@@ -201,7 +201,7 @@ fn complaint_6_no_table_of_a_font_is_missing() {
     }
 }
 
-/// Neither cmap nor CGTransform: unknown characters (ofdrw 371).
+/// Neither `cmap` nor `CGTransform`: unknown characters (ofdrw 371).
 #[test]
 fn complaint_7_every_character_leads_to_a_glyph() {
     for case in CORPUS.iter() {

@@ -604,12 +604,19 @@ fn mentions<'a, 'b>(scene: &'b Scene<'a>) -> impl Iterator<Item = &'b Line<'a>> 
     scene.prose()
 }
 
+/// 《……的通知》（某发〔2025〕41号）附件2: an attachment of another document.
+fn of_another(line: &Line<'_>, at: usize) -> bool {
+    let before = line.slice(0, at);
+    let before = before.trim_end_matches(['的', '中', '所', '附']);
+    before.ends_with('》') || before.ends_with("号）") || before.ends_with("号文")
+}
+
 fn attachment_unknown(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     let count = scene.notice.attachments.len() as u64;
     for line in mentions(scene) {
         for i in line.find("附件") {
             let Some((digits, number)) = line.digits(i + 2) else { continue };
-            if number == 0 || number > count {
+            if (number == 0 || number > count) && !of_another(line, i) {
                 let shown = line.slice(i, i + 2 + digits);
                 sink.chars(
                     line.text,

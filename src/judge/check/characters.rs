@@ -152,6 +152,20 @@ fn is_phone(detail: Detail) -> bool {
     matches!(detail, Detail::Phone | Detail::Fax)
 }
 
+/// 110, 12345, 96333, and 0718-12380 behind the code of a region.
+fn is_hotline(number: &str) -> bool {
+    let number = match number.split_once('-') {
+        Some((region, rest)) if region.starts_with('0') && region.len() <= 4 => rest,
+        _ => number,
+    };
+    let digits = number.bytes().all(|b| b.is_ascii_digit());
+    let short =
+        number.len() == 3 && (number.starts_with("11") || number.starts_with("12"));
+    let five = (5..=6).contains(&number.len())
+        && ["12", "95", "96", "100"].iter().any(|start| number.starts_with(start));
+    digits && (short || five)
+}
+
 fn phone_numbers(text: &Text, sink: &mut Sink<'_>) {
     let extension = text.value.contains('转');
     for number in text.value.split(['、', '，', '；', ',', ';', '/', '转', ' ']) {
@@ -167,14 +181,12 @@ fn phone_numbers(text: &Text, sink: &mut Sink<'_>) {
             && (digits == number
                 || digits.len() > 12
                 || (7..=8).contains(&local)
+                || is_hotline(&number)
                 || number.starts_with("400"))
             && match digits.len() {
-                3..=6 => {
-                    extension
-                        || ["110", "119", "120", "12345", "12315"]
-                            .contains(&digits.as_str())
-                }
+                3..=6 => extension || is_hotline(&digits),
                 7 | 8 => true,
+                8..=10 if is_hotline(&number) => true,
                 10 => {
                     digits.starts_with("400")
                         || digits.starts_with("800")

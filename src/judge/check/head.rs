@@ -289,6 +289,9 @@ const GENRES: [&str; 15] = [
     "请示", "批复", "议案", "函", "纪要",
 ];
 
+/// What offices publish under a red head by custom, besides the fifteen.
+const CUSTOMARY: [&str; 3] = ["公示", "启事", "倡议书"];
+
 fn title_without_genre(scene: &Scene<'_>, sink: &mut Sink<'_>) {
     if !scene.notice.main.title.printed {
         return;
@@ -303,7 +306,11 @@ fn title_without_genre(scene: &Scene<'_>, sink: &mut Sink<'_>) {
         Some(at) if title.value.ends_with('）') => &title.value[..at],
         _ => bare,
     };
-    if !GENRES.iter().any(|genre| bare.ends_with(genre)) && !bare.ends_with('令') {
+    let customary = CUSTOMARY.iter().any(|genre| bare.ends_with(genre));
+    if !GENRES.iter().any(|genre| bare.ends_with(genre))
+        && !bare.ends_with('令')
+        && !customary
+    {
         sink.text(title, format!("标题“{}”没有以文种结尾", title.value));
     }
 }

@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
 }];
 
 fn stray_space(scene: &Scene<'_>, sink: &mut Sink<'_>) {
-    for line in &scene.lines {
+    for (number, line) in scene.lines.iter().enumerate() {
         let mut i = 0;
         while i < line.chars.len() {
             let run = line.chars[i..].iter().take_while(|c| is_space(**c)).count();
@@ -28,7 +28,8 @@ fn stray_space(scene: &Scene<'_>, sink: &mut Sink<'_>) {
             }
             let (before, after) = (line.before(i), line.at(i + run));
             if before.is_none() || after.is_none() {
-                if line.kind != TextKind::Cell {
+                let hangs = i == 0 && hangs(&scene.lines[..number], &line.chars[..run]);
+                if line.kind != TextKind::Cell && !hangs {
                     sink.chars(line.text, i, run, "首尾有多余的空格");
                 }
             } else if is_stray(before, after) && !is_custom(scene, line, i, i + run) {
@@ -52,6 +53,19 @@ fn is_stray(before: Option<char>, after: Option<char>) -> bool {
     near(before) && near(after) && (tight(before) || tight(after))
 }
 
+/// No list of names is longer that hangs behind a label.
+const HUNG_MOST: usize = 40;
+
+/// 副组长：甲, and below it 　　　　乙: blanks as wide as a label and its mark in one of the lines
+/// above.
+fn hangs(above: &[Line<'_>], blanks: &[char]) -> bool {
+    let labelled = |line: &Line<'_>| {
+        line.chars.iter().position(|c| "：:".contains(*c)) == Some(blanks.len() - 1)
+    };
+    let wide = blanks.iter().all(|c| *c == '\u{3000}');
+    wide && above.iter().rev().take(HUNG_MOST).any(labelled)
+}
+
 /// Whether spaces from one position up to another stand there by custom.
 fn is_custom(scene: &Scene<'_>, line: &Line<'_>, from: usize, to: usize) -> bool {
     let wide = line.chars[from..to].contains(&'\u{3000}');
@@ -62,6 +76,8 @@ fn is_custom(scene: &Scene<'_>, line: &Line<'_>, from: usize, to: usize) -> bool
         || is_blank(line, from, to)
         || (wide && within_word(line, from, to))
         || before_name(line, from, to)
+        || (wide && (behind_name(line, from) || between_names(line, from, to)))
+        || (wide && line.kind == TextKind::Byline)
 }
 
 /// 第一条 and its like, at the beginning.
@@ -183,6 +199,45 @@ fn before_name(line: &Line<'_>, from: usize, to: usize) -> bool {
     let name = |count: usize| (1..=4).contains(&count);
     (post(from - before, from) && whole && name(after))
         || (name(before) && apart && whole && post(to, to + after))
+}
+
+/// How many hanzi stand right before a position, up to one more than a name has, and whether
+/// they begin a line or stand behind a label or a blank.
+fn name_before(line: &Line<'_>, at: usize) -> Option<usize> {
+    let hanzi = line.chars[..at].iter().rev().take_while(|c| han(Some(**c))).count();
+    let begin = at - hanzi;
+    let edge =
+        line.before(begin).is_none_or(|c| is_space(c) || "：:（、，；".contains(c));
+    let within =
+        begin.checked_sub(2).is_some_and(|from| within_word(line, from + 1, begin));
+    // 沈　磊 is a name of two characters.
+    (edge && (1..=4).contains(&hanzi) && (hanzi > 1 || within)).then_some(begin)
+}
+
+/// 组长：张三　市委常委: what somebody is stands behind the name.
+fn behind_name(line: &Line<'_>, from: usize) -> bool {
+    let label = |begin: usize| {
+        let hangs = begin > 0 && line.chars[..begin].iter().all(|c| is_space(*c));
+        hangs || line.before(begin).is_some_and(|c| "：:".contains(c))
+    };
+    let Some(mut begin) = name_before(line, from) else { return false };
+    if line.before(begin).is_some_and(is_space) && begin >= 2 && from - begin == 1 {
+        begin -= 2;
+    }
+    label(begin)
+}
+
+/// No fewer names make a list.
+const NAMES_LEAST: usize = 3;
+
+/// 张三　李四　王五: names, with blanks between them.
+fn between_names(line: &Line<'_>, from: usize, to: usize) -> bool {
+    let after = line.chars[to..].iter().take_while(|c| han(Some(**c))).count();
+    let before = line.chars[..from].iter().rev().take_while(|c| han(Some(**c))).count();
+    let name = |count: usize| (1..=4).contains(&count);
+    let text = line.slice(0, line.chars.len());
+    let names = text.split('　').filter(|word| name(word.chars().count())).count();
+    name(after) && name(before) && names >= NAMES_LEAST
 }
 
 /// No post is longer.

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::judge::check::Rule;
 use crate::judge::check::scene::{Line, Scene, Sink, han};
-use crate::notice::TextKind;
+use crate::notice::{Block, Section, TextKind};
 use crate::text::finding::Severity::Warning;
 
 const PRACTICE: &str = "机关公文实务";
@@ -55,6 +55,17 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "title: 关于增加经费的请示\nsignatories: [李四]\ncontact: {name: 张三, phone: 010-12345678}\nbody: [正文。, 特此报告。]",
         right: "title: 关于增加经费的请示\nsignatories: [李四]\ncontact: {name: 张三, phone: 010-12345678}\nbody: [正文。, 妥否，请批示。]",
         check: Some(closing_differs),
+    },
+    Rule {
+        code: "closing-numbered",
+        severity: Warning,
+        source: PRACTICE,
+        what: "结束语编了序数",
+        why: "“此复”“特此报告”“妥否，请批示”是全文的结束语，不是其中的一项，前面不排序数。",
+        mend: "从 sections、items 里拿出来，写到 closing",
+        wrong: "sections: [同意立项。, 请抓紧实施。, 此复。]",
+        right: "sections: [同意立项。, 请抓紧实施。]\nclosing: 此复。",
+        check: Some(closing_numbered),
     },
 ];
 
@@ -175,6 +186,31 @@ fn matches(
             byte = found.start();
             let count = found.as_str().chars().count();
             sink.chars(line.text, at, count, message(found.as_str()));
+        }
+    }
+}
+
+/// A whole paragraph that closes a document, of any kind.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    let kinds = "通知|通报|公告|通告|报告|请示|批复|函|说明|决定|命令|公示";
+    Regex::new(&format!(
+        "^(特此({kinds})[告达复]?|此复|此令|专此(函[告达复]|{kinds})?|(以上({kinds}|意见|方案))?[，,]?[妥当可]否，请.{{2,8}}|以上({kinds}|意见|方案)，请.{{2,8}})(，请.{{2,8}})?[。！]?$"
+    ))
+    .expect("a regular expression")
+});
+
+fn closing_numbered(scene: &Scene<'_>, sink: &mut Sink<'_>) {
+    let notice = scene.notice;
+    let parts = std::iter::once(&notice.main).chain(&notice.plan);
+    let mut open: Vec<&Section> = parts.flat_map(|part| &part.sections).collect();
+    while let Some(section) = open.pop() {
+        open.extend(&section.items);
+        let numbered = section.number.is_some() && section.heading.is_none();
+        let (true, [Block::Paragraph(text)]) = (numbered, section.body.as_slice()) else {
+            continue;
+        };
+        if CLOSING.is_match(&text.value) {
+            sink.text(text, format!("结束语“{}”排上了序数", text.value));
         }
     }
 }

@@ -84,7 +84,7 @@ pub fn import(files: &[(String, Script)], asked: &Asked<'_>) -> Imported {
     let (mut body, mut findings) = write(Care::default(), &mut made.account);
     let has = |code: &str| findings.iter().any(|finding| finding.code == code);
     let mut care = Care {
-        whole_titles: has("title-line-broken"),
+        whole_titles: has("title-line-broken") || has("line-too-wide"),
         wide_forms: has("column-too-narrow"),
         ..Care::default()
     };

@@ -280,6 +280,17 @@ impl Cell {
 }
 
 impl Grid {
+    /// Without marks of footnotes, which a cell has no place for.
+    pub(super) fn unmarked(mut self) -> Self {
+        let slots = self.rows.iter_mut().flat_map(|row| &mut row.slots);
+        for slot in slots {
+            if let Slot::Cell(cell) = slot {
+                cell.text = unmarked(&cell.text);
+            }
+        }
+        self
+    }
+
     /// Without columns in which no cell begins, and without a last one that is blank in every row.
     pub(super) fn tidied(mut self) -> Self {
         let known = self.widths.len() == self.columns();
@@ -296,10 +307,50 @@ impl Grid {
                 }
             }
         }
+        if known {
+            self.without_slivers();
+        }
         if !known || self.widths.iter().any(|width| *width <= 0.0) {
             self.widths.clear();
         }
         self
+    }
+}
+
+/// Columns narrower than this, in millimetres, come of edges that do not quite meet.
+const SLIVER: f64 = 2.0;
+
+impl Grid {
+    /// Without columns that are too narrow for any text, where nothing stands in them alone.
+    fn without_slivers(&mut self) {
+        let mut column = self.columns();
+        while column > 0 {
+            column -= 1;
+            let narrow = self.widths[column] < SLIVER && self.columns() > 1;
+            let goes = |row: &Row| {
+                let wider = row.slots.get(column + 1) == Some(&Slot::Left);
+                match &row.slots[column] {
+                    Slot::Left => true,
+                    Slot::Up => false,
+                    Slot::Cell(cell) => wider || *cell == Cell::default(),
+                }
+            };
+            let below = |row: &Row| matches!(row.slots.get(column), Some(Slot::Up));
+            if !narrow || !self.rows.iter().all(goes) || self.rows.iter().any(below) {
+                continue;
+            }
+            for row in &mut self.rows {
+                let slot = row.slots.remove(column);
+                if let (Slot::Cell(_), Some(next)) = (&slot, row.slots.get_mut(column))
+                    && *next == Slot::Left
+                {
+                    *next = slot;
+                }
+            }
+            let width = self.widths.remove(column);
+            let beside = column.min(self.widths.len() - 1);
+            self.widths[beside] += width;
+        }
     }
 }
 
@@ -322,6 +373,35 @@ pub(super) fn visible(text: &str) -> impl Iterator<Item = char> + '_ {
 
 /// Whether a character draws nothing.
 fn invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+    note_of(c).is_some()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{3164}')
+}
+
+/// The private characters that mark footnotes in a text, one for each.
+const NOTE_MARKS: std::ops::Range<u32> = 0x10_0000..0x10_f000;
+
+/// What marks a footnote in a text, by where it stands among [`Script::notes`].
+pub(super) fn note_mark(note: usize) -> Option<char> {
+    let code = NOTE_MARKS.start.checked_add(u32::try_from(note).ok()?)?;
+    NOTE_MARKS.contains(&code).then(|| char::from_u32(code)).flatten()
+}
+
+/// The footnote that a character marks.
+pub(super) fn note_of(c: char) -> Option<usize> {
+    let code = u32::from(c);
+    NOTE_MARKS.contains(&code).then(|| (code - NOTE_MARKS.start) as usize)
+}
+
+/// A text without marks of footnotes.
+pub(super) fn unmarked(text: &str) -> String {
+    text.chars().filter(|c| note_of(*c).is_none()).collect()
+}
+
+/// A note of several paragraphs as one.
+pub(super) fn joined(lines: impl Iterator<Item = Line>) -> Option<Line> {
+    lines.reduce(|mut note, line| {
+        note.text = format!("{}　{}", note.text.trim_end(), line.shown().trim());
+        note
+    })
 }

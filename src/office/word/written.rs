@@ -5,7 +5,7 @@ use super::recognise::{
     Account, Annex, Dated, Division, Figure, Found, Numbered, Part, Piece, Said, Section,
     bare,
 };
-use super::script::Comment;
+use super::script::{Comment, unmarked};
 use super::yaml::{Entry, Keys, Yaml, on_one_line, print};
 use crate::notice::standard::STANDARD;
 use crate::notice::{Date, Format, attachment_label, label};
@@ -39,7 +39,8 @@ pub(super) fn written(
     head.extend(writer.left_over());
     writer.notes(&mut keys);
     let head: String = head.iter().map(|line| format!("# {line}\n")).collect();
-    format!("{head}\n{}", print(&keys))
+    // What no paragraph says has no footnotes.
+    unmarked(&format!("{head}\n{}", print(&keys)))
 }
 
 fn quoted(names: &[&str]) -> String {
@@ -453,6 +454,9 @@ impl Writer<'_> {
         if !part.closing.is_empty() {
             let (value, notes) = self.body(part.closing);
             keys.noted("closing", value, notes).apart();
+        }
+        if !part.footnotes.is_empty() {
+            keys.put("footnotes", Yaml::texts(part.footnotes).listed()).apart();
         }
     }
 

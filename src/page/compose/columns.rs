@@ -67,7 +67,8 @@ impl ColumnNeeds {
             least = corner_least(title::width(name).max(title::width(&corner.value)));
             natural = least;
         }
-        let mut whole = least;
+        let short = title::width(name);
+        let mut whole = least.max(if short <= SHORT { short } else { 0.0 });
         let (mut before, mut behind) = (0.0_f64, 0.0_f64);
         let (mut numbers, mut words) = (false, false);
         for line in cells.flat_map(|cell| cell.lines()) {
@@ -160,11 +161,20 @@ pub(super) fn given(width: Width) -> f64 {
     }
 }
 
-/// The width that a name in the head needs: a short one stands on one line, a longer one on
-/// two.
+/// The width that a name in the head needs: a very short one stands on one line, a longer one
+/// on two (出生/年月).
 pub(super) fn name_least(name: &str) -> f64 {
     let width = title::width(name);
-    let least = if width <= SHORT { width } else { width / 2.0 + 0.5 };
+    // 牵头部门（单位） needs no more than its halves.
+    let halves = name
+        .split_once('（')
+        .map(|(of, unit)| title::width(of).max(title::width(unit) + title::width("（")));
+    let half = width / 2.0 + 0.5;
+    let least = match halves {
+        _ if width < SHORT => width,
+        Some(halves) => half.min(halves),
+        None => half,
+    };
     least.max(unbroken(name))
 }
 

@@ -11,7 +11,7 @@ use crate::notice::label::{self, bracketed};
 use crate::notice::standard::STANDARD;
 use crate::notice::{
     Attachment, Block, Cover, Figure, Format, Ink, Notice, Part, Rank, Section, Settings,
-    Table, Text, attachment_label, circled, enclosure_label, title,
+    Table, Text, attachment_label, circled, enclosure_label, footnote_marks, title,
 };
 use crate::page::arrangement::{Arrangement, Changed};
 use crate::page::element::{
@@ -165,6 +165,7 @@ impl<'a> Setter<'a> {
             typefaces: Vec::new(),
             roles: BTreeMap::new(),
             settings: notice.settings.clone(),
+            footnotes_break: false,
             partial: false,
         };
         Self {
@@ -310,6 +311,7 @@ impl<'a> Setter<'a> {
 
     fn notice(&mut self, extent: Extent, arrangement: &Arrangement) {
         let notice = self.notice;
+        self.page.footnotes_break = arrangement.footnotes_break;
         if let Some(status) = notice.status_label() {
             let at = notice.status.clone().unwrap_or_default();
             let status = Text { value: status.to_owned(), offset: 0, ..at };
@@ -555,7 +557,9 @@ impl<'a> Setter<'a> {
         let lines = Text { value: lines.join("\n"), ..title.text.clone() };
         let lines = self.text(region, Role::Title, &lines);
         let region = Region::Byline(self.part);
-        let byline = of.byline.as_ref().map(|b| self.text(region, Role::Kai, b));
+        let byline = of.byline.as_ref();
+        let byline =
+            byline.map(|b| self.around(region, Role::Kai, "", b, "", Split::Segments));
         Some(TitleLines { lines, whole, byline })
     }
 
@@ -702,10 +706,12 @@ impl<'a> Setter<'a> {
             }
             PartName::Attachment(_) => self.footnotes,
         };
+        let marks = footnote_marks(&text.value);
         let mut found: Vec<(usize, char, &Text)> = Vec::new();
         for (i, footnote) in footnotes.iter().enumerate() {
             let Some(mark) = circled(i + 1) else { continue };
-            found.extend(text.value.find(mark).map(|at| (at, mark, footnote)));
+            let at = marks.iter().find(|mark| mark.number == i + 1 && !mark.spoken_of);
+            found.extend(at.map(|known| (known.at, mark, footnote)));
         }
         found.sort_by_key(|(at, ..)| *at);
         let mut elements = Vec::new();

@@ -52,8 +52,8 @@ impl Setter<'_> {
             None => label::CONTINUED.to_owned(),
         };
         let continued = self.words(Region::Continued, Role::FangSong, &continued);
-        let header = self.header(table);
         let widths = self.widths(table);
+        let header = self.header(table, &widths);
         let columns: Vec<ColumnCells> =
             (0..table.columns.len()).map(|i| ColumnCells::of(table, i)).collect();
         let row_height = table.row_height.map_or(0.0, |h| h.0);
@@ -300,7 +300,7 @@ impl Setter<'_> {
 
     /// The head, row by row: names over several columns, and the columns' own names as far
     /// up as nothing stands over them.
-    fn header(&mut self, table: &Table) -> Vec<Cell> {
+    fn header(&mut self, table: &Table, widths: &[f64]) -> Vec<Cell> {
         let depth = table.head_rows();
         let plain =
             depth == 1 && table.columns.iter().all(|c| c.corner.is_none() && !c.vertical);
@@ -318,7 +318,11 @@ impl Setter<'_> {
                         let corner =
                             corner.map(|c| self.text(Region::TableHead, Role::Hei, c));
                         let vertical = column.vertical;
-                        let split = if vertical { Split::Vertical } else { Split::Plain };
+                        let split = match (vertical, widths.get(i)) {
+                            (true, _) => Split::Vertical,
+                            (false, Some(width)) if corner.is_none() => in_cell(*width),
+                            _ => Split::Plain,
+                        };
                         let text = self.cell_text(Role::Hei, &column.name, split);
                         header.push(match text {
                             Some(text) if plain => Cell::Text(text),
@@ -336,8 +340,10 @@ impl Setter<'_> {
                     if let Some(group) =
                         over.clone().find(|g| g.level == level && g.first == i)
                     {
+                        let under = widths.iter().skip(i).take(group.count);
+                        let over = in_cell(under.sum());
                         header.push(Cell::Full(Box::new(FullCell {
-                            text: self.cell_text(Role::Hei, &group.name, Split::Plain),
+                            text: self.cell_text(Role::Hei, &group.name, over),
                             x,
                             level,
                             columns: group.count,

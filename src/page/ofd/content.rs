@@ -5,7 +5,8 @@ use quick_xml::escape::escape;
 use typst::visualize::FillRule;
 
 use super::ids::Ids;
-use super::scene::{Ink, Mark, Origin, Sheet, Target, Text, What};
+use super::ink::Ink;
+use super::scene::{Mark, Origin, Sheet, Target, Text, What};
 use super::xml::{attribute, factor, file, lengths, mm, path, rect};
 
 /// How the parts of a document are called.
@@ -199,7 +200,7 @@ fn line(stroke: &Stroke) -> String {
     }
     match stroke.join {
         Join::Miter => {
-            attributes.push_str(&attribute("MiterLimit", &mm(stroke.miter_limit)))
+            attributes.push_str(&attribute("MiterLimit", &mm(stroke.miter_limit)));
         }
         Join::Round => attributes.push_str(" Join=\"Round\""),
         Join::Bevel => attributes.push_str(" Join=\"Bevel\""),

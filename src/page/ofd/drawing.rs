@@ -3,11 +3,11 @@
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _, Stroke};
 use resvg::tiny_skia::{PathSegment, Transform};
 use resvg::usvg::{
-    ClipPath, FillRule as Rule, Group, LineCap, LineJoin, Node, Paint, PaintOrder, Tree,
+    ClipPath, FillRule as Rule, Group, LineCap, LineJoin, Node, Paint, PaintOrder,
 };
 use typst::visualize::{FillRule, Image, ImageKind};
 
-use super::scene::Ink;
+use super::ink::Ink;
 
 /// The paths of a drawing, from back to front, in its own units.
 pub(super) struct Drawing {
@@ -32,7 +32,7 @@ const PATHS_MOST: usize = 4000;
 /// are bounded or let something through, is none.
 pub(super) fn flat(image: &Image) -> Option<Drawing> {
     let ImageKind::Svg(svg) = image.kind() else { return None };
-    let tree: &Tree = svg.tree();
+    let tree = svg.tree();
     let [width, height] = [tree.size().width(), tree.size().height()].map(f64::from);
     let mut paths = Vec::new();
     group(tree.root(), &mut paths)?;

@@ -15,6 +15,7 @@ mod bookmarks;
 mod content;
 mod drawing;
 mod ids;
+mod ink;
 mod outline;
 mod package;
 mod picture;

@@ -8,8 +8,7 @@ use typst::model::Destination;
 use typst::syntax::Span;
 use typst::text::{Glyph, TextItem};
 use typst::visualize::{
-    Curve, CurveItem, FillRule, FixedStroke, Geometry, Image, LineCap, LineJoin, Paint,
-    Shape,
+    Curve, CurveItem, FillRule, FixedStroke, Geometry, Image, LineCap, LineJoin, Shape,
 };
 use typst_layout::PagedDocument;
 
@@ -17,6 +16,7 @@ use crate::page::measure::Origins;
 use crate::page::passage::PassageId;
 
 use super::drawing;
+use super::ink::Ink;
 use super::picture::Pictures;
 use super::subset::Subsets;
 
@@ -62,10 +62,6 @@ pub(super) enum What {
     },
     Link(Target),
 }
-
-/// Red, green, blue and how far it covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ink(pub(super) [u8; 4]);
 
 /// Where a link leads.
 pub(super) enum Target {
@@ -209,7 +205,7 @@ impl Walker<'_, '_> {
         if text.stroke.is_some() {
             return Err("有描边的文字".to_owned());
         }
-        let ink = ink(&text.fill)?;
+        let ink = Ink::of(&text.fill)?;
         let [a, b, c, d, ..] = here.as_coeffs();
         let (along, up) = (a.hypot(b), c.hypot(d));
         // Turned and stretched alone, size and stretch say it all.
@@ -304,11 +300,11 @@ impl Walker<'_, '_> {
         let stroke =
             shape.stroke.as_ref().filter(|stroke| stroke.thickness > Abs::zero());
         let stroke = match stroke {
-            Some(own) => Some((stroked(own, here), ink(&own.paint)?)),
+            Some(own) => Some((stroked(own, here), Ink::of(&own.paint)?)),
             None => None,
         };
         let fill = match &shape.fill {
-            Some(paint) => Some((shape.fill_rule, ink(paint)?)),
+            Some(paint) => Some((shape.fill_rule, Ink::of(paint)?)),
             None => None,
         };
         self.path(here * path, stroke, fill, Origin::Form);
@@ -322,9 +318,8 @@ impl Walker<'_, '_> {
         fill: Option<(FillRule, Ink)>,
         of: Origin,
     ) {
-        let seen = |ink: Ink| ink.0[3] > 0;
-        let stroke = stroke.filter(|(_, ink)| seen(*ink));
-        let fill = fill.filter(|(_, ink)| seen(*ink));
+        let stroke = stroke.filter(|(_, ink)| ink.seen());
+        let fill = fill.filter(|(_, ink)| ink.seen());
         if stroke.is_none() && fill.is_none() {
             return;
         }
@@ -437,20 +432,8 @@ fn stroked(own: &FixedStroke, here: Affine) -> Stroke {
 fn scaled(mut stroke: Stroke, by: f64) -> Stroke {
     stroke.width *= by;
     stroke.dash_offset *= by;
-    for length in stroke.dash_pattern.iter_mut() {
+    for length in &mut stroke.dash_pattern {
         *length *= by;
     }
     stroke
-}
-
-fn ink(paint: &Paint) -> Result<Ink, String> {
-    match paint {
-        Paint::Solid(color) => {
-            let color = color.to_rgb().into_format::<u8, u8>();
-            Ok(Ink([color.red, color.green, color.blue, color.alpha]))
-        }
-        Paint::Gradient(_) | Paint::Tiling(_) => {
-            Err("有渐变或图案填充的文字、线条".to_owned())
-        }
-    }
 }

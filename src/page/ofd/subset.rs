@@ -1,7 +1,7 @@
 //! The characters of a document, face by face, and the small TrueType fonts that draw them.
 //!
 //! Readers take a glyph from the character by `cmap`, or look up the glyph that the file names
-//! (CGTransform), or ignore the embedded face: so a font here has a `cmap` of its own, in which
+//! (`CGTransform`), or ignore the embedded face: so a font here has a `cmap` of its own, in which
 //! every character leads to the glyph that stands on the page. Where a face draws one character
 //! in two ways (a digit half as wide, a variant), there are two fonts.
 

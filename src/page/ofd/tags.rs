@@ -1,4 +1,4 @@
-//! What each object of the pages is to an official document → CustomTags, so that programs find
+//! What each object of the pages is to an official document → `CustomTags`, so that programs find
 //! 标题 or 发文字号 by name (GB/T 33476).
 //!
 //! The text of GB/T 33476.1 is not public. The tree (电子公文, 公文体, 版头, 主体, 版记) and the

@@ -175,8 +175,15 @@ impl Reader<'_> {
     pub(super) fn attendance(&mut self, raw: Option<RawAttendance>) -> Attendance {
         let Some(raw) = raw else { return Attendance::default() };
         let at = Place::root().key("attendance");
-        let mut read =
-            |list: Option<RawTexts>, key| Some(self.joined(list?, "、", at.key(key)));
+        let mut read = |list: Option<RawTexts>, key| {
+            let list = list?;
+            // 县水利局：甲、乙；县气象局：丙.
+            let several = |text: &RawText| text.0.contains(['、', '：', '；']);
+            let long =
+                matches!(&list, RawTexts::Many(texts) if texts.iter().any(several));
+            let separator = if long { "；" } else { "、" };
+            Some(self.joined(list, separator, at.key(key)))
+        };
         Attendance {
             present: read(raw.present, "present"),
             absent: read(raw.absent, "absent"),

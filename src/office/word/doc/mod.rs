@@ -18,6 +18,7 @@ use self::story::Reader;
 use self::styles::Styles;
 use super::limits::{PARAGRAPHS, too_much};
 use super::numbering::Counters;
+use super::script::joined;
 use super::script::{Block, Comment, Line, Script, Within, is_page_number};
 
 /// Reads a document.
@@ -36,6 +37,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Script, String> {
         boxes: 0,
         tables: 0,
         fields: story::Fields::default(),
+        notes: 0,
         file: &file,
     };
     let loose = std::mem::take(&mut reader.shapes.loose);
@@ -54,7 +56,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Script, String> {
             Block::Line(line) if !line.is_blank() => Some(line),
             _ => None,
         });
-        for note in notes {
+        // A note begins with its mark, and may have several paragraphs.
+        let mut own: Vec<Vec<Line>> = Vec::new();
+        for line in notes {
+            let text = line.text.replace(story::NOTE, "").trim().to_owned();
+            let begins = own.is_empty() || line.text.contains(story::NOTE);
+            let line = Line { text, ..line };
+            match own.last_mut().filter(|_| !begins) {
+                Some(note) => note.push(line),
+                None => own.push(vec![line]),
+            }
+        }
+        for note in own.into_iter().filter_map(|note| joined(note.into_iter())) {
             let place = format!("脚注{}", reader.script.notes.len() + 1);
             reader.script.notes.push(Line { place, ..note });
         }

@@ -8,6 +8,7 @@ use crate::office::word::limits::{PARAGRAPHS, too_much};
 use crate::office::word::numbering::{Counters, Lists, Mark};
 use crate::office::word::script::{
     Block, Cell, Grid, Line, Picture, Row, Script, Slot, Stand, Within, is_page_number,
+    note_mark,
 };
 use crate::office::word::symbol::{sign_at, without_private};
 
@@ -30,7 +31,12 @@ pub(super) struct Reader<'a> {
     pub(super) boxes: usize,
     pub(super) tables: usize,
     pub(super) fields: Fields,
+    /// How many footnotes and endnotes the text marks.
+    pub(super) notes: usize,
 }
+
+/// What a note begins with.
+pub(super) const NOTE: char = '\u{10fffd}';
 
 /// A table while it is read.
 #[derive(Default)]
@@ -223,7 +229,15 @@ impl Reader<'_> {
                     }
                     continue;
                 }
-                '\u{2}' | '\u{3}' | '\u{4}' | '\u{5}' | '\u{8}' | '\u{1f}' => continue,
+                // In a note its own mark, in front.
+                '\u{2}' if within == Within::Note => NOTE,
+                '\u{2}' => {
+                    let mark = note_mark(self.notes);
+                    self.notes += 1;
+                    let Some(mark) = mark else { continue };
+                    mark
+                }
+                '\u{3}' | '\u{4}' | '\u{5}' | '\u{8}' | '\u{1f}' => continue,
                 '\u{28}' if setting.special => {
                     setting.symbol.and_then(sign_at).unwrap_or('\u{fffd}')
                 }

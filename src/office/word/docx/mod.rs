@@ -15,6 +15,7 @@ use self::story::Fields;
 use self::styles::Styles;
 use super::limits::{CHARACTERS, PARAGRAPHS, too_much};
 use super::numbering::{Counters, Lists};
+use super::script::joined;
 use super::script::{Block, Comment, Line, Script, Within, is_page_number};
 use crate::office::package::Package;
 use crate::office::relations::{Relation, relations, resolved};
@@ -57,6 +58,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Script, String> {
         fields: Fields::default(),
         script: Script::default(),
         remarks: Vec::new(),
+        notes: Vec::new(),
         pictures: HashMap::new(),
         paragraphs: 0,
         boxes: 0,
@@ -73,9 +75,13 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Script, String> {
     reader.edges(package, &of_kind("header"), Within::Header, &body)?;
     reader.script.blocks.extend(body);
     reader.edges(package, &of_kind("footer"), Within::Footer, &[])?;
-    for text in notes.into_iter().flatten() {
-        reader.notes(&text)?;
+    let mut said = Vec::new();
+    for (text, kind) in notes.into_iter().zip([Note::Foot, Note::End]) {
+        if let Some(text) = text {
+            reader.notes(&text, kind, &mut said)?;
+        }
     }
+    reader.place_notes(said);
     if let Some(text) = comments {
         reader.comments(&text)?;
     }
@@ -103,6 +109,15 @@ fn links(
     }
 }
 
+/// Where a note stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Note {
+    /// At the foot of its page.
+    Foot,
+    /// At the end.
+    End,
+}
+
 /// What is known while a document is read.
 struct Reader {
     styles: Styles,
@@ -112,6 +127,8 @@ struct Reader {
     script: Script,
     /// Which paragraph each comment belongs to, by its id.
     remarks: Vec<(String, String)>,
+    /// The footnotes and endnotes that the text marks, in their order.
+    notes: Vec<(Note, String)>,
     /// Where each picture is, by the id of what leads to it; none outside the file.
     pictures: HashMap<String, Option<String>>,
     paragraphs: usize,
@@ -180,19 +197,45 @@ impl Reader {
         Ok(())
     }
 
-    /// Footnotes and endnotes; those between text and notes are lines alone.
-    fn notes(&mut self, text: &str) -> Result<(), String> {
-        let mut number = 0;
-        for block in self.part(text, Within::Note)? {
-            if let Block::Line(line) = block
-                && !line.is_blank()
-            {
-                number += 1;
-                let place = format!("脚注{number}");
-                self.script.notes.push(Line { place, ..line });
+    /// Footnotes or endnotes; those between text and notes are lines alone.
+    fn notes(
+        &mut self,
+        text: &str,
+        kind: Note,
+        said: &mut Vec<(Note, String, Line)>,
+    ) -> Result<(), String> {
+        let mut xml = Xml::new(text);
+        loop {
+            match xml.next()? {
+                Node::Open(element)
+                    if matches!(element.name(), "footnote" | "endnote") =>
+                {
+                    let id = element.attribute("id").unwrap_or_default();
+                    let mut blocks = Vec::new();
+                    self.story(&mut xml, Within::Note, &mut blocks)?;
+                    let lines = blocks.into_iter().filter_map(|block| match block {
+                        Block::Line(line) if !line.is_blank() => Some(line),
+                        _ => None,
+                    });
+                    said.extend(joined(lines).map(|line| (kind, id, line)));
+                }
+                Node::End => return Ok(()),
+                _ => {}
             }
         }
-        Ok(())
+    }
+
+    /// Notes in the order of their marks; those without one behind them.
+    fn place_notes(&mut self, mut said: Vec<(Note, String, Line)>) {
+        for (kind, id) in &self.notes {
+            let own = said.iter().position(|(k, i, _)| k == kind && i == id);
+            let line = own.map(|at| said.remove(at).2);
+            self.script.notes.push(line.unwrap_or_default());
+        }
+        self.script.notes.extend(said.into_iter().map(|(.., line)| line));
+        for (i, line) in self.script.notes.iter_mut().enumerate() {
+            line.place = format!("脚注{}", i + 1);
+        }
     }
 
     /// Remarks at the margin.

@@ -1,9 +1,9 @@
 //! What stands below each other: paragraphs with their runs, tables, boxes.
 
-use super::Reader;
 use super::paragraph::{PAGE, Pieces, Section};
 use super::styles::{Setting, is_red};
-use crate::office::word::script::{Block, Line, Picture, Stand, Within};
+use super::{Note, Reader};
+use crate::office::word::script::{Block, Line, Picture, Stand, Within, note_mark};
 use crate::office::word::symbol::sign;
 use crate::office::xml::{Element, Node, Xml};
 
@@ -184,6 +184,8 @@ impl Reader {
         within: Within,
     ) -> Result<(), String> {
         let outside = xml.depth() - 1;
+        // Whether the mark of a note is typed by hand behind it.
+        let mut own_mark = false;
         // What the runs that are open are set in.
         let mut setting = Setting::default();
         let mut run = 0;
@@ -206,8 +208,23 @@ impl Reader {
                         setting = own;
                     }
                 }
+                "footnoteReference" | "endnoteReference" => {
+                    let custom = element.attribute("customMarkFollows");
+                    own_mark = custom.is_some_and(|own| own != "0" && own != "false");
+                    let kind = match element.name() {
+                        "footnoteReference" => Note::Foot,
+                        _ => Note::End,
+                    };
+                    let id = element.attribute("id").unwrap_or_default();
+                    let mark = note_mark(self.notes.len());
+                    self.notes.push((kind, id));
+                    pieces.texts.extend(mark.map(|c| (setting.clone(), c.to_string())));
+                }
                 "t" => {
                     let text = xml.text()?;
+                    if std::mem::take(&mut own_mark) && text.chars().count() <= 3 {
+                        continue;
+                    }
                     if !self.fields.hides() {
                         pieces.texts.push((setting.clone(), text));
                     }

@@ -66,6 +66,8 @@ pub(in crate::office::word) struct Part {
     pub(in crate::office::word) articles: Vec<Section>,
     /// 结束语, behind the sections.
     pub(in crate::office::word) closing: Vec<Piece>,
+    /// 脚注, in the order of their marks.
+    pub(in crate::office::word) footnotes: Vec<String>,
 }
 
 /// 章, or 节 of one.
@@ -189,6 +191,18 @@ impl Account {
 }
 
 impl Part {
+    /// Visits every text, and says whether it is a paragraph.
+    pub(in crate::office::word) fn texts(
+        &mut self,
+        visit: &mut dyn FnMut(&mut Said, bool),
+    ) {
+        texts(&mut self.body, visit);
+        self.sections.iter_mut().for_each(|section| section.texts(visit));
+        self.chapters.iter_mut().for_each(|chapter| chapter.texts(visit));
+        self.articles.iter_mut().for_each(|article| article.texts(visit));
+        texts(&mut self.closing, visit);
+    }
+
     /// Visits every figure; those that it refuses are taken out.
     pub(in crate::office::word) fn figures(
         &mut self,
@@ -202,6 +216,12 @@ impl Part {
 }
 
 impl Division {
+    fn texts(&mut self, visit: &mut dyn FnMut(&mut Said, bool)) {
+        texts(&mut self.body, visit);
+        self.sections.iter_mut().for_each(|section| section.texts(visit));
+        self.articles.iter_mut().for_each(|article| article.texts(visit));
+    }
+
     fn figures(&mut self, keep: &mut dyn FnMut(&mut Picture) -> bool) {
         figures(&mut self.body, keep);
         self.sections.iter_mut().for_each(|section| section.figures(keep));
@@ -210,10 +230,28 @@ impl Division {
 }
 
 impl Section {
+    fn texts(&mut self, visit: &mut dyn FnMut(&mut Said, bool)) {
+        self.heading.iter_mut().for_each(|heading| visit(heading, false));
+        texts(&mut self.body, visit);
+        self.items.iter_mut().for_each(|item| item.texts(visit));
+    }
+
     fn figures(&mut self, keep: &mut dyn FnMut(&mut Picture) -> bool) {
         figures(&mut self.body, keep);
         for item in &mut self.items {
             item.figures(keep);
+        }
+    }
+}
+
+fn texts(pieces: &mut [Piece], visit: &mut dyn FnMut(&mut Said, bool)) {
+    for piece in pieces {
+        match piece {
+            Piece::Paragraph(said) => visit(said, true),
+            Piece::Items(items) => items.iter_mut().for_each(|item| item.texts(visit)),
+            Piece::List(list) => list.iter_mut().for_each(|said| visit(said, true)),
+            Piece::Right(lines) => lines.iter_mut().for_each(|said| visit(said, false)),
+            Piece::Table(_) | Piece::Form(_) | Piece::Figure(_) => {}
         }
     }
 }

@@ -109,7 +109,8 @@ fn head_line(
     }
     let name = closed(&text);
     let count = bare(&name).chars().count();
-    let looks = line.red || line.size >= LARGE;
+    // A title may be as large as a masthead; no organ is 关于 something.
+    let looks = (line.red || line.size >= LARGE) && !name.contains("关于");
     let ends = ["文件", "令", "会议纪要", "纪要", "专报", "简报"];
     let ends = ends.iter().any(|end| name.ends_with(end));
     if count <= 45 && (looks || (ends && above_number)) {

@@ -4,6 +4,7 @@
 mod annex;
 mod body;
 mod ending;
+mod footnotes;
 mod found;
 mod head;
 mod imprint;
@@ -51,7 +52,14 @@ pub(super) fn notice(script: &Script) -> (Found, Account) {
         found.main.byline = byline;
         annex::read(&blocks[ending.end..], false, &mut found, &mut account);
     }
-    rest(script, &mut account);
+    let mut used = vec![false; script.notes.len()];
+    let parts = std::iter::once(&mut found.main)
+        .chain(found.plan.iter_mut().map(|(_, part)| part))
+        .chain(found.attachments.iter_mut().map(|annex| &mut annex.part));
+    for part in parts {
+        footnotes::take(part, &script.notes, &mut used, &mut account);
+    }
+    rest(script, &used, &mut account);
     (found, account)
 }
 
@@ -77,13 +85,18 @@ pub(super) fn attachment(script: &Script) -> (Vec<Annex>, Account) {
             label: String::new(),
         });
     }
-    rest(script, &mut account);
+    let mut used = vec![false; script.notes.len()];
+    for annex in &mut found.attachments {
+        footnotes::take(&mut annex.part, &script.notes, &mut used, &mut account);
+    }
+    rest(script, &used, &mut account);
     (found.attachments, account)
 }
 
-/// Notes and edges of pages have no place in a notice; what was passed over is told.
-fn rest(script: &Script, account: &mut Account) {
-    for note in &script.notes {
+/// Notes that no paragraph marks, and edges of pages, have no place in a notice; what was passed
+/// over is told.
+fn rest(script: &Script, used: &[bool], account: &mut Account) {
+    for (note, _) in script.notes.iter().zip(used).filter(|(_, used)| !**used) {
         account.missed(&note.place, &note.shown());
     }
     for passed in &script.passed {
@@ -96,7 +109,10 @@ fn lines(script: &Script, account: &mut Account) -> Vec<Block> {
     let mut blocks = Vec::new();
     for block in &script.blocks {
         let Block::Line(line) = block else {
-            blocks.push(block.clone());
+            blocks.push(match block {
+                Block::Table(grid) => Block::Table(grid.clone().unmarked()),
+                block => block.clone(),
+            });
             continue;
         };
         if !line.is_blank() && at_edge(line) {
@@ -106,7 +122,7 @@ fn lines(script: &Script, account: &mut Account) -> Vec<Block> {
         for (i, text) in line.text.split('\n').enumerate() {
             let first = i == 0;
             blocks.push(Block::Line(Line {
-                text: text.to_owned(),
+                text: footnotes::settled(text),
                 ordinal: if first { line.ordinal.clone() } else { String::new() },
                 lead: if first && line.lead <= text.chars().count() {
                     line.lead

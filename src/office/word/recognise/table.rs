@@ -125,7 +125,9 @@ fn facts(text: &str) -> Option<Vec<String>> {
             && (2..=12).contains(&bare(label).chars().count())
             || sign::day(piece).is_some()
     };
-    let short = text.chars().count() <= 60 && !sign::is_sentence(&text);
+    // 检查安排见下表： leads to the table.
+    let leads = ["下表", "如下", "以下", "见表"].iter().any(|words| text.contains(words));
+    let short = text.chars().count() <= 60 && !sign::is_sentence(&text) && !leads;
     // What is to be filled in may be wide blanks itself, where tabs part the facts.
     let tabbed: Vec<String> =
         text.split('\t').map(|piece| piece.trim().to_owned()).collect();

@@ -26,9 +26,11 @@ pub(super) struct Look {
 pub(in crate::office::word) fn said(passage: &Passage) -> String {
     match passage.split {
         Split::Vertical => passage.value.chars().map(usual).collect(),
-        Split::Plain | Split::Cell { .. } | Split::Cells | Split::Letters => {
-            passage.value.clone()
-        }
+        Split::Plain
+        | Split::Cell { .. }
+        | Split::Cells
+        | Split::Segments
+        | Split::Letters => passage.value.clone(),
     }
 }
 
