@@ -23,6 +23,7 @@ use hongtou::page::export::Order;
 use hongtou::page::fonts::{Faces, FontOptions, Role};
 use hongtou::page::images::Images;
 use hongtou::page::manuscript::{self, Manuscript};
+use hongtou::page::ofd::Request;
 use hongtou::page::passage::PassageId;
 use hongtou::page::profile::Profile;
 use hongtou::page::templates::Templates;
@@ -194,6 +195,32 @@ fn scratch() -> PathBuf {
 }
 
 /// Runs in turn: the program against plain Typst, and a warm rebuild against a cold one.
+/// Writing the OFD of laid-out pages beside writing their PDF, in turn.
+fn ofd_beside_pdf() {
+    let inputs = inputs(&text());
+    let mut workshop = Workshop::new(Templates::built_in(), faces());
+    let options = Options::default();
+    let built = workshop.build(&inputs, options, &mut |_| ());
+    let (mut ofd, mut pdf) = (Vec::new(), Vec::new());
+    for _ in 0..15 {
+        // What the writers remember of the last time does not count.
+        (0..4).for_each(|_| workshop.forget());
+        workshop.print(&built.examined, options, &mut |stage| {
+            if stage.name == "输出" {
+                pdf.push(millis(stage.time));
+            }
+        });
+        let clock = Instant::now();
+        let request = Request::default();
+        let bytes = workshop.ofd(&built.examined, &built.printed, options, &request);
+        ofd.push(millis(clock.elapsed()));
+        bytes.expect("an OFD");
+    }
+    println!("OFD beside PDF, written from the same pages");
+    println!("  OFD {:.1} ms, PDF {:.1} ms", median(&ofd), median(&pdf));
+    println!("  ratio      {:.3}", median(&pairwise(&ofd, &pdf)));
+}
+
 fn ratios() {
     let out = scratch();
     let hongtou = |extra: &[&str]| {
@@ -234,6 +261,7 @@ fn ratios() {
     );
     beside_bare("the real notice", &text(), 15);
     beside_bare("3,000 rows of six columns", &long_table(3000), 3);
+    ofd_beside_pdf();
     println!("in one process");
     for (what, before, after) in [
         ("a digit edited, 2055997 to 2055998", "2055997", "2055998"),

@@ -12,7 +12,6 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::Dict;
@@ -21,7 +20,6 @@ use hongtou::page::ofd::{Enclosed, Request};
 use hongtou::page::profile::Profile;
 use hongtou::page::templates::Templates;
 use hongtou::pipeline::{Options, Workshop};
-use hongtou::text::source::SIZE_LIMIT;
 use ttf_parser::{Face, GlyphId, Tag};
 use zip::write::SimpleFileOptions;
 
@@ -951,32 +949,4 @@ fn what_own_templates_draw_comes_along_or_is_refused() {
         assert_eq!(found[0].code, "ofd-failed", "{refused}");
         assert!(found[0].message.contains("OFD"), "{}", found[0].message);
     }
-}
-
-/// Writing an OFD takes no longer than writing the PDF of the same pages: the quickest of a few
-/// in turn, and a fifth more for the noise of the machine.
-#[test]
-fn an_ofd_is_written_as_fast_as_a_pdf() {
-    let path = root().join("content/2021-world-standards-day.yaml");
-    let inputs = load::notice(&path, SIZE_LIMIT).expect("a file");
-    let mut workshop = Workshop::new(Templates::built_in(), faces());
-    let options = Options::default();
-    let built = workshop.build(&inputs, options, &mut |_| ());
-    let (examined, printed) = (&built.examined, &built.printed);
-    let (mut pdf, mut ofd) = (Duration::MAX, Duration::MAX);
-    for _ in 0..4 {
-        // What the writers remember of the last time does not count.
-        for _ in 0..4 {
-            workshop.forget();
-        }
-        workshop.print(examined, options, &mut |stage| {
-            if stage.name == "输出" {
-                pdf = pdf.min(stage.time);
-            }
-        });
-        let clock = Instant::now();
-        workshop.ofd(examined, printed, options, &Request::default()).expect("an OFD");
-        ofd = ofd.min(clock.elapsed());
-    }
-    assert!(ofd.as_secs_f64() <= 1.2 * pdf.as_secs_f64(), "{ofd:?}, PDF {pdf:?}");
 }

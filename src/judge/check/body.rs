@@ -604,9 +604,12 @@ fn mentions<'a, 'b>(scene: &'b Scene<'a>) -> impl Iterator<Item = &'b Line<'a>> 
     scene.prose()
 }
 
+/// How far before 附件 the document is looked for that it belongs to.
+const OTHER: usize = 8;
+
 /// 《……的通知》（某发〔2025〕41号）附件2: an attachment of another document.
 fn of_another(line: &Line<'_>, at: usize) -> bool {
-    let before = line.slice(0, at);
+    let before = line.slice(at.saturating_sub(OTHER), at);
     let before = before.trim_end_matches(['的', '中', '所', '附']);
     before.ends_with('》') || before.ends_with("号）") || before.ends_with("号文")
 }

@@ -227,6 +227,8 @@ fn behind_name(line: &Line<'_>, from: usize) -> bool {
     label(begin)
 }
 
+/// How many characters before and behind a blank are looked at for names.
+const AROUND: usize = 24;
 /// No fewer names make a list.
 const NAMES_LEAST: usize = 3;
 
@@ -235,8 +237,12 @@ fn between_names(line: &Line<'_>, from: usize, to: usize) -> bool {
     let after = line.chars[to..].iter().take_while(|c| han(Some(**c))).count();
     let before = line.chars[..from].iter().rev().take_while(|c| han(Some(**c))).count();
     let name = |count: usize| (1..=4).contains(&count);
-    let text = line.slice(0, line.chars.len());
-    let names = text.split('　').filter(|word| name(word.chars().count())).count();
+    // Only around it, so that long lists take no square of their length.
+    let window = from.saturating_sub(AROUND)..line.chars.len().min(to + AROUND);
+    let names = line.chars[window]
+        .split(|c| *c == '\u{3000}')
+        .filter(|word| name(word.len()))
+        .count();
     name(after) && name(before) && names >= NAMES_LEAST
 }
 

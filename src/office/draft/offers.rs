@@ -345,7 +345,11 @@ fn edition(reading: &mut Reading<'_>, captures: &Captures<'_>) -> Option<()> {
         return Some(());
     }
     if let Some(day) = unit.strip_prefix('个') {
-        if COUNTED.iter().any(|word| day.starts_with(word)) {
+        let counted = COUNTED.iter().any(|word| day.starts_with(word));
+        if behind.starts_with('头') && day == "年" {
+            return moved_number(reading, number);
+        }
+        if counted {
             return None;
         }
         if !day.ends_with('节') && !YEARLY.iter().any(|word| day.contains(word)) {
@@ -423,7 +427,7 @@ mod tests {
             ("某政发〔2021〕3号", ""),
             ("第3个问题", ""),
             ("5月第二个星期日、第3个工作日内、第二个周末、第二个月", ""),
-            ("第二个百年奋斗目标、第一个五年计划、第三个年头", ""),
+            ("第二个百年奋斗目标、第一个五年计划、建县后的第40个年头", "40→41"),
             ("第三个教学周", "“第三个教学周”，沿用去年"),
             ("第41个教师节、第36个爱国卫生月、第8个国家宪法日", "41→42 36→37 8→9"),
             ("21级、20级和15级", "“21级”如果指 2021 年，请改 “20级”如果指 2020 年，请改"),
