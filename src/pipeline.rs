@@ -261,11 +261,7 @@ impl Workshop {
             || stops(&printed.findings, options.strict);
         if !stopped {
             self.faces().let_go();
-            let copy = options.copy.or(notice.head.copy_number);
-            let mut ident = ident(notice, copy, options.extent);
-            if let Some(letter) = options.letter {
-                ident.push_str(&format!(" {letter:032x}"));
-            }
+            let ident = ident(notice, options);
             let condition = notice.settings.condition;
             let order = Order { condition, crop_marks: options.crop_marks };
             match export::pdf(document, options.profile, order, &ident) {
@@ -293,8 +289,7 @@ impl Workshop {
         // Another try may lie on the press.
         self.press.load(manuscript);
         self.faces().let_go();
-        let copy = options.copy.or(notice.head.copy_number);
-        let ident = ident(notice, copy, options.extent);
+        let ident = ident(notice, options);
         let press = &self.press;
         let origins = |span| press.origin(manuscript, span);
         export::ofd(document, page, &origins, request, &ident)
@@ -418,18 +413,21 @@ impl Workshop {
 }
 
 /// What names a document: the same one gives the same bytes.
-fn ident(notice: &Notice, copy: Option<CopyNumber>, extent: Extent) -> String {
+fn ident(notice: &Notice, options: Options) -> String {
     let mut ident = format!("{} {}", notice.issuer.value, notice.number);
-    if let Some(number) = copy {
+    if let Some(number) = options.copy.or(notice.head.copy_number) {
         ident.push_str(&format!(" {number}"));
     }
-    ident.push_str(&match extent {
+    ident.push_str(&match options.extent {
         Extent::Whole => String::new(),
         Extent::WithoutAttachments => " 正文".to_owned(),
         Extent::Attachment(index) => {
             format!(" {}", attachment_label(index, notice.attachments.len()))
         }
     });
+    if let Some(letter) = options.letter {
+        ident.push_str(&format!(" {letter:032x}"));
+    }
     ident
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{Cursor, Read};
 use std::process::Output;
 
 use lopdf::{Document, decode_text_string};
@@ -134,6 +135,26 @@ fn each_row_is_a_letter_and_the_list_of_them_is_true() {
     folder.done(&["-q"]);
     let alone = Paper::read(&folder.files("out")["函.pdf"]).text();
     assert_eq!(alone, Paper::read(&files["1-甲县.pdf"]).text());
+}
+
+#[test]
+fn letters_of_every_format_are_documents_of_their_own() {
+    let folder = Folder::new(LETTER, LIST);
+    folder.done(&["--each", "名单.csv", "--name", "{序号}", "--format", "ofd"]);
+    let files = folder.files("out");
+    let letters = files.iter().filter(|(name, _)| name.ends_with(".ofd"));
+    let named: Vec<String> = letters
+        .map(|(name, bytes)| {
+            let mut package = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+            let mut text = String::new();
+            let mut part = package.by_name("OFD.xml").expect("its root");
+            part.read_to_string(&mut text).expect("text");
+            let (_, id) = text.split_once("DocID>").unwrap_or_else(|| panic!("{name}"));
+            id.split_once('<').expect("its end").0.to_owned()
+        })
+        .collect();
+    assert_eq!(named.len(), 4);
+    assert_eq!(named.iter().collect::<BTreeSet<_>>().len(), 4, "{named:?}");
 }
 
 #[test]

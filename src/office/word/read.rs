@@ -8,8 +8,6 @@ use super::{doc, docx, pdf, plain};
 use crate::office::compound;
 use crate::office::package::Package;
 
-pub(super) const PROTECTED: &str =
-    "加了密码，读不出来；在 Word 或 WPS 里去掉密码另存后再读";
 const SCANNED: &str =
     "里面没有文字，只有图片（像是扫描件）；先做文字识别（OCR），存为 Word 再读";
 
@@ -41,7 +39,7 @@ fn by_content(bytes: &[u8]) -> Result<Script, String> {
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
             let file = compound::File::open(bytes)?;
             if file.has("EncryptedPackage") {
-                return Err(PROTECTED.to_owned());
+                return Err(doc::PROTECTED.to_owned());
             }
             if !file.has("WordDocument") {
                 return Err(format!("是 Office 的旧格式文件，但不是文档，{other}"));

@@ -5,6 +5,10 @@ use super::sprm::{Sprm, sprms};
 use crate::office::compound;
 use crate::office::word::limits::{CHARACTERS, too_much};
 
+/// What is said of a document that asks for a password.
+pub(in crate::office::word) const PROTECTED: &str =
+    "加了密码，读不出来；在 Word 或 WPS 里去掉密码另存后再读";
+
 /// The most pieces, pages of properties and the like.
 const MOST: usize = 200_000;
 /// How long a page of properties is.
@@ -69,7 +73,7 @@ impl File {
             return Err(damaged());
         }
         if flags & 0x0100 != 0 {
-            return Err(crate::office::word::read::PROTECTED.to_owned());
+            return Err(PROTECTED.to_owned());
         }
         if short(&main, 2).is_some_and(|version| version < 0x00c1) {
             return Err(

@@ -12,6 +12,7 @@ mod story;
 mod styles;
 
 use self::bytes::{long, places, short, utf16};
+pub(super) use self::file::PROTECTED;
 use self::file::{File, Part, Story};
 use self::shapes::Shapes;
 use self::story::Reader;
